@@ -1,0 +1,1 @@
+"""People: users, clinics, roles, care relationships, consent and who looked at what."""

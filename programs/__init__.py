@@ -1,0 +1,1 @@
+"""Guided walking programs: library, screening, plans, sessions and adherence."""

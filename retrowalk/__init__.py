@@ -1,0 +1,1 @@
+"""The RetroWalk project package: settings, addresses and what every page shares."""
