@@ -1,0 +1,155 @@
+"""A real Chromium on a real server: phone and desktop pages, axe, pictures.
+
+A page that breaks its content security policy or throws in a script fails its test.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+# Playwright's plain interface keeps an event loop running in this thread, which is no view.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+FOLDER = Path(__file__).parent
+PICTURES = Path(os.environ.get("PICTURES", "var/pictures"))
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+PATIENCE_IN_MILLISECONDS = 30_000
+AXE_OPTIONS = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+}
+
+OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if FOLDER in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path,
+            args=[
+                "--no-sandbox",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--no-first-run",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page_faults() -> Iterator[list[str]]:
+    """What the open pages complained of; a test that expects a complaint clears the list."""
+    faults: list[str] = []
+    yield faults
+    assert faults == []
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: Any, page_faults: list[str]) -> Iterator[OpenPage]:
+    """Return a function that opens a page; its arguments are those of a Playwright context."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(**options: Any) -> Page:
+        context = chromium.new_context(
+            **{
+                "base_url": live_server.url,
+                "locale": "en-GB",
+                "timezone_id": "Europe/London",
+                "reduced_motion": "reduce",
+                "viewport": PHONE,
+                **options,
+            }
+        )
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_IN_MILLISECONDS)
+        page = context.new_page()
+        _listen(page, page_faults)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+def _listen(page: Page, faults: list[str]) -> None:
+    """Write down each broken policy and each script error of the page."""
+
+    def hear(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            faults.append(message.text)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+
+
+@pytest.fixture
+def phone(open_page: OpenPage) -> Page:
+    """A page on a phone, 390 by 844."""
+    return open_page(viewport=PHONE, has_touch=True)
+
+
+@pytest.fixture
+def desktop(open_page: OpenPage) -> Page:
+    """A page on a desk, 1280 by 800."""
+    return open_page(viewport=DESKTOP)
+
+
+@pytest.fixture
+def sign_in(live_server: Any) -> Callable[[Page, Any], None]:
+    """Return a function that signs a user in on a page without its sign-in form."""
+
+    def sign_in_there(page: Page, user: Any) -> None:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+        page.context.add_cookies([cookie])
+
+    return sign_in_there
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """Return a function that lists what axe finds wrong on a page, WCAG 2.2 A and AA."""
+
+    def violations_on(page: Page) -> list[str]:
+        page.evaluate(AXE_SCRIPT)
+        found = page.evaluate("options => axe.run(options)", AXE_OPTIONS)
+        return [
+            f"{violation['id']}: {node['html']} ({node['failureSummary']})"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return violations_on
+
+
+@pytest.fixture
+def picture() -> Callable[..., Path]:
+    """Return a function that saves a picture of a page under var/pictures (PICTURES moves it)."""
+
+    def save(page: Page, name: str, *, full_page: bool = False) -> Path:
+        path = PICTURES / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=path, full_page=full_page)
+        return path
+
+    return save

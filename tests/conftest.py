@@ -1,0 +1,84 @@
+"""What every test gets: no network, a clean cache, and a plain word about a missing browser."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+
+HOW_TO_GET_CHROMIUM = (
+    "Chromium was not found, so no page was opened in a browser.\n"
+    "Get it with:  sudo apt install chromium\n"
+    "or name yours with:  CHROMIUM=/path/to/chromium make test"
+)
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def find_chromium() -> str | None:
+    """Return the path of a Chromium on this machine, or None; CHROMIUM names one."""
+    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if find_chromium() is None:
+        terminalreporter.section("NO BROWSER TESTS", yellow=True, bold=True)
+        terminalreporter.write_line(HOW_TO_GET_CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Where Chromium is. Without one a test is skipped, and on a CI machine it fails."""
+    path = find_chromium()
+    if path is None and os.environ.get("CI"):
+        pytest.fail(HOW_TO_GET_CHROMIUM)
+    if path is None:
+        pytest.skip(HOW_TO_GET_CHROMIUM)
+    return path
+
+
+def _is_this_machine(address: Any) -> bool:
+    """Say whether a socket address is a file or the loopback."""
+    if not isinstance(address, tuple):
+        return True
+    host = str(address[0])
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_this_machine() -> Iterator[None]:
+    """Refuse every connection that leaves the machine."""
+    connect = socket.socket.connect
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        if not _is_this_machine(address):
+            raise AssertionError(f"A test tried to reach {address}.")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Forget what rate limits counted. A cache in the database needs a test that has one."""
+    yield
+    if DATABASE_FIXTURES & set(request.fixturenames):
+        cache.clear()
+
+
+@pytest.fixture
+def loaded_programs(db: None) -> None:
+    """The seven built-in programs, as `make run` loads them."""
+    call_command("load_programs", verbosity=0)

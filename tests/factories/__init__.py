@@ -1,0 +1,1 @@
+"""One factory per model: the least valid row, no surprises."""
