@@ -1,0 +1,43 @@
+"""The database settings: how SQLite and PostgreSQL are to behave (trust R28, R29)."""
+
+from typing import Any
+
+from retrowalk.sqlite import journal_for, linked_version
+
+CONNECTION_SECONDS = 600
+SQLITE_WAIT_SECONDS = 20
+
+
+def sqlite_options() -> dict[str, Any]:
+    """Return options for one writer at a time who waits its turn."""
+    return {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": SQLITE_WAIT_SECONDS,
+        "init_command": journal_for(linked_version()).pragmas,
+    }
+
+
+def postgresql_options(statement: int, lock: int, idle: int) -> dict[str, Any]:
+    """Return options that end a statement, a wait or an idle transaction after so many seconds."""
+    limits = {
+        "statement_timeout": statement,
+        "lock_timeout": lock,
+        "idle_in_transaction_session_timeout": idle,
+    }
+    return {"options": " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items())}
+
+
+def with_options(
+    database: dict[str, Any], *, statement: int, lock: int, idle: int
+) -> dict[str, Any]:
+    """Return the settings of one database with the limits (in seconds) its engine needs."""
+    if database["ENGINE"].endswith("sqlite3"):
+        own = sqlite_options()
+    else:
+        own = postgresql_options(statement, lock, idle)
+    return database | {
+        "OPTIONS": database.get("OPTIONS", {}) | own,
+        "CONN_MAX_AGE": CONNECTION_SECONDS,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    }

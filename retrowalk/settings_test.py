@@ -1,0 +1,28 @@
+"""Settings for the tests: a secret for nothing, a fast hasher, mail kept in memory."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault(
+    "RETROWALK_SECRET_KEY", "for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz"
+)
+os.environ.setdefault("RETROWALK_ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+os.environ.setdefault("RETROWALK_DATA_DIR", tempfile.mkdtemp(prefix="retrowalk-test-"))
+os.environ.setdefault("RETROWALK_TLS", "off")
+
+from retrowalk.settings import *  # noqa: E402, F403
+from retrowalk.settings import DATA_DIR, DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, because the threads of a live server cannot share one database in memory.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"

@@ -1,0 +1,21 @@
+"""Static files: hashed names for browsers, compressed copies, and only the files we use."""
+
+from typing import ClassVar
+
+from django.contrib.staticfiles.apps import StaticFilesConfig
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class HashedStaticFiles(CompressedManifestStaticFilesStorage):
+    """Files named by their content, so that a browser may keep them for a year."""
+
+
+class OwnStaticFiles(StaticFilesConfig):
+    """Leaves out the beta and the extensions of htmx, which no page loads."""
+
+    ignore_patterns: ClassVar[list[str]] = [
+        *StaticFilesConfig.ignore_patterns,
+        "htmx-4*",
+        "htmax*",
+        "ext",
+    ]
