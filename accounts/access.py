@@ -1,0 +1,61 @@
+"""Whom may this user see? The one answer, behind every `visible_to`.
+
+What they may do there is answered by `programs.access`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db.models import Q
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
+
+    from accounts.models import CareRelationship, User
+
+
+def open_care(user: User) -> QuerySet[CareRelationship]:
+    """Return the care relationships this member of staff holds right now.
+
+    A relationship counts only while the role behind it is still held in the same
+    clinic: ending a membership closes every door it opened, on the next request.
+    """
+    care = apps.get_model("accounts", "CareRelationship")
+    membership = apps.get_model("accounts", "Membership")
+    roles = membership.objects.open().filter(user=user).values("clinic_id", "role")
+    held = Q(pk__in=[])
+    for row in roles:
+        held |= Q(clinic_id=row["clinic_id"], role=row["role"])
+    found: QuerySet[CareRelationship] = care.objects.open_at(timezone.now()).filter(
+        held, staff=user
+    )
+    return found
+
+
+def members_visible_to(user: User | AnonymousUser) -> QuerySet[User]:
+    """Return the people whose health record this user may reach: self, and own clients."""
+    model = apps.get_model("accounts", "User")
+    everyone: QuerySet[User] = model.objects.all()
+    if not user.is_authenticated or not user.is_active:
+        return everyone.none()
+    if not user.has_staff_role:
+        return everyone.filter(pk=user.pk)
+    clients = open_care(user).values("member_id")
+    return everyone.filter(Q(pk=user.pk) | Q(pk__in=clients))
+
+
+def care_role(user: User, member: User) -> str | None:
+    """Return `self`, `physio` or `coach`: how this user reaches the member, or None.
+
+    Where somebody holds both staff roles for one member, the physio's reach wins.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return None
+    if user.pk == member.pk:
+        return "self"
+    roles = set(open_care(user).filter(member=member).values_list("role", flat=True))
+    return next((role for role in ("physio", "coach") if role in roles), None)

@@ -1,0 +1,23 @@
+"""Every model about people, in one file each."""
+
+from accounts.models.access_event import AccessEvent, AccessSeal
+from accounts.models.care import CareRelationship, ClinicLink
+from accounts.models.clinic import Clinic, Membership, Role
+from accounts.models.consent import Consent, ConsentDocument
+from accounts.models.invitation import Invitation, ShareCode
+from accounts.models.user import User
+
+__all__ = [
+    "AccessEvent",
+    "AccessSeal",
+    "CareRelationship",
+    "Clinic",
+    "ClinicLink",
+    "Consent",
+    "ConsentDocument",
+    "Invitation",
+    "Membership",
+    "Role",
+    "ShareCode",
+    "User",
+]

@@ -1,0 +1,123 @@
+"""A person with an account."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates people from an e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Return a new, saved person; raise ValueError without an e-mail address."""
+        if not email:
+            message = "A user needs an e-mail address."
+            raise ValueError(message)
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Return the person with this e-mail address, whatever its case."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person: a member, or staff through an open membership.
+
+    Settings that the walk player needs live here, so that every page and every
+    device of this person agrees.
+    """
+
+    class Units(models.TextChoices):
+        """How speed and distance are shown; storage never changes."""
+
+        KILOMETRES = "kilometres", _("Kilometres")
+        MILES = "miles", _("Miles")
+
+    class Theme(models.TextChoices):
+        """Light, dark, or what the device says."""
+
+        DEVICE = "device", _("Same as my device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    class TextSize(models.IntegerChoices):
+        """Text size in per cent."""
+
+        NORMAL = 100, _("Normal")
+        LARGE = 125, _("Large")
+        LARGEST = 150, _("Largest")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("email address"), max_length=254)
+    name = models.CharField(_("name"), max_length=120)
+    phone = models.CharField(_("phone"), max_length=32, blank=True)
+    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    country = models.CharField(max_length=2, blank=True)
+    units = models.CharField(max_length=10, choices=Units, default=Units.KILOMETRES)
+    theme = models.CharField(max_length=6, choices=Theme, default=Theme.DEVICE)
+    text_size = models.PositiveSmallIntegerField(choices=TextSize, default=TextSize.NORMAL)
+    second_person = models.CharField(max_length=80, blank=True)
+    has_voice = models.BooleanField(default=True)
+    voice_rate_percent = models.PositiveSmallIntegerField(default=100)
+    has_sounds = models.BooleanField(default=True)
+    has_vibration = models.BooleanField(default=True)
+    has_keys = models.BooleanField(default=True)
+    has_screen_reader = models.BooleanField(default=False)
+    wants_session_reminder = models.BooleanField(default=True)
+    wants_morning_reminder = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique"),
+            models.CheckConstraint(
+                condition=models.Q(text_size__in=[100, 125, 150]), name="user_text_size_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(voice_rate_percent__gte=50, voice_rate_percent__lte=150),
+                name="user_voice_rate_in_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def first_name(self) -> str:
+        """Return the first word of the name, for a greeting."""
+        return self.name.split(" ", 1)[0]
+
+    @property
+    def initials(self) -> str:
+        """Return up to two initials, the only name that leaves in staff mail."""
+        words = self.name.split()
+        return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+
+    @cached_property
+    def open_roles(self) -> frozenset[str]:
+        """Return the roles of this person's open memberships; one query a request."""
+        return frozenset(self.memberships.open().values_list("role", flat=True))
+
+    @property
+    def has_staff_role(self) -> bool:
+        """Return whether any membership is open."""
+        return bool(self.open_roles)

@@ -1,0 +1,1 @@
+"""Verbs that write about people, one file each."""

@@ -1,0 +1,1 @@
+"""Adherence arithmetic and follow-ups."""

@@ -1,0 +1,11 @@
+"""The programs app: one Django app, five features."""
+
+from django.apps import AppConfig
+
+
+class ProgramsConfig(AppConfig):
+    """Library, screening, plans, sessions and adherence."""
+
+    name = "programs"
+    verbose_name = "Programs"
+    default_auto_field = "django.db.models.BigAutoField"

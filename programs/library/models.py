@@ -1,0 +1,188 @@
+"""Program templates, their frozen versions, phases and weeks."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from programs.vocabulary import Prescription, Recovery, SupportLevel
+from retrowalk.db import FrozenModel
+
+PRESCRIPTION_FIELDS = tuple(Prescription.__dataclass_fields__)
+
+
+class PrescribedWeek(models.Model):
+    """The columns of one prescription, shared by a program's week and a plan's copy."""
+
+    position = models.PositiveSmallIntegerField()
+    sessions_per_week = models.PositiveSmallIntegerField()
+    repetitions = models.PositiveSmallIntegerField()
+    backward_seconds = models.PositiveSmallIntegerField()
+    recovery_seconds = models.PositiveSmallIntegerField()
+    recovery = models.CharField(max_length=8, choices=[(kind, kind) for kind in Recovery])
+    warm_up_seconds = models.PositiveSmallIntegerField()
+    cool_down_seconds = models.PositiveSmallIntegerField()
+    support_levels = models.JSONField()
+    hands_free_if_go = models.BooleanField(default=False)
+    min_mm_per_second = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_mm_per_second = models.PositiveSmallIntegerField(null=True, blank=True)
+    speed_words = models.CharField(max_length=80)
+    max_incline_percent = models.PositiveSmallIntegerField(default=0)
+    min_effort = models.PositiveSmallIntegerField()
+    max_effort = models.PositiveSmallIntegerField()
+    focus_cue = models.CharField(max_length=80)
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(sessions_per_week__range=(1, 7)),
+                name="%(class)s_sessions_in_week",
+            ),
+            models.CheckConstraint(
+                condition=Q(repetitions__range=(1, 60), backward_seconds__range=(5, 3600)),
+                name="%(class)s_walks_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_effort__lte=models.F("max_effort"), max_effort__lte=10),
+                name="%(class)s_effort_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_mm_per_second__isnull=True)
+                | Q(max_mm_per_second__gte=models.F("min_mm_per_second")),
+                name="%(class)s_speed_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(max_incline_percent__lte=15), name="%(class)s_incline_in_range"
+            ),
+            models.CheckConstraint(condition=Q(position__gte=1), name="%(class)s_position_from_1"),
+        ]
+
+    @property
+    def prescription(self) -> Prescription:
+        """Return this week's prescription as a plain value."""
+        values = {name: getattr(self, name) for name in PRESCRIPTION_FIELDS}
+        values["recovery"] = Recovery(self.recovery)
+        values["support_levels"] = tuple(SupportLevel(level) for level in self.support_levels)
+        return Prescription(**values)
+
+    @staticmethod
+    def columns(prescription: Prescription) -> dict[str, Any]:
+        """Return the column values that store this prescription."""
+        values = prescription.as_dict()
+        values["support_levels"] = [int(level) for level in prescription.support_levels]
+        return values
+
+
+class ProgramTemplateQuerySet(models.QuerySet["ProgramTemplate"]):
+    """Filters over templates."""
+
+    def built_in(self) -> Self:
+        """Return the templates that come with the product."""
+        return self.filter(clinic__isnull=True)
+
+    def in_use(self) -> Self:
+        """Return templates that are not archived."""
+        return self.filter(archived_at__isnull=True)
+
+
+class ProgramTemplate(models.Model):
+    """A named program: built in, or a clinic's own."""
+
+    key = models.CharField(max_length=40)
+    title = models.CharField(max_length=120)
+    clinic = models.ForeignKey(
+        "accounts.Clinic", on_delete=models.PROTECT, null=True, blank=True, related_name="templates"
+    )
+    archived_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ProgramTemplateQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["key"], condition=Q(clinic__isnull=True), name="template_built_in_key"
+            ),
+            models.UniqueConstraint(
+                fields=["clinic", "key"],
+                condition=Q(clinic__isnull=False),
+                name="template_clinic_key",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ProgramVersion(FrozenModel):
+    """An edition of a program. Frozen once published: a change is a new version.
+
+    `content` holds the words of the program file (summary, entry, evidence, needs
+    and special rules) exactly as the schema in `library/rules/schema.py` reads them.
+    """
+
+    frozen_by = "published_at"
+
+    template = models.ForeignKey(ProgramTemplate, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    effort_cap = models.PositiveSmallIntegerField()
+    has_pain_questions = models.BooleanField(default=False)
+    has_automatic_progress = models.BooleanField(default=True)
+    content = models.JSONField()
+    content_digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["template", "number"], name="version_number_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="version_from_1"),
+            models.CheckConstraint(
+                condition=Q(effort_cap__range=(1, 10)), name="version_effort_cap_in_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.number}"
+
+
+class Phase(FrozenModel):
+    """A named stretch of weeks, such as learn or build."""
+
+    frozen_by = "version__published_at"
+
+    version = models.ForeignKey(ProgramVersion, on_delete=models.PROTECT, related_name="phases")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=60)
+    first_week = models.PositiveSmallIntegerField()
+    last_week = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["version", "position"], name="phase_position_once"),
+            models.CheckConstraint(
+                condition=Q(last_week__gte=models.F("first_week")), name="phase_weeks_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ProgramWeek(PrescribedWeek, FrozenModel):
+    """One row of a program's table."""
+
+    frozen_by = "version__published_at"
+
+    version = models.ForeignKey(ProgramVersion, on_delete=models.PROTECT, related_name="weeks")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *PrescribedWeek.Meta.constraints,
+            models.UniqueConstraint(fields=["version", "position"], name="week_position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Week {self.position}"

@@ -1,0 +1,1 @@
+"""A member's own plan: choose, schedule, revise, hold, progress."""

@@ -1,0 +1,1 @@
+"""Safety screening: catalogue, answers to tier, clearance."""

@@ -1,0 +1,1 @@
+"""Walks: readiness, the timer, check-ins, safety events."""

@@ -1,0 +1,11 @@
+"""Addresses for a member."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern
+
+app_name = "member"
+urlpatterns: list[URLPattern] = []
