@@ -1,0 +1,54 @@
+# RetroWalk: `make run` serves it with demo data, `make test` proves it. `make help` lists the rest.
+
+PYTHON ?= python3
+PORT ?= 8000
+TESTS ?= tests
+V := .venv
+export PYTHON PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help run manage test test-pg lint fmt lock pictures clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(V)/.run ## Serve RetroWalk with demo data at http://127.0.0.1:8000 (PORT moves it)
+	@$(V)/bin/python scripts/serve.py
+
+manage: $(V)/.run ## Run a management command: make manage ARGS="demo --members 1000"
+	@$(V)/bin/python scripts/development.py $(ARGS)
+
+test: $(V)/.develop ## Run all tests on SQLite, with a browser where there is one (TESTS narrows it)
+	$(V)/bin/python -m pytest -n 2 $(TESTS)
+
+test-pg: $(V)/.develop ## Run the same tests on a throw-away PostgreSQL
+	$(V)/bin/python .ci/with_postgres.py $(V)/bin/python -m pytest -n 2 $(TESTS)
+
+lint: $(V)/.develop ## Run every check that is not a test
+	@.ci/lint
+
+fmt: $(V)/.develop ## Put the Python code in its form
+	$(V)/bin/ruff check --fix-only --quiet .
+	$(V)/bin/ruff format .
+
+pictures: $(V)/.develop ## Save pictures of the main pages under var/pictures
+	$(V)/bin/python -m pytest -n 2 -m browser -k picture $(TESTS)
+
+lock: ## Choose the newest allowed packages again and write their hashes
+	@test -x $(V)/bin/uv || scripts/set_up develop
+	cd requirements && for name in uv base dev; do \
+		../$(V)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+			--generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
+			$$name.in -o $$name.txt || exit 1; done
+
+clean: ## Remove the environment and what was built (the data in var/ stays)
+	rm -rf $(V) staticfiles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+# What the app needs, and what working on it needs besides.
+$(V)/.run: requirements/uv.txt requirements/base.txt
+	@scripts/set_up run
+	@touch $@
+
+$(V)/.develop: requirements/uv.txt requirements/dev.txt
+	@scripts/set_up develop
+	@touch $(V)/.run $@
