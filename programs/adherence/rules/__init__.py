@@ -1,0 +1,1 @@
+"""How much of a plan was walked, by one formula."""

@@ -1,0 +1,1 @@
+"""Program files as plain values: reading them, and checking what an author wrote."""
