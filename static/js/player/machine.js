@@ -1,0 +1,149 @@
+/**
+ * The states of a walk. Pure: a walk and an event in, the next walk and effects out.
+ *
+ * Events: ready, pause, hidden, sound_lost, gap, stop, choose, accept, reply, carry_on, voice,
+ * alone, pocket, tick. Each carries `at` (ISO time); a tick and a gap carry `passed` (ms).
+ * Effects: speak, start, post_stop, finish, forget, save.
+ */
+
+import {
+  Step,
+  begin,
+  countDown,
+  enterPart,
+  enterPause,
+  finish,
+  leaveRest,
+  pause,
+  putIn,
+  resume,
+  run,
+  wait,
+} from "./moves.js";
+import { endsWalk, outcomeOf } from "./stop.js";
+import { SETTLE, asksAlone, isRunning } from "./walk_state.js";
+
+/** Return the walk after an event, and what to do about it. An event out of place does nothing. */
+export function advance(walk, event, data) {
+  const step = new Step(structuredClone(walk), event, data);
+  HANDLERS[event.type]?.(step);
+  return { walk: step.walk, effects: step.effects };
+}
+
+const HANDLERS = {
+  ready,
+  stop,
+  choose,
+  accept,
+  reply,
+  tick,
+  pause: (step) => pause(step, "asked"),
+  hidden: (step) => pause(step, "hidden"),
+  sound_lost: soundLost,
+  gap: (step) => (isRunning(step.walk) ? pause(step, "gap") : wait(step, step.event.passed)),
+  carry_on: carryOn,
+  voice: setVoice,
+  alone: answerAlone,
+  pocket: (step) => Object.assign(step.walk, { isPocket: step.event.on }),
+};
+
+const READY = {
+  get_ready: begin,
+  turn: (step) => enterPart(step, step.walk.part + 1),
+  paused: resume,
+  rest: (step) => step.walk.waiting && leaveRest(step),
+};
+
+function ready(step) {
+  const { walk } = step;
+  if (walk.since >= SETTLE && !asksAlone(walk)) READY[walk.phase]?.(step);
+}
+
+function tick(step) {
+  const { walk, event } = step;
+  if (!isRunning(walk)) return wait(step, event.passed);
+  walk.since += event.passed;
+  if (walk.lead > 0) countDown(step, event.passed);
+  else run(step, event.passed);
+}
+
+function soundLost(step) {
+  if (!isRunning(step.walk)) return;
+  pause(step, "sound");
+  Object.assign(step.walk, { isSpeaking: false, isAloneAnswered: false });
+}
+
+/** Stop comes first, whatever else goes on; the tone and the words go out before the screen. */
+function stop(step) {
+  const { walk } = step;
+  if (["stopped", "finished"].includes(walk.phase)) return;
+  if (walk.phase !== "paused") walk.back = walk.phase;
+  step.say(["stopped"], { tone: "stop", mark: true });
+  Object.assign(walk, { stop: {}, lead: 0, isPocket: false });
+  step.note("stop");
+  step.enter("stopped");
+}
+
+/** The walker has said what happened: one stop rule follows, and its advice. */
+function choose(step) {
+  const { walk, data, event } = step;
+  if (walk.phase !== "stopped") return;
+  const outcome = outcomeOf(data, event.outcome, walk);
+  const answers = event.answers ?? {};
+  walk.stop = { outcome: outcome.key, answers };
+  walk.since = 0;
+  walk.support = `S${Math.max(0, Number(walk.support.slice(1)) + outcome.support_levels)}`;
+  if (outcome.week_fact === "near_falls") walk.nearFalls += 1;
+  if (outcome.rule) step.note("stop_rule", { rule: outcome.rule, outcome: outcome.key, answers });
+  step.words([outcome.spoken], { mark: true });
+  step.effects.push({ do: "save" });
+  if (outcome.rule && (endsWalk(outcome) || outcome.is_urgent)) postStop(step, outcome, answers);
+  if (endsWalk(outcome) && !walk.ended) finish(step, "stopped");
+}
+
+function postStop(step, outcome, answers) {
+  const { id, at } = step.event;
+  const body = { event: id, rule: outcome.rule, outcome: outcome.key, answers, at };
+  step.effects.push({ do: "post_stop", body });
+}
+
+/** The advice is understood: rest as long as the rule says. */
+function accept(step) {
+  const { walk, data } = step;
+  if (walk.phase !== "stopped" || !walk.stop.outcome || walk.ended) return;
+  const { rule, key, seconds } = data.stop.rules[walk.stop.outcome];
+  putIn(step, { kind: "rest", seconds, rule, outcome: key });
+}
+
+/** Answer the question of a rule: yes goes on, no leads to the stricter advice. */
+function reply(step) {
+  const { walk, event } = step;
+  const key = walk.extra?.outcome ?? walk.stop?.outcome;
+  const outcome = step.data.stop.rules[key];
+  if (!outcome?.question || !(walk.waiting || walk.phase === "stopped")) return;
+  if (event.yes) return walk.extra ? ready(step) : Object.assign(walk.stop, { replied: true });
+  if (walk.phase !== "stopped") step.enter("stopped");
+  choose(Object.assign(step, { event: { ...event, outcome: outcome.if_not } }));
+}
+
+/** Stop was pressed by mistake: back to Paused, never straight into walking. */
+function carryOn(step) {
+  const { walk } = step;
+  if (walk.phase !== "stopped" || walk.stop.outcome) return;
+  walk.stop = null;
+  if (walk.startedAt) enterPause(step, "asked");
+  else step.enter("get_ready");
+}
+
+function setVoice(step) {
+  const { walk, event } = step;
+  walk.isSpeaking = event.on;
+  walk.isAloneAnswered = event.on || Boolean(walk.isWithSomeone);
+}
+
+function answerAlone(step) {
+  const { walk, event } = step;
+  Object.assign(walk, { isAloneAnswered: true, isWithSomeone: event.yes });
+  if (!event.yes) walk.isSpeaking = true;
+  step.effects.push({ do: "save" });
+}
