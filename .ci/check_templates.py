@@ -23,7 +23,7 @@ IN_TEMPLATES = {
     "file of another host": r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)=[\"'](?:https?:)?//",
     "unescaped output": r"\|\s*safe(?:seq)?\b|{%\s*autoescape\s+off",
 }
-IN_CODE = {"string marked safe": r"\b(?:mark_safe|SafeString|SafeText|SafeData)\b"}
+IN_CODE = {"string marked safe": r"\bmark_safe\b|\bSafe(?:String|Text)\("}
 
 
 def faults_in(text: str, rules: dict[str, str]) -> Iterable[tuple[int, str]]:
@@ -42,10 +42,15 @@ def report(paths: Iterable[Path], rules: dict[str, str]) -> list[str]:
     ]
 
 
+def files(folder: str, kind: str) -> Iterable[Path]:
+    """Return the files of a kind in one of the project's folders."""
+    return (ROOT / folder).rglob(kind)
+
+
 def main() -> int:
     """Print each fault; return 1 when there is one."""
-    templates = list((ROOT / "templates").rglob("*.html"))
-    code = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    templates = [path for folder in ("templates", *PACKAGES) for path in files(folder, "*.html")]
+    code = [path for folder in PACKAGES for path in files(folder, "*.py")]
     found = report(templates, IN_TEMPLATES) + report(code, IN_CODE)
     print("\n".join(found) or f"Templates are clean ({len(templates)}).")
     return 1 if found else 0

@@ -60,7 +60,14 @@ def test_check_templates_names_the_line() -> None:
     assert found == [(3, "inline style sheet")]
 
 
-def test_check_templates_finds_string_marked_safe_in_code() -> None:
-    found = list(CHECK["faults_in"]("return mark_safe(text)", CHECK["IN_CODE"]))
+@pytest.mark.parametrize("code", ["return mark_safe(text)", "return SafeString(text)"])
+def test_check_templates_finds_string_marked_safe_in_code(code: str) -> None:
+    found = list(CHECK["faults_in"](code, CHECK["IN_CODE"]))
 
     assert found == [(1, "string marked safe")]
+
+
+def test_check_templates_passes_safe_string_as_a_type() -> None:
+    found = list(CHECK["faults_in"]("def page() -> SafeString:", CHECK["IN_CODE"]))
+
+    assert found == []
