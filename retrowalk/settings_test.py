@@ -11,8 +11,8 @@ os.environ.setdefault("RETROWALK_ALLOWED_HOSTS", "testserver,localhost,127.0.0.1
 os.environ.setdefault("RETROWALK_DATA_DIR", tempfile.mkdtemp(prefix="retrowalk-test-"))
 os.environ.setdefault("RETROWALK_TLS", "off")
 
-from retrowalk.settings import *  # noqa: E402, F403
-from retrowalk.settings import DATA_DIR, DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
+from retrowalk.settings import *  # noqa: F403
+from retrowalk.settings import DATA_DIR, DATABASES, STATIC_ROOT, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {

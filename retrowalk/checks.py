@@ -1,0 +1,107 @@
+"""What is looked at when RetroWalk starts: settings that are likely wrong, and the database."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Info, Tags, Warning, register
+from django.db import connection
+
+from retrowalk import sqlite
+
+EXPECTED_ON = ("fsync", "full_page_writes", "synchronous_commit")
+
+
+def register_all() -> None:
+    """Register every check; those of the database run with `check --database default`."""
+    register(misspelt_settings, Tags.compatibility)
+    register(addresses_agree, Tags.security)
+    register(proxy_is_told, Tags.security, deploy=True)
+    register(sqlite_journal, Tags.database)
+    register(postgresql_safety, Tags.database)
+
+
+def misspelt_settings(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    """Warn of RETROWALK_ variables that nobody reads."""
+    return [
+        Warning(
+            f"{name} is no setting of RetroWalk.",
+            hint="Look for a slip of the pen.",
+            id="retrowalk.W001",
+        )
+        for name in settings.MISSPELT_SETTINGS
+    ]
+
+
+def addresses_agree(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    """Warn when the address put into mail is not one RetroWalk answers to, or not encrypted."""
+    found: list[CheckMessage] = []
+    host = (
+        settings.BASE_URL.partition("://")[2].rpartition(":")[0]
+        or settings.BASE_URL.partition("://")[2]
+    )
+    if host not in settings.ALLOWED_HOSTS:
+        hint = "Links in mail would lead nowhere. Set RETROWALK_BASE_URL to the address people use."
+        found.append(
+            Warning(
+                "RETROWALK_BASE_URL is not in RETROWALK_ALLOWED_HOSTS.",
+                hint=hint,
+                id="retrowalk.W002",
+            )
+        )
+    if settings.TLS and not settings.BASE_URL.startswith("https://"):
+        hint = "Give the https address people use."
+        found.append(
+            Warning(
+                "RETROWALK_TLS is on, but RETROWALK_BASE_URL has no https.",
+                hint=hint,
+                id="retrowalk.W003",
+            )
+        )
+    return found
+
+
+def proxy_is_told(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    """Warn when a proxy is named but may not say that the visitor came by https."""
+    if not settings.TLS or not settings.TRUSTED_PROXIES or settings.TRUST_FORWARDED_PROTOCOL:
+        return []
+    hint = "Every page would redirect to itself. Set RETROWALK_TRUST_FORWARDED_PROTOCOL=on if the proxy sets X-Forwarded-Proto."
+    return [Warning("The proxy's word on https is not trusted.", hint=hint, id="retrowalk.W004")]
+
+
+def sqlite_journal(
+    app_configs: Any, databases: Sequence[str] | None = None, **_options: Any
+) -> list[CheckMessage]:
+    """Tell library, journal mode and risk of SQLite (trust R28)."""
+    if not databases or connection.vendor != "sqlite":
+        return []
+    version = sqlite.linked_version()
+    journal = sqlite.journal_for(version)
+    told = f"SQLite {'.'.join(map(str, version))}, journal {journal.mode}, synchronous {journal.synchronous}."
+    return [
+        Info(
+            told, hint=f"Risk: {journal.risk}. Keep the file on a local disk.", id="retrowalk.I001"
+        )
+    ]
+
+
+def postgresql_safety(
+    app_configs: Any, databases: Sequence[str] | None = None, **_options: Any
+) -> list[CheckMessage]:
+    """Warn when PostgreSQL may lose what it has acknowledged, or is too old (trust R29)."""
+    if not databases or connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM pg_settings WHERE name = ANY(%s) AND setting = 'off' ORDER BY name",
+            [list(EXPECTED_ON)],
+        )
+        switched_off = [name for (name,) in cursor.fetchall()]
+    return [
+        Warning(
+            f"PostgreSQL runs with {name} off.",
+            hint="A power cut may lose walks.",
+            id="retrowalk.W005",
+        )
+        for name in switched_off
+    ]

@@ -1,0 +1,1 @@
+"""What every request passes through; settings.py holds the order."""

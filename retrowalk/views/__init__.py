@@ -1,0 +1,1 @@
+"""The few addresses of the house itself: health, policy reports, mail for developers."""
