@@ -1,0 +1,47 @@
+"""The fixtures notice what they are there to notice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+INLINE_SCRIPT = """() => {
+    const script = document.createElement("script");
+    script.textContent = "window.ran = true";
+    document.body.append(script);
+    return window.ran === true;
+}"""
+
+
+def test_page_faults_holds_a_refused_inline_script(phone: Page, page_faults: list[str]) -> None:
+    phone.goto("/safety/")
+
+    ran = phone.evaluate(INLINE_SCRIPT)
+
+    phone.wait_for_timeout(100)
+    said = list(page_faults)
+    page_faults.clear()
+    assert not ran
+    assert len(said) == 1
+    assert "Content Security Policy" in said[0]
+
+
+def test_page_faults_holds_a_script_error(phone: Page, page_faults: list[str]) -> None:
+    phone.goto("/safety/")
+
+    phone.evaluate("() => { setTimeout(() => { throw new Error('planted'); }) }")
+
+    phone.wait_for_timeout(100)
+    said = list(page_faults)
+    page_faults.clear()
+    assert said == ["planted"]
+
+
+def test_axe_finds_a_picture_without_words(phone: Page, axe: Callable[[Page], list[str]]) -> None:
+    phone.goto("/safety/")
+    phone.evaluate("() => document.querySelector('main').append(new Image(20, 20))")
+
+    found = axe(phone)
+
+    assert [violation.split(":")[0] for violation in found] == ["image-alt"]
