@@ -20,7 +20,7 @@ import {
   run,
   wait,
 } from "./moves.js";
-import { endsWalk, outcomeOf } from "./stop.js";
+import { outcomeOf } from "./stop.js";
 import { SETTLE, asksAlone, isRunning } from "./walk_state.js";
 
 /** Return the walk after an event, and what to do about it. An event out of place does nothing. */
@@ -88,48 +88,49 @@ function stop(step) {
 function choose(step) {
   const { walk, data, event } = step;
   if (walk.phase !== "stopped") return;
-  const outcome = outcomeOf(data, event.outcome, walk);
-  const answers = event.answers ?? {};
-  walk.stop = { outcome: outcome.key, answers };
-  walk.since = 0;
-  walk.support = `S${Math.max(0, Number(walk.support.slice(1)) + outcome.support_levels)}`;
-  if (outcome.week_fact === "near_falls") walk.nearFalls += 1;
-  if (outcome.rule) step.note("stop_rule", { rule: outcome.rule, outcome: outcome.key, answers });
+  const outcome = outcomeOf(data, event.rule, walk.nearFalls);
+  Object.assign(walk, { stop: { rule: outcome.key }, since: 0 });
+  if (outcome.rule) note(step, outcome);
   step.words([outcome.spoken], { mark: true });
   step.effects.push({ do: "save" });
-  if (outcome.rule && (endsWalk(outcome) || outcome.is_urgent)) postStop(step, outcome, answers);
-  if (endsWalk(outcome) && !walk.ended) finish(step, "stopped");
+  if (outcome.ends_walk && !walk.ended) finish(step, "stopped");
 }
 
-function postStop(step, outcome, answers) {
-  const { id, at } = step.event;
-  const body = { event: id, rule: outcome.rule, outcome: outcome.key, answers, at };
-  step.effects.push({ do: "post_stop", body });
+/** Write a stop rule down; one that ends the walk or is urgent is sent at once. */
+function note(step, outcome) {
+  const { walk, event } = step;
+  const told = { rule: outcome.key, answers: event.answers ?? {} };
+  if (outcome.again) walk.nearFalls += 1;
+  walk.support = `S${Math.max(0, Number(walk.support.slice(1)) + outcome.support_levels)}`;
+  step.note("stop_rule", told);
+  if (!outcome.ends_walk && !outcome.is_urgent) return;
+  step.effects.push({ do: "post_stop", body: { event: event.id, ...told, at: event.at } });
 }
 
 /** The advice is understood: rest as long as the rule says. */
 function accept(step) {
   const { walk, data } = step;
-  if (walk.phase !== "stopped" || !walk.stop.outcome || walk.ended) return;
-  const { rule, key, seconds } = data.stop.rules[walk.stop.outcome];
-  putIn(step, { kind: "rest", seconds, rule, outcome: key });
+  if (walk.phase !== "stopped" || !walk.stop.rule || walk.ended) return;
+  const { key, seconds } = data.stop.rules[walk.stop.rule];
+  putIn(step, { kind: "rest", seconds, rule: key });
 }
 
 /** Answer the question of a rule: yes goes on, no leads to the stricter advice. */
 function reply(step) {
-  const { walk, event } = step;
-  const key = walk.extra?.outcome ?? walk.stop?.outcome;
-  const outcome = step.data.stop.rules[key];
+  const { walk, data, event } = step;
+  const outcome = data.stop.rules[walk.extra?.rule ?? walk.stop?.rule];
   if (!outcome?.question || !(walk.waiting || walk.phase === "stopped")) return;
-  if (event.yes) return walk.extra ? ready(step) : Object.assign(walk.stop, { replied: true });
-  if (walk.phase !== "stopped") step.enter("stopped");
-  choose(Object.assign(step, { event: { ...event, outcome: outcome.if_not } }));
+  if (event.yes && walk.waiting) return ready(step);
+  if (event.yes) return Object.assign(walk.stop, { isOver: true });
+  step.enter("stopped");
+  step.event = { ...event, rule: outcome.if_not };
+  choose(step);
 }
 
 /** Stop was pressed by mistake: back to Paused, never straight into walking. */
 function carryOn(step) {
   const { walk } = step;
-  if (walk.phase !== "stopped" || walk.stop.outcome) return;
+  if (walk.phase !== "stopped" || walk.stop.rule) return;
   walk.stop = null;
   if (walk.startedAt) enterPause(step, "asked");
   else step.enter("get_ready");
