@@ -85,6 +85,7 @@ class Item:
     maximum: int = 0
     low_words: str = ""
     high_words: str = ""
+    none_because: str = ""
     is_routing: bool = False
 
     @property
@@ -125,7 +126,7 @@ class Item:
 
     def _meaning_of_several(self, value: str) -> Answer | None:
         if value == NONE_OF_THESE:
-            return Answer(id=value, words=NONE_WORDS)
+            return Answer(id=value, words=NONE_WORDS, because=self.none_because)
         chosen = value.split(JOINER)
         known = [answer for answer in self.answers if answer.id in chosen]
         if [answer.id for answer in known] != chosen:

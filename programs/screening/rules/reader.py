@@ -132,7 +132,7 @@ def _details_page(page: Page, item: Item) -> Page:
 
 def _item(row: dict[str, Any], kind: PageKind) -> Item:
     is_routing = row.get("routing", False)
-    texts = ("hint", "tick", "tick_hint", "details", "low_words", "high_words")
+    texts = ("hint", "tick", "tick_hint", "details", "low_words", "high_words", "none_because")
     return Item(
         id=row["id"],
         kind=kind,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from programs.screening.rules.branching import counted_answers
-from programs.screening.rules.catalogue import NONE_OF_THESE, Answers, Catalogue, holds
+from programs.screening.rules.catalogue import Answers, Catalogue, holds
 from programs.vocabulary import Tier
 
 AGE = "age_years"
@@ -24,52 +23,57 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """The result of a screening.
-
-    `is_locked`: under the minimum age, so no clearance opens a program.
-    `has_place`: a rail, a clear space or a helper is there; without one no walk may start.
-    """
+    """The result of a screening: what it allows, and why, most careful reason first."""
 
     tier: Tier
     reasons: tuple[Reason, ...]
-    is_locked: bool
-    has_place: bool
 
     @property
     def leading(self) -> tuple[Reason, ...]:
         """Return the reasons that set the tier; none for `go`."""
-        return tuple(reason for reason in self.reasons if reason.tier is self.tier is not Tier.GO)
+        led = (reason for reason in self.reasons if reason.tier is self.tier)
+        return tuple(led) if self.tier is not Tier.GO else ()
 
-    def reasons_as_rows(self) -> list[dict[str, Any]]:
-        """Return the reasons as plain values to store, most careful first."""
+    @property
+    def is_locked(self) -> bool:
+        """Return whether the age is under 18, so that not even a clearance opens a program."""
+        careful = (Tier.CLINICIAN_CLEARANCE, Tier.STOP_URGENT)
+        return any(reason.item == AGE and reason.tier in careful for reason in self.reasons)
+
+    @property
+    def has_place(self) -> bool:
+        """Return whether there is a rail, a clear space or a helper; without, no walk starts."""
+        return all(reason.item != SPACE for reason in self.reasons)
+
+    def as_rows(self) -> list[dict[str, str]]:
+        """Return the reasons as plain values to store."""
         return [asdict(reason) for reason in self.reasons]
+
+
+def outcome_from_rows(tier: str, rows: list[dict[str, str]]) -> Outcome:
+    """Return the outcome as it was stored; raise ValueError for a tier there is not."""
+    reasons = tuple(
+        Reason(item=row["item"], tier=Tier(row["tier"]), words=row["words"]) for row in rows
+    )
+    return Outcome(tier=Tier(tier), reasons=reasons)
 
 
 def assess(catalogue: Catalogue, answers: Answers) -> Outcome:
     """Return what these answers allow; unanswered, hidden and pending ones add nothing."""
     counted = counted_answers(catalogue, answers)
-    reasons = [
-        *_reasons_of_items(catalogue, counted),
-        *_reasons_of_combinations(catalogue, counted),
-    ]
-    tier = max((reason.tier for reason in reasons), key=lambda one: one.rank, default=Tier.GO)
-    age = counted.get(AGE)
-    return Outcome(
-        tier=tier,
-        reasons=tuple(sorted(reasons, key=lambda reason: -reason.tier.rank)),
-        is_locked=age is not None and int(age) < catalogue.minimum_age,
-        has_place=counted.get(SPACE, NONE_OF_THESE) != NONE_OF_THESE,
-    )
+    found = [*_reasons_of_items(catalogue, counted), *_reasons_of_combinations(catalogue, counted)]
+    reasons = tuple(sorted(found, key=lambda reason: -reason.tier.rank))
+    return Outcome(tier=reasons[0].tier if reasons else Tier.GO, reasons=reasons)
 
 
 def _reasons_of_items(catalogue: Catalogue, counted: Answers) -> list[Reason]:
-    """Return a reason for each answer that asks for care by itself."""
-    reasons = []
-    for item_id, value in counted.items():
-        meaning = catalogue.items[item_id].meaning(value)
-        if meaning and meaning.tier is not Tier.GO:
-            reasons.append(Reason(item=item_id, tier=meaning.tier, words=meaning.because))
-    return reasons
+    """Return a reason for each answer that matters by itself."""
+    meanings = {item: catalogue.items[item].meaning(value) for item, value in counted.items()}
+    return [
+        Reason(item=item, tier=meaning.tier, words=meaning.because)
+        for item, meaning in meanings.items()
+        if meaning and meaning.because
+    ]
 
 
 def _reasons_of_combinations(catalogue: Catalogue, counted: Answers) -> list[Reason]:

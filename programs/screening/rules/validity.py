@@ -11,7 +11,6 @@ from programs.screening.rules.tier import AGE, assess
 from programs.vocabulary import Tier
 
 EXPIRED = "expired"
-GAP = "gap"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,15 +42,16 @@ def is_long_gap(
 
 def demands_new_screening(
     *, completed_at: datetime, expires_on: date, today: date, events: Iterable[Event]
-) -> str | None:
-    """Return the key of the reason a new screening is due, latest event first, or None.
+) -> tuple[str, ...]:
+    """Return why a new screening is due, latest event first; empty while the last one holds.
 
     An event is answered by a screening completed after it, not at the same moment.
     """
     since = [event for event in events if event.at >= completed_at]
-    if since:
-        return max(since, key=lambda event: event.at).reason
-    return EXPIRED if is_expired(expires_on=expires_on, today=today) else None
+    reasons = [event.reason for event in sorted(since, key=lambda event: event.at, reverse=True)]
+    if is_expired(expires_on=expires_on, today=today):
+        reasons.append(EXPIRED)
+    return tuple(dict.fromkeys(reasons))
 
 
 def answers_to_confirm(
@@ -74,8 +74,8 @@ def answers_to_confirm(
     }
 
 
-def is_same_person_today(before: Answers, after: Answers) -> bool:
-    """Return whether no answer changed, so that a clearance still fits; a birthday is no change."""
+def are_same_answers(before: Answers, after: Answers) -> bool:
+    """Return whether a clearance given for these answers still fits; a birthday is no change."""
     return {**before, AGE: ""} == {**after, AGE: ""}
 
 

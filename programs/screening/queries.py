@@ -1,0 +1,151 @@
+"""What pages and other features read about screenings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils.crypto import salted_hmac
+
+from programs.screening.models import Clearance, Screening, ScreeningDemand
+from programs.screening.rules.share_code import typed
+from programs.screening.rules.tier import Outcome, outcome_from_rows
+from programs.screening.rules.validity import Event, are_same_answers, demands_new_screening
+from programs.vocabulary import Tier
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where a member stands with the safety check on one local day.
+
+    `tier` is what opens programs now: a clearance in force turns `clinician_clearance` into
+    `go_with_support`. `due` holds why a new check is needed (keys of the catalogue's demands,
+    latest first), empty while the last one holds.
+    """
+
+    screening: Screening
+    outcome: Outcome
+    tier: Tier
+    due: tuple[str, ...]
+    clearance: Clearance | None
+
+    @property
+    def opens_programs(self) -> bool:
+        """Return whether a program may be chosen or walked on at all."""
+        careful = self.tier in (Tier.CLINICIAN_CLEARANCE, Tier.STOP_URGENT)
+        return not (careful or self.due or self.outcome.is_locked)
+
+    @property
+    def may_start_a_walk(self) -> bool:
+        """Return whether the safety check allows a walk today; other gates still apply."""
+        return self.opens_programs and self.outcome.has_place
+
+
+def answers_of(screening: Screening) -> dict[str, str]:
+    """Return the stored answers by item id; one query."""
+    return dict(screening.answers.values_list("item_key", "value"))
+
+
+def outcome_of(screening: Screening) -> Outcome:
+    """Return the stored result of a completed screening; no query."""
+    return outcome_from_rows(screening.tier, screening.reasons)
+
+
+def latest_screening(member: User) -> Screening | None:
+    """Return the last screening this member completed, valid or not; one query."""
+    return Screening.objects.filter(member=member).completed().newest_first().first()
+
+
+def latest_valid_screening(member: User, today: date) -> Screening | None:
+    """Return the last completed screening if it still holds on this local day, else None.
+
+    An older screening never steps in for a newer one. Two queries at most.
+    """
+    screening = latest_screening(member)
+    if screening is None or reasons_due(screening, today):
+        return None
+    return screening
+
+
+def reasons_due(screening: Screening, today: date) -> tuple[str, ...]:
+    """Return why this completed screening no longer holds, empty while it does; one query."""
+    completed_at, last_day = finished(screening)
+    rows = ScreeningDemand.objects.filter(
+        member_id=screening.member_id, occurred_at__gte=completed_at
+    ).values_list("reason", "occurred_at")
+    events = [Event(reason=reason, at=at) for reason, at in rows]
+    return demands_new_screening(
+        completed_at=completed_at, expires_on=last_day, today=today, events=events
+    )
+
+
+def finished(screening: Screening) -> tuple[datetime, date]:
+    """Return when a screening was completed and its expiry day; ValueError while it is open."""
+    if screening.completed_at is None or screening.expires_on is None:
+        raise ValueError("This screening is not completed.")
+    return screening.completed_at, screening.expires_on
+
+
+def standing(member: User, today: date) -> Standing | None:
+    """Return where the member stands today, None before a first screening.
+
+    Two queries; up to three more where a clearance may be in force.
+    """
+    screening = latest_screening(member)
+    if screening is None:
+        return None
+    outcome = outcome_of(screening)
+    clearance = None
+    if outcome.tier is Tier.CLINICIAN_CLEARANCE and not outcome.is_locked:
+        clearance = clearance_in_force(screening, today)
+    return Standing(
+        screening=screening,
+        outcome=outcome,
+        tier=Tier.GO_WITH_SUPPORT if clearance else outcome.tier,
+        due=reasons_due(screening, today),
+        clearance=clearance,
+    )
+
+
+def clearance_in_force(screening: Screening, today: date) -> Clearance | None:
+    """Return the clearance that covers this screening today, or None.
+
+    It lasts 12 months at most, and only while every answer is the one it was given for [J].
+    """
+    clearance = (
+        Clearance.objects.filter(
+            member_id=screening.member_id, given_on__lte=today, expires_on__gt=today
+        )
+        .select_related("screening")
+        .order_by("-given_on", "-pk")
+        .first()
+    )
+    if clearance is None or clearance.screening_id == screening.pk:
+        return clearance
+    fits = are_same_answers(answers_of(clearance.screening), answers_of(screening))
+    return clearance if fits else None
+
+
+def unfinished_screening(member: User) -> Screening | None:
+    """Return the screening this member last began and did not finish, or None; one query."""
+    open_ones = Screening.objects.filter(member=member, completed_at__isnull=True)
+    return open_ones.order_by("-started_at", "-pk").first()
+
+
+def screening_for_code(text: str, now: datetime) -> Screening | None:
+    """Return the screening whose unexpired share code somebody typed, or None; one query."""
+    code = typed(text)
+    if code is None:
+        return None
+    return Screening.objects.filter(
+        share_code_hash=hash_of_code(code), share_code_expires_at__gt=now
+    ).first()
+
+
+def hash_of_code(code: str) -> str:
+    """Return the hex digest a share code is stored as; the key of the installation goes in."""
+    return salted_hmac("programs.screening.share_code", code, algorithm="sha256").hexdigest()

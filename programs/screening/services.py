@@ -1,0 +1,189 @@
+"""Verbs that write screenings. Each runs in one transaction; the caller brings the clock."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from programs.screening.models import Screening, ScreeningAnswer, ScreeningDemand
+from programs.screening.queries import (
+    answers_of,
+    hash_of_code,
+    latest_screening,
+    reasons_due,
+)
+from programs.screening.rules.branching import counted_answers, first_unanswered
+from programs.screening.rules.reader import catalogue
+from programs.screening.rules.share_code import VALID_DAYS, new_code
+from programs.screening.rules.tier import Outcome, assess
+from programs.screening.rules.validity import EXPIRED, answers_to_confirm, expires_on
+from programs.vocabulary import Tier
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class ScreeningRefusedError(Exception):
+    """The safety check cannot take this step; the message tells the member why."""
+
+
+@transaction.atomic
+def start_screening(*, member: User | None, now: datetime) -> Screening:
+    """Return a new, empty screening, begun with the member's or the visitor's consent."""
+    return Screening.objects.create(
+        member=member, catalogue_version=catalogue().version, started_at=now, consented_at=now
+    )
+
+
+@transaction.atomic
+def start_from_previous(*, member: User, now: datetime, today: date) -> Screening:
+    """Return a new screening that holds the last answers, to confirm or change.
+
+    What the reasons for the new check ask afresh is left unanswered.
+    """
+    previous = latest_screening(member)
+    screening = start_screening(member=member, now=now)
+    if previous is not None:
+        reasons = reasons_due(previous, today) or (EXPIRED,)
+        kept = answers_to_confirm(catalogue(), answers_of(previous), reasons=reasons)
+        _store(screening, kept, now=now)
+    return screening
+
+
+@transaction.atomic
+def save_step(*, screening: Screening, values: Mapping[str, str], now: datetime) -> dict[str, str]:
+    """Store one answer for each item given and return all answers so far.
+
+    Values are trimmed. An unknown item, a value that is no answer to it, or a finished
+    screening is refused with ScreeningRefusedError, and nothing is stored.
+    """
+    _still_open(screening)
+    trimmed = {item: value.strip() for item, value in values.items()}
+    for item_key, value in trimmed.items():
+        item = catalogue().items.get(item_key)
+        if item is None or not item.accepts(value):
+            raise ScreeningRefusedError(_("We do not know that answer. Choose one from the list."))
+    _store(screening, trimmed, now=now)
+    return answers_of(screening)
+
+
+@transaction.atomic
+def complete_screening(
+    *, screening: Screening, is_declared: bool, now: datetime, today: date
+) -> Screening:
+    """Freeze the screening with its tier, reasons and expiry day, and return it.
+
+    Refuses with ScreeningRefusedError while a question is open or the declaration is missing,
+    unless an answer asks for urgent care: then nothing may stand before the advice. A
+    second call returns what the first one stored.
+    """
+    stored = Screening.objects.select_for_update().get(pk=screening.pk)
+    if stored.completed_at is not None:
+        return stored
+    answers = answers_of(stored)
+    outcome = assess(catalogue(), answers)
+    if outcome.tier is not Tier.STOP_URGENT:
+        _refuse_unfinished(answers, is_declared=is_declared)
+    counted = counted_answers(catalogue(), answers)
+    stored.answers.exclude(item_key__in=counted).delete()
+    stored.declared_at = now if is_declared else None
+    return _freeze(stored, outcome, now=now, today=today)
+
+
+@transaction.atomic
+def carry_into_account(*, screening_uuid: UUID, user: User) -> Screening | None:
+    """Give a visitor's screening to this person and return it; None when it has an owner."""
+    visitors = Screening.objects.filter(uuid=screening_uuid, member__isnull=True)
+    # The answers stay as they were: only the owner, unknown until now, is filled in.
+    if not visitors.unguarded().update(member=user):
+        return None
+    return Screening.objects.get(uuid=screening_uuid)
+
+
+@transaction.atomic
+def name_support(*, screening: Screening, words: str) -> None:
+    """Keep what the member will hold, or who will help; part of the set-up, not an answer."""
+    if outcome_is(screening, Tier.GO_WITH_SUPPORT):
+        Screening.objects.filter(pk=screening.pk).unguarded().update(support_named=words)
+
+
+@transaction.atomic
+def make_share_code(*, screening: Screening, now: datetime) -> str:
+    """Return a new code for this result, good for 30 days; only its digest is stored.
+
+    An earlier code stops working. Refuses with ScreeningRefusedError unless the result is to ask
+    a health professional first.
+    """
+    if not outcome_is(screening, Tier.CLINICIAN_CLEARANCE):
+        raise ScreeningRefusedError(_("This result has no code."))
+    code = new_code(secrets.choice)
+    Screening.objects.filter(pk=screening.pk).unguarded().update(
+        share_code_hash=hash_of_code(code), share_code_expires_at=now + timedelta(days=VALID_DAYS)
+    )
+    return code
+
+
+@transaction.atomic
+def record_demand(*, member: User, reason: str, now: datetime) -> ScreeningDemand:
+    """Store why this member must be screened again before the next walk, and return the row.
+
+    `reason` is one of ScreeningDemand.Reason; anything else raises ValueError.
+    """
+    return ScreeningDemand.objects.create(
+        member=member, reason=ScreeningDemand.Reason(reason), occurred_at=now
+    )
+
+
+@transaction.atomic
+def forget_visitors(*, now: datetime) -> int:
+    """Remove screenings that nobody took into an account for 30 days; return how many."""
+    long_ago = now - timedelta(days=VALID_DAYS)
+    left = Screening.objects.filter(member__isnull=True, started_at__lte=long_ago).exclude(
+        share_code_expires_at__gt=now
+    )
+    removed = left.unguarded().delete()
+    return removed[1].get(Screening._meta.label, 0)
+
+
+def outcome_is(screening: Screening, tier: Tier) -> bool:
+    """Return whether this screening ended in exactly this tier."""
+    return screening.completed_at is not None and screening.tier == tier
+
+
+def _still_open(screening: Screening) -> None:
+    stored = Screening.objects.select_for_update().get(pk=screening.pk)
+    if stored.completed_at is not None:
+        raise ScreeningRefusedError(
+            _("This safety check is finished, so its answers stay as they are. Start a new one.")
+        )
+
+
+def _refuse_unfinished(answers: Mapping[str, str], *, is_declared: bool) -> None:
+    if first_unanswered(catalogue(), answers) is not None:
+        raise ScreeningRefusedError(_("Answer the questions marked Not answered first."))
+    if not is_declared:
+        raise ScreeningRefusedError(_("Tick the box to say your answers are true today."))
+
+
+def _store(screening: Screening, values: Mapping[str, str], *, now: datetime) -> None:
+    """Replace the answers of these items."""
+    screening.answers.filter(item_key__in=values).delete()
+    ScreeningAnswer.objects.bulk_create(
+        ScreeningAnswer(screening=screening, item_key=item, value=value, answered_at=now)
+        for item, value in values.items()
+    )
+
+
+def _freeze(screening: Screening, outcome: Outcome, *, now: datetime, today: date) -> Screening:
+    screening.tier = outcome.tier
+    screening.reasons = outcome.as_rows()
+    screening.expires_on = expires_on(catalogue(), today)
+    screening.completed_at = now
+    screening.save()
+    return screening
