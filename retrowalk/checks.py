@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Info, Tags, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Info, Tags
 from django.db import connection
 
 from retrowalk import sqlite
@@ -14,17 +16,17 @@ EXPECTED_ON = ("fsync", "full_page_writes", "synchronous_commit")
 
 def register_all() -> None:
     """Register every check; those of the database run with `check --database default`."""
-    register(misspelt_settings, Tags.compatibility)
-    register(addresses_agree, Tags.security)
-    register(proxy_is_told, Tags.security, deploy=True)
-    register(sqlite_journal, Tags.database)
-    register(postgresql_safety, Tags.database)
+    checks.register(misspelt_settings, Tags.compatibility)
+    checks.register(addresses_agree, Tags.security)
+    checks.register(proxy_is_told, Tags.security, deploy=True)
+    checks.register(sqlite_journal, Tags.database)
+    checks.register(postgresql_safety, Tags.database)
 
 
 def misspelt_settings(app_configs: Any, **_options: Any) -> list[CheckMessage]:
     """Warn of RETROWALK_ variables that nobody reads."""
     return [
-        Warning(
+        checks.Warning(
             f"{name} is no setting of RetroWalk.",
             hint="Look for a slip of the pen.",
             id="retrowalk.W001",
@@ -36,14 +38,11 @@ def misspelt_settings(app_configs: Any, **_options: Any) -> list[CheckMessage]:
 def addresses_agree(app_configs: Any, **_options: Any) -> list[CheckMessage]:
     """Warn when the address put into mail is not one RetroWalk answers to, or not encrypted."""
     found: list[CheckMessage] = []
-    host = (
-        settings.BASE_URL.partition("://")[2].rpartition(":")[0]
-        or settings.BASE_URL.partition("://")[2]
-    )
+    host = urlsplit(settings.BASE_URL).hostname
     if host not in settings.ALLOWED_HOSTS:
         hint = "Links in mail would lead nowhere. Set RETROWALK_BASE_URL to the address people use."
         found.append(
-            Warning(
+            checks.Warning(
                 "RETROWALK_BASE_URL is not in RETROWALK_ALLOWED_HOSTS.",
                 hint=hint,
                 id="retrowalk.W002",
@@ -52,7 +51,7 @@ def addresses_agree(app_configs: Any, **_options: Any) -> list[CheckMessage]:
     if settings.TLS and not settings.BASE_URL.startswith("https://"):
         hint = "Give the https address people use."
         found.append(
-            Warning(
+            checks.Warning(
                 "RETROWALK_TLS is on, but RETROWALK_BASE_URL has no https.",
                 hint=hint,
                 id="retrowalk.W003",
@@ -65,8 +64,9 @@ def proxy_is_told(app_configs: Any, **_options: Any) -> list[CheckMessage]:
     """Warn when a proxy is named but may not say that the visitor came by https."""
     if not settings.TLS or not settings.TRUSTED_PROXIES or settings.TRUST_FORWARDED_PROTOCOL:
         return []
-    hint = "Every page would redirect to itself. Set RETROWALK_TRUST_FORWARDED_PROTOCOL=on if the proxy sets X-Forwarded-Proto."
-    return [Warning("The proxy's word on https is not trusted.", hint=hint, id="retrowalk.W004")]
+    hint = "Pages would redirect to themselves: set RETROWALK_TRUST_FORWARDED_PROTOCOL=on."
+    told = "The proxy's word on https (X-Forwarded-Proto) is not trusted."
+    return [checks.Warning(told, hint=hint, id="retrowalk.W004")]
 
 
 def sqlite_journal(
@@ -77,7 +77,8 @@ def sqlite_journal(
         return []
     version = sqlite.linked_version()
     journal = sqlite.journal_for(version)
-    told = f"SQLite {'.'.join(map(str, version))}, journal {journal.mode}, synchronous {journal.synchronous}."
+    number = ".".join(map(str, version))
+    told = f"SQLite {number}: journal {journal.mode}, synchronous {journal.synchronous}."
     return [
         Info(
             told, hint=f"Risk: {journal.risk}. Keep the file on a local disk.", id="retrowalk.I001"
@@ -98,7 +99,7 @@ def postgresql_safety(
         )
         switched_off = [name for (name,) in cursor.fetchall()]
     return [
-        Warning(
+        checks.Warning(
             f"PostgreSQL runs with {name} off.",
             hint="A power cut may lose walks.",
             id="retrowalk.W005",

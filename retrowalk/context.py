@@ -29,5 +29,5 @@ def nav_role(user: object) -> str:
     """Return whose navigation to show: public, member, physio, coach or clinic_admin."""
     if not getattr(user, "is_authenticated", False):
         return "public"
-    roles = getattr(user, "open_roles", frozenset())
+    roles: frozenset[str] = getattr(user, "open_roles", frozenset())
     return next((role for role in STAFF_ROLES if role in roles), "member")

@@ -1,6 +1,6 @@
 """Rows that may not change: append-only ones, and ones that freeze once they are finished."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 from django.db import models
@@ -22,7 +22,7 @@ class AppendOnlyQuerySet(models.QuerySet[Row]):
 
     def unguarded(self) -> models.QuerySet[Row]:
         """Return the same rows without the guard, for a retention or erasure service only."""
-        return models.QuerySet(model=self.model, query=self.query.chain(), using=self._db)
+        return models.QuerySet(model=self.model, query=self.query.chain(), using=self.db)
 
     def update(self, **_values: Any) -> NoReturn:
         """Refuse with FrozenError."""
@@ -77,7 +77,7 @@ class FrozenQuerySet(models.QuerySet[Row]):
 
     def unguarded(self) -> models.QuerySet[Row]:
         """Return the same rows without the guard, for a retention or erasure service only."""
-        return models.QuerySet(model=self.model, query=self.query.chain(), using=self._db)
+        return models.QuerySet(model=self.model, query=self.query.chain(), using=self.db)
 
     def update(self, **values: Any) -> int:
         """Change the rows; refuse with FrozenError when one of them is frozen."""
@@ -95,12 +95,13 @@ class FrozenQuerySet(models.QuerySet[Row]):
     delete.queryset_only = True  # type: ignore[attr-defined]
 
     def bulk_update(
-        self, objs: Iterable[Row], fields: Sequence[str], *args: Any, **options: Any
+        self, objs: Iterable[Row], fields: Iterable[str], batch_size: int | None = None
     ) -> int:
         """Change the rows; refuse with FrozenError when one of them is frozen."""
         rows = list(objs)
-        self.filter(pk__in=[row.pk for row in rows])._refuse_frozen("bulk update")
-        return super().bulk_update(rows, fields, *args, **options)
+        if self.filter(pk__in=[row.pk for row in rows]).frozen().exists():
+            _refuse(self.model, "bulk update")
+        return super().bulk_update(rows, list(fields), batch_size)
 
     def bulk_create(self, objs: Iterable[Row], *args: Any, **options: Any) -> list[Row]:
         """Add rows; refuse with FrozenError when they belong to a frozen row."""
@@ -123,7 +124,7 @@ class FrozenModel(models.Model):
     ("version__published_at"). The stored row decides, so a stale copy cannot slip through.
     """
 
-    frozen_by: ClassVar[str]
+    frozen_by: str
     objects: ClassVar[Any] = FrozenQuerySet.as_manager()
 
     class Meta:

@@ -22,32 +22,38 @@ class BadSettings(ImproperlyConfigured):
 
 
 class Environment(FileAwareEnv):
-    """RETROWALK_ variables by short name; NAME_FILE may hold the path of a file instead."""
+    """RETROWALK_ variables by short name; NAME_FILE may hold the path of a file instead.
+
+    A faulty variable counts as its default, so that reading goes on and finish() tells all faults.
+    """
 
     def __init__(self) -> None:
         super().__init__(eager=False, prefix=PREFIX, strip_whitespace=True)
 
     def text(self, name: str, default: str) -> str:
         """Return a text that is not empty."""
-        return cast("str", self.str(name, default, validate=_must(bool, "It is empty.")))
+        return self.str(name, default, validate=_must(bool, "It is empty.")) or default
 
     def whole(self, name: str, default: int, low: int, high: int) -> int:
         """Return a whole number from low to high."""
         in_range = _must(lambda value: low <= value <= high, f"Give {low} to {high}.")
-        return cast("int", self.int(name, default, validate=in_range))
+        found = cast("int | None", self.int(name, default, validate=in_range))
+        return default if found is None else found
 
     def one_of(self, name: str, default: str, choices: tuple[str, ...]) -> str:
         """Return one of the choices."""
         is_known = _must(lambda value: value in choices, f"Give one of: {', '.join(choices)}.")
-        return cast("str", self.str(name, default, validate=is_known))
+        return self.str(name, default, validate=is_known) or default
 
     def secret(self, name: str) -> str:
         """Return a secret long and varied enough to sign with; there is no default."""
-        return cast("str", self.str(name, validate=_strong_secret))
+        return self.str(name, validate=_strong_secret) or ""
 
     def secrets(self, name: str) -> list[str]:
         """Return earlier secrets, parted by commas, that old signatures may still carry."""
-        return cast("list[str]", self.list(name, [], subcast=str.strip, validate=_strong_secrets))
+        return cast(
+            "list[str]", self.list(name, [], subcast=str.strip, validate=_strong_secrets) or []
+        )
 
     def hosts(self, name: str, default: list[str] | None) -> list[str]:
         """Return exact host names; a wildcard is a fault. Required when there is no default."""
@@ -57,12 +63,12 @@ class Environment(FileAwareEnv):
 
     def address(self, name: str, default: str) -> str:
         """Return an http or https address without path, such as https://walk.example.org."""
-        return cast("str", self.str(name, default, validate=_bare_address))
+        return self.str(name, default, validate=_bare_address) or default
 
     def database(self, name: str, default: str) -> dict[str, Any]:
         """Return Django's settings for one SQLite or PostgreSQL address."""
-        url = self.str(name, default, validate=_known_database)
-        return cast("dict[str, Any]", dj_database_url.parse(url)) if url else {}
+        url = self.str(name, default, validate=_known_database) or default
+        return cast("dict[str, Any]", dj_database_url.parse(url))
 
     def misspelt(self) -> list[str]:
         """Return the RETROWALK_ variables that are set but read by nobody."""

@@ -1,7 +1,5 @@
 """Static files: hashed names for browsers, compressed copies, and only the files we use."""
 
-from typing import ClassVar
-
 from django.contrib.staticfiles.apps import StaticFilesConfig
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -13,7 +11,7 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
 class OwnStaticFiles(StaticFilesConfig):
     """Leaves out the beta and the extensions of htmx, which no page loads."""
 
-    ignore_patterns: ClassVar[list[str]] = [
+    ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         "htmx-4*",
         "htmax*",

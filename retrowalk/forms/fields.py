@@ -1,6 +1,6 @@
 """Fields that never round, clip or guess: what is not clearly right is sent back with words."""
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from retrowalk.forms.characters import hidden_character, trimmed
 
 WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-EARLIEST_DAY, LATEST_DAY = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)
+EARLIEST_DAY, LATEST_DAY = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 Words = Any  # a text or a lazily translated one
 
 
@@ -31,7 +31,7 @@ class TextField(forms.CharField):
 
 
 class _OneValue:
-    """A widget that hands over every value sent for its name, so that two are never taken as one."""
+    """A widget that hands over every value sent for its name, so that two are not taken as one."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Return the only value, or a list when the name was sent more than once."""
@@ -58,7 +58,7 @@ class OneChoice(_OneValue, forms.Select):
 
 
 class WholeNumberField(forms.Field):
-    """A whole number from low to high, in plain digits: 3.5, 1e3, 0x10, 007 or ١ are sent back."""
+    """A whole number from low to high, in plain digits: 3.5, 1e3, 0x10, 007 are sent back."""
 
     widget = DigitsInput
 
@@ -114,15 +114,15 @@ class DayField(forms.Field):
         super().__init__(**options)
         self.error_messages["required"] = self.message
 
-    def to_python(self, value: Any) -> datetime.date | None:
+    def to_python(self, value: Any) -> dt.date | None:
         """Return the day or None; raise ValidationError for one that does not exist."""
-        if isinstance(value, datetime.date):
+        if isinstance(value, dt.date):
             return value
         text = trimmed(str(value)) if value is not None else ""
         if not text:
             return None
         try:
-            day = datetime.date.fromisoformat(text) if DAY.fullmatch(text) else None
+            day = dt.date.fromisoformat(text) if DAY.fullmatch(text) else None
         except ValueError:
             day = None
         if day is None or not EARLIEST_DAY <= day <= LATEST_DAY:

@@ -1,11 +1,10 @@
 """The form every page uses: server-decided, with a summary that links to each wrong field."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
-from django.forms.utils import ErrorDict
 from django.utils.translation import gettext
 
 
@@ -71,10 +70,8 @@ class PageForm(forms.Form):
     @property
     def error_links(self) -> list[ErrorLink]:
         """Return the lines of the error summary, in the order of the fields."""
-        errors: ErrorDict = self.errors
         links = [ErrorLink("", str(message)) for message in self.non_field_errors()]
-        for field in self:
-            links += [
-                ErrorLink(field.first_id, str(message)) for message in errors.get(field.name, [])
-            ]
+        for name in self.fields:
+            field = cast("PageBoundField", self[name])
+            links += [ErrorLink(field.first_id, str(message)) for message in field.errors]
         return links

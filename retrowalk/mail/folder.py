@@ -5,9 +5,7 @@ import email.policy
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 NAME = re.compile(r"\d{8}T\d{12}-[0-9a-f]{8}\.eml")
 
@@ -37,8 +35,7 @@ def find_mail(folder: Path, name: str) -> FiledMail | None:
 
 def read_mail(path: Path) -> FiledMail:
     """Return one mail from its file."""
-    parsed = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-    message = cast("EmailMessage", parsed)
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     plain = message.get_body(("plain",))
     return FiledMail(
         name=path.name,

@@ -70,7 +70,8 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the headers set, whatever the view had put there."""
         response = self.get_response(request)
-        response.headers.update(self.fixed)
+        for name, value in self.fixed.items():
+            response.headers[name] = value
         if is_private(request, response):
             response.headers["Cache-Control"] = PRIVATE
         if response.headers.get("Content-Type", "").startswith("text/html"):

@@ -17,7 +17,8 @@ class HtmxRedirects:
         """Answer; views redirect in the ordinary way."""
         response = self.get_response(request)
         if request.htmx and response.status_code in REDIRECTS:  # type: ignore[attr-defined]
-            response.headers["HX-Redirect"] = response.headers.pop("Location")
+            response.headers["HX-Redirect"] = response.headers["Location"]
+            del response.headers["Location"]
             response.status_code = 200
             response.content = b""
         return response

@@ -45,8 +45,8 @@ def limits_of(user: object) -> tuple[timedelta, timedelta]:
 
 def is_over(session: Any, now: int, idle: timedelta, longest: timedelta) -> bool:
     """Return whether the sign-in has outlived one of its limits; now is in epoch seconds."""
-    started = session.get(SIGNED_IN_AT, now)
-    last_seen = session.get(LAST_SEEN, now)
+    started = int(session.get(SIGNED_IN_AT, now))
+    last_seen = int(session.get(LAST_SEEN, now))
     return now - last_seen > idle.total_seconds() or now - started > longest.total_seconds()
 
 
@@ -61,7 +61,7 @@ def _note(session: Any, now: int) -> None:
 class SignInRequired(LoginRequiredMiddleware):
     """Sends a visitor to sign in: a browser, htmx and a script each in the way it understands."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]  # 401 is no redirect
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         """Answer 401 to a script, or a redirect that leads back to the page in the browser."""

@@ -1,6 +1,6 @@
 """How numbers and moments are written for people; nothing here asks the database."""
 
-import datetime
+import datetime as dt
 import json
 
 from django import template
@@ -56,17 +56,20 @@ def minutes(seconds: int) -> str:
 
 
 @register.filter
-def local_day(moment: datetime.date | None) -> str:
+def local_day(moment: dt.date | None) -> str:
     """Return a day, or the local day of a moment, as "Wednesday 13 May"; nothing for None."""
-    return date_format(_local(moment), "l j F") if moment else ""
+    if moment is None:
+        return ""
+    day = _local(moment) if isinstance(moment, dt.datetime) else moment
+    return date_format(day, "l j F")
 
 
 @register.filter
-def local_time(moment: datetime.datetime | datetime.time | None) -> str:
+def local_time(moment: dt.datetime | dt.time | None) -> str:
     """Return the local time of a moment, or a time, as "9:30am"; nothing for None."""
     if moment is None:
         return ""
-    shown = _local(moment) if isinstance(moment, datetime.datetime) else moment
+    shown = moment if isinstance(moment, dt.time) else _local(moment)
     half = gettext("am") if shown.hour < 12 else gettext("pm")
     return f"{shown.hour % 12 or 12}:{shown.minute:02}{half}"
 
@@ -80,6 +83,5 @@ def speed(mm_per_second: int, units: str = "kilometres") -> str:
     return f"{metres_per_hour / 1000:.1f} km/h"
 
 
-def _local(moment: datetime.date) -> datetime.date:
-    is_aware = isinstance(moment, datetime.datetime) and timezone.is_aware(moment)
-    return timezone.localtime(moment) if is_aware else moment
+def _local(moment: dt.datetime) -> dt.datetime:
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment

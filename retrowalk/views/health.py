@@ -14,14 +14,14 @@ LEAST_FREE = 0.05
 
 @login_not_required
 @require_safe
-def health(request: HttpRequest) -> HttpResponse:
+def health(_request: HttpRequest) -> HttpResponse:
     """Answer 200: this process runs. The database is not asked."""
     return _word("ok")
 
 
 @login_not_required
 @require_safe
-def ready(request: HttpRequest) -> HttpResponse:
+def ready(_request: HttpRequest) -> HttpResponse:
     """Answer 200 when requests can be served, else 503 with one word why not."""
     reason = _why_not_ready()
     return _word(reason or "ok", status=503 if reason else 200)
