@@ -18,7 +18,7 @@ HOW_TO_GET_CHROMIUM = (
     "Get it with:  sudo apt install chromium\n"
     "or name yours with:  CHROMIUM=/path/to/chromium make test"
 )
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+LASTING_FIXTURES = {"transactional_db", "live_server"}
 
 
 def find_chromium() -> str | None:
@@ -72,9 +72,15 @@ def _only_this_machine() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Forget what rate limits counted. A cache in the database needs a test that has one."""
+    """Forget what rate limits counted, where no rolled-back transaction forgets it anyway."""
+    marker = request.node.get_closest_marker("django_db")
+    is_kept = bool(LASTING_FIXTURES & set(request.fixturenames)) or (
+        marker is not None and marker.kwargs.get("transaction", False)
+    )
+    if is_kept:
+        request.getfixturevalue("transactional_db")  # so that it outlives this fixture
     yield
-    if DATABASE_FIXTURES & set(request.fixturenames):
+    if is_kept:
         cache.clear()
 
 
