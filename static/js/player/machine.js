@@ -3,7 +3,7 @@
  *
  * Events: ready, pause, hidden, sound_lost, gap, stop, choose, accept, reply, carry_on, voice,
  * alone, pocket, tick. Each carries `at` (ISO time); a tick and a gap carry `passed` (ms).
- * Effects: speak, start, post_stop, finish, forget, save.
+ * Effects: speak, post_stop, finish, forget, save.
  */
 
 import {
@@ -78,7 +78,7 @@ function stop(step) {
   const { walk } = step;
   if (["stopped", "finished"].includes(walk.phase)) return;
   if (walk.phase !== "paused") walk.back = walk.phase;
-  step.say(["stopped"], { tone: "stop", mark: true });
+  step.change(["stopped"], "stop");
   Object.assign(walk, { stop: {}, lead: 0, isPocket: false });
   step.note("stop");
   step.enter("stopped");
@@ -91,7 +91,7 @@ function choose(step) {
   const outcome = outcomeOf(data, event.rule, walk.nearFalls);
   Object.assign(walk, { stop: { rule: outcome.key }, since: 0 });
   if (outcome.rule) note(step, outcome);
-  step.words([outcome.spoken], { mark: true });
+  step.change([outcome.spoken]);
   step.effects.push({ do: "save" });
   if (outcome.ends_walk && !walk.ended) finish(step, "stopped");
 }

@@ -1,8 +1,8 @@
 /** The moves from one state of a walk to the next. Each writes to the step it is given. */
 
-import { dueBetween, line, scheduleOf, speak } from "./cues.js";
-import { LEAD, PAUSE_LIMIT, REST_LEAD, currentPart, isRunning } from "./walk_state.js";
-import { timedFrom } from "./timeline.js";
+import { countIn, dueBetween, scheduleOf, speak } from "./cues.js";
+import { timeWords } from "./timeline.js";
+import { LEAD, PAUSE_LIMIT, REST_LEAD, currentPart, isRunning, leftOf } from "./walk_state.js";
 
 const REPEATS = [30_000, 60_000];
 
@@ -12,14 +12,16 @@ export class Step {
     Object.assign(this, { walk, event, data, effects: [] });
   }
 
-  /** Speak lines of the data by their keys. */
-  say(keys, options) {
-    this.effects.push(speak(keys.map((key) => line(this.data, key)), options));
+  /** Speak lines of the data by their keys, or sentences that are none of its keys. */
+  say(lines, { tone, live } = {}) {
+    const words = lines.map((one) => this.data.lines[one] ?? one);
+    this.effects.push(speak(words, { tone, live }));
   }
 
-  /** Speak sentences as they are. */
-  words(sentences, options) {
-    this.effects.push(speak(sentences, options));
+  /** Speak a change of state: a screen reader hears it too. */
+  change(lines, tone) {
+    const words = lines.map((one) => this.data.lines[one] ?? one);
+    this.effects.push(speak(words, { tone, live: words.join(" ") }));
   }
 
   /** Go into a phase and keep the walk. */
@@ -38,7 +40,6 @@ export class Step {
 /** Start the walk from Get ready. */
 export function begin(step) {
   step.walk.startedAt = step.event.at;
-  step.effects.push({ do: "start" });
   enterPart(step, 0);
 }
 
@@ -49,63 +50,55 @@ export function enterPart(step, index, lead = LEAD) {
   ENTER[step.data.parts[index].kind](step, lead);
 }
 
-const ENTER = { forward, backward, turn, rest, get_ready: getReady };
-
-function getReady(step) {
-  step.enter("get_ready");
-}
+const ENTER = { forward, backward, turn, rest, get_ready: (step) => step.enter("get_ready") };
 
 function forward(step) {
   step.enter("forward");
-  step.say(["forward"], { tone: "forward", mark: true });
+  const isEnd = step.data.parts[step.walk.part].role === "cool_down";
+  step.change([isEnd ? "cool_down" : "forward"], "forward");
 }
 
 function backward(step, lead = LEAD) {
   step.enter("backward");
   step.walk.lead = lead;
-  step.say([lead > LEAD ? "rest_countdown" : "backward_in"], { tone: "count", mark: true });
+  step.change([lead > LEAD ? step.data.lines.rest_ten : countIn(step.data).steps[0]], "count");
 }
 
 function turn(step) {
   step.enter("turn");
-  sayTurn(step, { tone: "turn", mark: true });
+  step.change(turnLines(step), "turn");
 }
 
-function sayTurn(step, options) {
-  const key = turnSteps(step.walk, step.data);
-  step.say([key, `${key}_ready`], options);
-}
-
-/** Return the key of the numbered steps on screen while turning. */
-export function turnSteps(walk, data) {
-  if (walk.extra) return "turn_to_forward";
-  return data.parts[walk.part].steps;
+function turnLines({ walk, data }) {
+  const key = data.parts[walk.part].steps === "lap_turn" ? "lap_turn" : "turn";
+  return [key, `${key}_then`];
 }
 
 function rest(step) {
-  const { walk, data } = step;
-  const { seconds } = currentPart(walk, data);
   step.enter("rest");
-  step.words([line(data, "rest", seconds)], { tone: "rest", mark: true });
-  if (walk.extra) step.note("rest", { rule: walk.extra.rule });
+  const { extra } = step.walk;
+  if (extra) step.note("rest", { rule: extra.rule });
+  step.change([extra ? `Rest ${timeWords(extra.seconds)}.` : "rest"], "rest");
 }
 
-/** Stop the timer until the walker presses ready. */
-export function pause(step, reason) {
+/** Stop the timer until the walker presses ready. `why` is asked, hidden, sound or gap. */
+export function pause(step, why) {
   const { walk } = step;
   if (!isRunning(walk)) return;
   walk.back = walk.phase;
-  step.note(reason === "asked" ? "pause" : "hidden");
-  enterPause(step, reason);
+  walk.lostSeconds = Math.round((step.event.passed ?? 0) / 1000);
+  step.note(why === "asked" ? "pause" : "hidden");
+  enterPause(step, why);
 }
 
 /** Show Paused and say why; `walk.back` already says where to go on. */
-export function enterPause(step, reason) {
-  step.walk.reason = reason;
-  step.walk.lead = 0;
+export function enterPause(step, why) {
+  Object.assign(step.walk, { why, lead: 0 });
   step.enter("paused");
-  step.say(["paused", `paused_${reason}`], { tone: "pause", mark: true });
+  step.change(pauseLines(why), "pause");
 }
+
+const pauseLines = (why) => (why === "asked" ? ["paused"] : ["paused", "hidden"]);
 
 /** Go on after a pause: backward is counted in again, nothing is skipped. */
 export function resume(step) {
@@ -116,40 +109,31 @@ export function resume(step) {
 function goBack(step) {
   const { walk } = step;
   const to = walk.back;
-  Object.assign(walk, { back: null, reason: null });
-  if (to === "rest") return restOn(step);
-  ENTER[to](step);
+  Object.assign(walk, { back: null, why: null });
+  (to === "rest" ? restOn : ENTER[to])(step);
 }
 
 function restOn(step) {
-  const { walk, data } = step;
   step.enter("rest");
-  const left = Math.ceil(currentPart(walk, data).seconds - walk.elapsed / 1000);
-  if (left > 0) step.words([line(data, "time_left", left)], { tone: "rest", mark: true });
-  else waitAfterRest(step);
+  const left = Math.ceil(leftOf(step.walk, step.data) / 1000);
+  if (left <= 0) return waitAfterRest(step);
+  step.change([`Rest ${timeWords(left)}.`], "rest");
 }
 
-/** Put a part in that a stop rule asks for; the walk goes on after it where it was. */
+/** Put a rest in that a stop rule asks for; the walk goes on after it where it was. */
 export function putIn(step, extra) {
   const { walk } = step;
   const back = walk.extra?.back ?? walk.back;
   Object.assign(walk, { extra: { ...extra, back }, back: null, elapsed: 0, lead: 0, stop: null });
-  if (extra.kind === "rest") rest(step);
-  else if (back === "backward") turn(step);
-  else forward(step);
+  rest(step);
 }
 
 /** Leave a rest by the button: on to the next part, or back to where a stop rule came in. */
 export function leaveRest(step) {
-  if (step.walk.extra) takeOut(step);
-  else enterPart(step, step.walk.part + 1);
-}
-
-function takeOut(step) {
   const { walk } = step;
+  if (!walk.extra) return enterPart(step, walk.part + 1);
   Object.assign(walk, { back: walk.extra.back, extra: null, elapsed: walk.active[walk.part] });
-  step.note("resume");
-  goBack(step);
+  resume(step);
 }
 
 /** Count down before backward walking; these seconds are not walked. */
@@ -158,45 +142,39 @@ export function countDown(step, passed) {
   const before = Math.ceil(walk.lead / 1000);
   walk.lead = Math.max(0, walk.lead - passed);
   const left = Math.ceil(walk.lead / 1000);
+  const { steps, go } = countIn(step.data);
   if (left === before) return;
-  if (left === 0) step.say(["backward_go"], { tone: "backward", mark: true });
-  else if (left === 5) step.say(["backward_in"], { tone: "count" });
-  else if (left < 5) step.words([String(left)], { tone: "count" });
+  if (left === 0) step.change([go], "backward");
+  else if (left <= steps.length) step.say([steps[steps.length - left]], { tone: "count" });
 }
 
 /** Let the running part pass by, saying what falls due; never beyond its end. */
 export function run(step, passed) {
   const { walk, data } = step;
-  const before = walk.elapsed;
-  const length = currentPart(walk, data).seconds * 1000;
-  walk.elapsed = Math.min(length, before + passed);
-  if (!walk.extra) walk.active[walk.part] = walk.elapsed;
-  step.effects.push(...dueBetween(scheduleOf(placeOf(walk, data), data), before, walk.elapsed));
-  if (walk.elapsed >= length) finishPart(step);
-}
-
-function placeOf(walk, data) {
   const part = currentPart(walk, data);
-  const isFirstWalk = !walk.extra && part.walk === 1 && (part.lap ?? 1) === 1;
-  return { part, parts: data.parts, index: walk.part, isFirstWalk, isPocket: walk.isPocket };
+  const before = walk.elapsed;
+  walk.elapsed = Math.min(part.seconds * 1000, before + passed);
+  if (!walk.extra) walk.active[walk.part] = walk.elapsed;
+  const place = { part, parts: data.parts, index: walk.part, isPocket: walk.isPocket };
+  step.effects.push(...dueBetween(scheduleOf(place, data), before, walk.elapsed));
+  if (leftOf(walk, data) <= 0) finishPart(step);
 }
 
 function finishPart(step) {
   const { walk, data } = step;
-  if (walk.extra?.kind === "forward") return step.enterCheck(step);
-  if (walk.phase !== "rest") return enterPart(step, walk.part + 1);
-  const next = walk.extra ? null : data.parts[walk.part + 1];
-  if (next && next.kind !== "backward") return enterPart(step, walk.part + 1);
-  if (next && data.countdown_start) return enterPart(step, walk.part + 1, REST_LEAD);
+  const next = walk.part + 1;
+  if (walk.phase !== "rest") return enterPart(step, next);
+  if (walk.extra) return waitAfterRest(step);
+  if (data.parts[next]?.kind !== "backward") return enterPart(step, next);
+  if (data.countdown_start) return enterPart(step, next, REST_LEAD);
   waitAfterRest(step);
 }
 
 function waitAfterRest(step) {
-  step.walk.waiting = true;
-  step.walk.since = 0;
+  Object.assign(step.walk, { waiting: true, since: 0 });
   step.effects.push({ do: "save" });
-  const onBelt = step.walk.extra?.back === "backward";
-  step.say([onBelt ? "turn_to_backward_ready" : "rest_ready"], { tone: "ready", mark: true });
+  const question = step.data.stop.rules[step.walk.extra?.rule]?.question;
+  step.change(question ? [question, "If yes, press ready. If not, press Stop."] : ["press_ready"], "ready");
 }
 
 /** Let time pass while standing: repeat a prompt twice, end a long pause safely. */
@@ -204,23 +182,32 @@ export function wait(step, passed) {
   const { walk } = step;
   const before = walk.since;
   walk.since += passed;
-  const isRepeat = REPEATS.some((moment) => moment > before && moment <= walk.since);
-  if (isRepeat && walk.phase === "turn") sayTurn(step, { tone: "turn" });
-  if (isRepeat && walk.phase === "paused") step.say(["paused"], { tone: "pause" });
-  const isLong = before < PAUSE_LIMIT && walk.since >= PAUSE_LIMIT;
-  if (isLong && ["paused", "stopped"].includes(walk.phase) && !walk.ended) finish(step, "timed_out");
+  const falls = (moment) => moment > before && moment <= walk.since;
+  if (REPEATS.some(falls)) repeat(step);
+  if (walk.phase === "stopped") askAgain(step, falls);
+  if (falls(PAUSE_LIMIT) && isLeft(walk)) finish(step, "timed_out");
 }
 
-/** End the walk; the result is kept and sent whatever happens next. */
+function repeat(step) {
+  if (step.walk.phase === "turn") step.say(turnLines(step), { tone: "turn" });
+  if (step.walk.phase === "paused") step.say(["paused"], { tone: "pause" });
+}
+
+/** A rule that ends the walk may still ask after some minutes, as after nearly fainting. */
+function askAgain(step, falls) {
+  const outcome = step.data.stop.rules[step.walk.stop?.rule];
+  if (!outcome?.ends_walk || !outcome.question || !falls(outcome.seconds * 1000)) return;
+  step.change([outcome.question], "ready");
+}
+
+const isLeft = (walk) => ["paused", "stopped"].includes(walk.phase) && !walk.ended;
+
+/** End the walk; its result is kept and sent whatever happens next. */
 export function finish(step, ended) {
   const { walk } = step;
   Object.assign(walk, { ended, finishedAt: step.event.at });
-  if (walk.phase !== "stopped") {
-    step.enter("finished");
-    step.say(["finished"], { tone: "finish", mark: true });
-  }
+  const isStop = walk.phase === "stopped";
+  if (!isStop) step.enter("finished");
+  if (!isStop) step.change([ended === "timed_out" ? "timed_out" : "finished"], "finish");
   step.effects.push({ do: walk.startedAt ? "finish" : "forget" });
 }
-
-/** Say whether any timed part is left after this one. */
-export const isLastTimed = (walk, data) => !timedFrom(data.parts, walk.part + 1);

@@ -27,5 +27,5 @@ function standing(walk) {
   const still = { ...walk, lead: 0, since: 0, isPocket: false };
   if (["stopped", "finished"].includes(walk.phase)) return still;
   const back = walk.phase === "paused" ? walk.back : walk.phase;
-  return { ...still, phase: "paused", back, reason: "reload" };
+  return { ...still, phase: "paused", back, why: "reload" };
 }

@@ -1,0 +1,160 @@
+/** Puts the picture of a walk on the page. Only what changed is written. */
+
+import { barPieces, barWords, isTimed, pieceShare } from "./timeline.js";
+
+const ICON = "#walk-icon-";
+
+export class View {
+  #parts = {};
+  #steps = null;
+  #pieces = [];
+
+  /** `root` holds the elements of the page, found by their data- attributes. */
+  constructor(root) {
+    this.root = root;
+    for (const element of root.querySelectorAll("*")) {
+      for (const name of Object.keys(element.dataset)) this.#parts[name] ??= element;
+    }
+  }
+
+  /** Return the element marked with a data- name. */
+  at(name) {
+    return this.#parts[name];
+  }
+
+  /** Draw the parts bar once. */
+  drawBar(parts) {
+    this.at("bar").setAttribute("aria-label", barWords(parts));
+    this.#pieces = barPieces(parts).map((piece) => {
+      const element = document.createElement("span");
+      element.className = "walk-piece";
+      element.style.setProperty("--seconds", piece.seconds);
+      this.at("bar").append(element);
+      return { piece, element };
+    });
+  }
+
+  /** Show a screen of `screen.js` for a walk in a phase. */
+  show(screen, walk, parts) {
+    this.root.dataset.phase = walk.phase;
+    this.#toggle("mainScreen", walk.phase !== "stopped");
+    this.#toggle("stopScreen", walk.phase === "stopped");
+    if (walk.phase === "stopped") return;
+    this.#words(screen);
+    this.#showSteps(screen.steps);
+    this.#showLoop(screen);
+    this.#showAsk(screen.ask);
+    this.#showGo(screen.go);
+    this.#showBar(walk, parts);
+  }
+
+  /** Show the last spoken line; "" takes it away. */
+  caption(words) {
+    this.#write("captionWords", words && `“${words}”`);
+    this.#toggle("caption", words);
+  }
+
+  /** Say something to a screen reader, even the same words twice. */
+  live(words) {
+    const element = this.at("live");
+    element.textContent = element.textContent === words ? `${words}\u00a0` : words;
+  }
+
+  /** Show a line that needs reading while standing still; "" takes it away. */
+  notice(words) {
+    this.#write("notice", words);
+    this.#toggle("notice", words);
+  }
+
+  /** Show how many walks wait to be sent. */
+  unsent(words) {
+    this.#write("unsent", words);
+    this.#toggle("unsent", words);
+  }
+
+  /** Show whether the voice is on. */
+  voice(isOn) {
+    this.at("voice").setAttribute("aria-pressed", String(isOn));
+    this.#icon("voiceIcon", isOn ? "sound" : "silent");
+  }
+
+  #words(screen) {
+    this.#write("part", screen.part ?? "");
+    this.#write("titleWords", screen.title);
+    this.#write("sub", screen.sub ?? "");
+    this.#write("cue", screen.cue ?? "");
+    this.#write("next", screen.next ?? "");
+    this.at("icon").classList.toggle("walk-none", !screen.icon);
+    if (screen.icon) this.#icon("icon", screen.icon);
+    this.#toggle("more", screen.hasMore);
+    this.#toggle("again", screen.hasAgain);
+    this.#toggle("nothing", screen.hasNothing);
+  }
+
+  #showSteps(steps) {
+    this.#toggle("steps", steps);
+    if (!steps || this.#steps === steps.join()) return;
+    this.#steps = steps.join();
+    const items = steps.map((words) => {
+      const item = document.createElement("li");
+      item.textContent = words;
+      return item;
+    });
+    this.at("steps").replaceChildren(...items);
+  }
+
+  #showLoop(screen) {
+    this.#toggle("loop", screen.face);
+    if (!screen.face) return;
+    this.#write("face", screen.face);
+    this.#write("unit", screen.unit);
+    this.at("loop").dataset.size = screen.face.length;
+    this.at("loop").classList.toggle("walk-loop-dashed", Boolean(screen.isDashed));
+    const share = screen.isDashed ? "1.5 3.5" : `${screen.share.toFixed(2)} 100`;
+    this.#attribute("left", "stroke-dasharray", share);
+  }
+
+  #showAsk(ask) {
+    this.#toggle("ask", ask);
+    if (!ask) return;
+    this.#write("askWords", ask.words);
+    this.at("ask").dataset.event = ask.event;
+  }
+
+  #showGo(go) {
+    this.#write("goWords", go.words);
+    this.#icon("goIcon", go.icon);
+    this.at("go").dataset.event = go.event;
+  }
+
+  #showBar(walk, parts) {
+    const isBefore = walk.phase === "get_ready";
+    const place = walk.phase === "finished" ? parts.length : walk.part;
+    this.#pieces.forEach(({ piece, element }) => {
+      const share = isBefore ? 0 : pieceShare(piece, walk.active, isTimed(parts[place]) ? place : place - 1);
+      element.style.setProperty("--done", share.toFixed(3));
+    });
+  }
+
+  #icon(name, icon) {
+    const use = this.at(name);
+    this.#attributeOf(use.localName === "use" ? use : use.firstElementChild, "href", ICON + icon);
+  }
+
+  #attribute(name, attribute, value) {
+    this.#attributeOf(this.at(name), attribute, value);
+  }
+
+  #attributeOf(element, attribute, value) {
+    if (element.getAttribute(attribute) !== value) element.setAttribute(attribute, value);
+  }
+
+  #write(name, words) {
+    const element = this.at(name);
+    if (element.textContent !== words) element.textContent = words;
+  }
+
+  #toggle(name, isShown) {
+    this.at(name).hidden = !isShown;
+  }
+}
