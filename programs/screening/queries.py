@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from programs.screening.models import Clearance, Screening, ScreeningDemand
@@ -15,7 +16,12 @@ from programs.screening.rules.validity import Event, are_same_answers, demands_n
 from programs.vocabulary import Tier
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
+
+SESSION_KEY = "screening_uuid"
+"""Where a browser's session remembers its screening. It is never taken from a request."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +134,21 @@ def clearance_in_force(screening: Screening, today: date) -> Clearance | None:
         return clearance
     fits = are_same_answers(answers_of(clearance.screening), answers_of(screening))
     return clearance if fits else None
+
+
+def screening_in_hand(key: object, user: User | AnonymousUser) -> Screening | None:
+    """Return the screening this browser is busy with, or None; two queries at most.
+
+    `key` is what the session remembers. A visitor reaches only a screening without an owner,
+    a member only their own, which is found on another device too while it is unfinished.
+    """
+    found = None
+    if isinstance(key, str):
+        owner = Q(member=user) if user.is_authenticated else Q(member__isnull=True)
+        found = Screening.objects.filter(owner, uuid=key).first()
+    if found is None and user.is_authenticated:
+        found = unfinished_screening(user)
+    return found
 
 
 def unfinished_screening(member: User) -> Screening | None:
