@@ -13,9 +13,12 @@ INLINE_SCRIPT = """() => {
     return window.ran === true;
 }"""
 
+PAGE_WITH_A_BARE_PICTURE = """<!doctype html><html lang="en"><title>Shoes</title>
+<main><h1>Shoes</h1><img src="data:," width="20" height="20"></main></html>"""
+
 
 def test_page_faults_holds_a_refused_inline_script(phone: Page, page_faults: list[str]) -> None:
-    phone.goto("/safety/")
+    phone.goto("/health/")
 
     ran = phone.evaluate(INLINE_SCRIPT)
 
@@ -28,7 +31,7 @@ def test_page_faults_holds_a_refused_inline_script(phone: Page, page_faults: lis
 
 
 def test_page_faults_holds_a_script_error(phone: Page, page_faults: list[str]) -> None:
-    phone.goto("/safety/")
+    phone.goto("/health/")
 
     phone.evaluate("() => { setTimeout(() => { throw new Error('planted'); }) }")
 
@@ -39,9 +42,15 @@ def test_page_faults_holds_a_script_error(phone: Page, page_faults: list[str]) -
 
 
 def test_axe_finds_a_picture_without_words(phone: Page, axe: Callable[[Page], list[str]]) -> None:
-    phone.goto("/safety/")
-    phone.evaluate("() => document.querySelector('main').append(new Image(20, 20))")
+    phone.set_content(PAGE_WITH_A_BARE_PICTURE)
 
     found = axe(phone)
 
     assert [violation.split(":")[0] for violation in found] == ["image-alt"]
+
+
+def test_live_server_serves_the_style_sheet(phone: Page) -> None:
+    answer = phone.goto("/static/css/retrowalk.css")
+
+    assert answer is not None
+    assert answer.status == 200
