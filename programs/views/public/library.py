@@ -7,13 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from programs.library.queries import (
-    dose_lines,
-    offered_after,
-    phase_blocks,
-    program_card,
-    published_programs,
-)
+from programs.library.cards import dose_lines, offered_after, phase_blocks, program_card
+from programs.library.queries import published_programs
 
 
 @login_not_required
