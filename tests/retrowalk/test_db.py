@@ -146,7 +146,9 @@ def test_one_finished_row_stops_an_update_of_many(draft, finished):
     assert set(Sheet.objects.values_list("name", flat=True)) == {"draft", "finished"}
 
 
-@pytest.mark.parametrize("add", [lambda part: part.save(), lambda part: Part.objects.bulk_create([part])])
+@pytest.mark.parametrize(
+    "add", [lambda part: part.save(), lambda part: Part.objects.bulk_create([part])]
+)
 def test_nothing_is_added_to_a_finished_row(finished, add):
     with pytest.raises(FrozenError):
         add(Part(sheet=finished))

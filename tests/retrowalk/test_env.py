@@ -70,7 +70,9 @@ def test_number_out_of_range_is_told_the_range(env, monkeypatch):
     assert faults(env) == ["RETROWALK_TRUSTED_PROXIES: Give 0 to 9."]
 
 
-@pytest.mark.parametrize("hosts", ["*", ".example.org", "example.org:80", "https://example.org", ""])
+@pytest.mark.parametrize(
+    "hosts", ["*", ".example.org", "example.org:80", "https://example.org", ""]
+)
 def test_hosts_are_exact(env, monkeypatch, hosts):
     monkeypatch.setenv("RETROWALK_ALLOWED_HOSTS", hosts)
 

@@ -1,0 +1,141 @@
+"""Error pages: a page for a browser, a message for htmx, JSON for a script."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.template import loader
+from django.test import Client, RequestFactory
+
+from retrowalk import errors
+
+PAGES = [
+    ("/probe/open/?q=%00", 400, "We could not read that"),
+    ("/probe/forbidden/", 403, "You cannot see this page"),
+    ("/probe/missing/", 404, "We cannot find that page"),
+    ("/probe/broken/", 500, "Something went wrong on our side"),
+    ("/probe/database-away/", 503, "RetroWalk is taking a short break"),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path,status,heading", PAGES)
+def test_browser_gets_a_page_with_one_heading(visitor, path, status, heading):
+    response = visitor.get(path)
+
+    assert response.status_code == status
+    assert response.text.count("<h1>") == 1
+    assert f"<h1>{heading}</h1>" in response.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path,status,heading", PAGES)
+def test_htmx_gets_a_message_that_leaves_the_page_alone(visitor, path, status, heading):
+    response = visitor.get(path, headers={"HX-Request": "true"})
+
+    assert response.status_code == status
+    assert (response.headers["HX-Retarget"], response.headers["HX-Reswap"]) == (
+        "#toast",
+        "innerHTML",
+    )
+    assert heading in response.text
+    assert "<html" not in response.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path,status,heading", PAGES)
+def test_script_gets_json(visitor, path, status, heading):
+    response = visitor.get(path, headers={"Accept": "application/json"})
+
+    assert response.status_code == status
+    [told] = response.json()["errors"]
+    assert told.startswith(f"{heading}. ") or told == f"{heading}. Only a physio can do that."
+
+
+@pytest.mark.django_db
+def test_refusal_tells_its_reason(visitor):
+    assert "Only a physio can do that." in visitor.get("/probe/forbidden/").text
+
+
+@pytest.mark.django_db
+def test_unknown_address_and_missing_object_look_alike(visitor):
+    pages = [visitor.get(path) for path in ("/nowhere/", "/probe/missing/")]
+
+    told = [page.text.replace(page.headers["X-Request-Id"], "") for page in pages]
+    assert told[0] == told[1]
+
+
+@pytest.mark.django_db
+def test_error_page_gives_the_code_of_the_log_line(visitor):
+    response = visitor.get("/probe/broken/")
+
+    assert response.headers["X-Request-Id"] in response.text
+
+
+@pytest.mark.django_db
+def test_stale_form_is_told_to_load_again(probes):
+    response = Client(enforce_csrf_checks=True).post("/probe/echo/", {"name": "Ann"})
+
+    assert response.status_code == 403
+    assert "This page has been open too long" in response.text
+
+
+def test_too_many_tries_say_when_to_come_back(probes):
+    response = errors.too_many_requests(RequestFactory().get("/"))
+
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "300")
+    assert "Wait 5 minutes" in response.text
+
+
+@pytest.mark.django_db
+def test_database_away_says_when_to_come_back_and_that_the_walk_is_safe(visitor):
+    response = visitor.get("/probe/database-away/")
+
+    assert response.headers["Retry-After"] == "30"
+    assert "it is safe on this device" in response.text
+
+
+@pytest.mark.parametrize("answer", [errors.server_error, errors.unavailable])
+def test_last_pages_ask_neither_database_nor_person(answer):
+    request = RequestFactory().get("/")  # no user, no session; and this test may use no database
+
+    assert answer(request).text.count("<h1>") == 1
+
+
+def test_last_page_falls_back_to_bare_words(monkeypatch):
+    def broken(name):
+        raise RuntimeError("planted")
+
+    monkeypatch.setattr(loader, "get_template", broken)
+
+    response = errors.server_error(RequestFactory().get("/"))
+
+    assert response.status_code == 500
+    assert response.text.startswith("Something went wrong on our side.")
+
+
+@pytest.mark.django_db
+def test_session_that_cannot_be_read_is_503(visitor, monkeypatch):
+    visitor.cookies["sessionid"] = "x" * 32
+    monkeypatch.setattr(connection, "ensure_connection", _away)
+
+    response = visitor.get("/probe/private/")
+
+    assert response.status_code == 503
+
+
+def _away():
+    from django.db import OperationalError  # noqa: PLC0415
+
+    raise OperationalError("planted")
+
+
+@pytest.mark.django_db
+def test_sign_in_is_limited_and_answers_429(visitor):
+    get_user_model().objects.create_user("ann@example.org", "walk-backward-slowly", name="Ann")
+    answers = [
+        visitor.post("/account/login/", {"login": "ann@example.org", "password": f"wrong-{number}"})
+        for number in range(7)
+    ]
+
+    assert 429 not in [answer.status_code for answer in answers[:5]]
+    assert "Too many" in answers[-1].text
