@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,7 +13,7 @@ from programs.screening.forms import ConsentForm, DeclarationForm, SupportForm, 
 from programs.screening.queries import SESSION_KEY, answers_of
 from programs.screening.rules.branching import may_open
 from programs.screening.rules.reader import catalogue
-from programs.screening.rules.summary import summary
+from programs.screening.rules.share_code import spelled
 from programs.screening.services import (
     ScreeningRefusedError,
     make_share_code,
@@ -127,9 +126,10 @@ def check_result(request: HttpRequest) -> HttpResponse:
     )
     if screening.tier == Tier.GO_WITH_SUPPORT and form.is_valid():
         name_support(screening=screening, words=form.cleaned_data["support_named"])
-        return redirect(choose_url(request))
+        return HttpResponseRedirect(choose_url(request))
     context = {"form": form, "choose_url": choose_url(request), **result_context(screening)}
-    return form_response(request, result_template(screening), context)
+    template = result_template(screening)
+    return form_response(request, template, context, fragment=f"{template}#main")
 
 
 @login_not_required
@@ -143,7 +143,8 @@ def check_code(request: HttpRequest) -> HttpResponse:
     code = ""
     if request.method == "POST":
         code = make_share_code(screening=screening, now=timezone.now())
-    context = {"code": code, "halves": (code[:4], code[4:])}
+    has_code = bool(screening.share_code_hash)
+    context = {"code": spelled(code) if code else "", "has_code": has_code}
     return page_response(request, "public/check_code.html", context)
 
 
@@ -155,6 +156,5 @@ def check_print(request: HttpRequest) -> HttpResponse:
     screening = in_hand(request)
     if screening is None or screening.tier != Tier.CLINICIAN_CLEARANCE:
         return elsewhere(request, screening)
-    topics = summary(catalogue(), answers_of(screening))
-    context = {"topics": topics, **result_context(screening)}
+    context = {**answers_context(answers_of(screening)), **result_context(screening)}
     return page_response(request, "public/check_print.html", context)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from programs.screening.queries import outcome_of
 from programs.screening.rules.branching import previous_page
-from programs.screening.rules.catalogue import Answers, Page
+from programs.screening.rules.catalogue import Answers, Page, PageKind
 from programs.screening.rules.reader import catalogue
 from programs.screening.rules.summary import Row, summary
 from programs.views.public.check_places import RETURN, leave_url, step_url
@@ -26,12 +27,25 @@ ADVICE = {
 }
 """The kind of advice card for each tier; members never see the tier itself."""
 
+TITLES = {
+    Tier.GO: _("You can start"),
+    Tier.GO_WITH_SUPPORT: _("You can start with support"),
+    Tier.CLINICIAN_CLEARANCE: _("See a physio or doctor before you start"),
+    Tier.STOP_URGENT: _("Get help now"),
+}
+
+TICKING = (PageKind.TICKS, PageKind.UNSURE, PageKind.SEVERAL)
+
 
 def step_context(request: HttpRequest, page: Page, answers: Answers) -> dict[str, object]:
     """Return what a question page shows around its form."""
     is_returning = bool(request.GET.get(RETURN))
+    item = page.item
     return {
         "page": page,
+        "is_ticks": page.kind in TICKING,
+        "low": f"{item.minimum} is {item.low_words}",
+        "high": f"{item.maximum} is {item.high_words}",
         "step": page.step,
         "steps": len(catalogue().steps),
         "back_url": back_url(page, answers, is_returning=is_returning),
@@ -80,6 +94,7 @@ def result_context(screening: Screening) -> dict[str, object]:
     return {
         "screening": screening,
         "advice": ADVICE[outcome.tier],
+        "title": TITLES[outcome.tier],
         "reasons": [reason.words for reason in outcome.leading],
         "is_locked": outcome.is_locked,
         "has_place": outcome.has_place,
