@@ -23,19 +23,23 @@ function spoken(block) {
   return `${[...block.parentElement.children].indexOf(block) + 1}. ${words}`;
 }
 
+// A voice on the device needs no network and sends nothing away.
+function ownVoice() {
+  return speech.getVoices().find((voice) => voice.localService && voice.lang.startsWith("en")) ?? null;
+}
+
 function say(words) {
   const line = new SpeechSynthesisUtterance(words);
   line.lang = document.documentElement.lang;
-  // A voice on the device needs no network and sends nothing away.
-  line.voice = speech.getVoices().find((voice) => voice.localService && voice.lang.startsWith("en")) ?? null;
+  line.voice = ownVoice();
   speech.speak(line);
   return line;
 }
 
 function read() {
-  speech.cancel();
-  const lines = pieces(document.getElementById(button.dataset.readAloud)).map(say);
-  lines.at(-1).addEventListener("end", () => show(false));
+  const last = pieces(document.getElementById(button.dataset.readAloud)).map(say).at(-1);
+  last.addEventListener("end", () => show(false));
+  last.addEventListener("error", () => show(false));
   show(true);
 }
 
@@ -44,8 +48,13 @@ function stop() {
   show(false);
 }
 
-if (button && speech && "SpeechSynthesisUtterance" in window) {
-  button.hidden = false;
+function offer() {
+  button.hidden = !ownVoice();
+}
+
+if (button && speech) {
+  offer();
+  speech.onvoiceschanged = offer; // voices may come a moment after the page
   button.addEventListener("click", () => (isReading ? stop() : read()));
   addEventListener("pagehide", () => speech.cancel());
 }

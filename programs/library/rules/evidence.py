@@ -146,8 +146,9 @@ def _check_evidence(found: Evidence) -> None:
     """Refuse doubled ids, unknown topics, loose ends and studies without one clear place."""
     groups = {group.key for group in found.groups}
     studies = {study.id for study in found.studies}
-    refuse_doubles([row.id for row in (*found.claims, *found.studies)], "evidence")
-    for row in (*found.claims, *found.studies):
+    rows: tuple[Claim | Study, ...] = (*found.claims, *found.studies)
+    refuse_doubles([row.id for row in rows], "evidence")
+    for row in rows:
         _refuse_unknown(set(row.topics), set(Topic), f"{row.id}, topics")
     for claim in found.claims:
         _refuse_unknown(set(claim.studies), studies, f"{claim.id}, studies")

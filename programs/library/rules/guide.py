@@ -27,12 +27,12 @@ class GuideGroup(StrEnum):
     AFTER = "after"
 
     @property
-    def title(self) -> str:
+    def heading(self) -> str:
         """Return the heading above the pages of this group."""
-        return GROUP_TITLES[self]
+        return GROUP_HEADINGS[self]
 
 
-GROUP_TITLES = {
+GROUP_HEADINGS = {
     GuideGroup.PREPARE: "Before you walk",
     GuideGroup.TREADMILL: "On a treadmill",
     GuideGroup.STEP: "How to step",

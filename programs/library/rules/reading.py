@@ -49,7 +49,7 @@ def refuse_doubles(values: list[str], where: str) -> None:
         raise BadContentError(f"{where}: twice {', '.join(doubles)}")
 
 
-def _fitting(value: Any, hint: Any, where: str) -> Any:  # noqa: ANN401 a file may hold anything
+def _fitting(value: Any, hint: Any, where: str) -> Any:
     """Return the value as its field wants it: lists as tuples, words as enum members."""
     if isinstance(hint, EnumType):
         try:

@@ -34,7 +34,7 @@ TOPIC_WORDS = {
 def guide(request: HttpRequest) -> HttpResponse:
     """Show the technique pages in their groups."""
     groups = [
-        (group.title, [page for page in guide_pages() if page.group is group])
+        (group.heading, [page for page in guide_pages() if page.group is group])
         for group in GuideGroup
     ]
     return render(request, "public/guide.html", {"groups": groups})

@@ -26,7 +26,7 @@ FORBIDDEN = (
 DENIAL = re.compile(r"\b(not|no|never|nobody|nothing|cannot)\b", re.IGNORECASE)
 
 
-BLOCK = re.compile(r"</?(?:p|li|h[1-6]|t[dhr]|d[dt]|div|summary|a|button|title)\\b[^>]*>")
+BLOCK = re.compile(r"</?(?:p|li|h[1-6]|t[dhr]|d[dt]|div|summary|a|button|title)\b[^>]*>")
 OTHER_MARKUP = re.compile(r"<[^>]+>|{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 
 
