@@ -56,7 +56,8 @@ const READY = {
 
 function ready(step) {
   const { walk } = step;
-  if (walk.since >= SETTLE && !asksAlone(walk)) READY[walk.phase]?.(step);
+  const isMeant = walk.since >= SETTLE || walk.phase === "get_ready";
+  if (isMeant && !asksAlone(walk)) READY[walk.phase]?.(step);
 }
 
 function tick(step) {
@@ -96,14 +97,13 @@ function choose(step) {
   if (outcome.ends_walk && !walk.ended) finish(step, "stopped");
 }
 
-/** Write a stop rule down; one that ends the walk or is urgent is sent at once. */
+/** Write a stop rule down and send it at once, also when the walk goes on: a stumble counts. */
 function note(step, outcome) {
   const { walk, event } = step;
   const told = { rule: outcome.key, answers: event.answers ?? {} };
   if (outcome.again) walk.nearFalls += 1;
   walk.support = `S${Math.max(0, Number(walk.support.slice(1)) + outcome.support_levels)}`;
   step.note("stop_rule", told);
-  if (!outcome.ends_walk && !outcome.is_urgent) return;
   step.effects.push({ do: "post_stop", body: { event: event.id, ...told, at: event.at } });
 }
 

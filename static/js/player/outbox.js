@@ -96,7 +96,7 @@ export class Outbox extends EventTarget {
 
 /** Return the counter shown while walks wait: "2 walks not sent yet", or "". */
 export function unsentWords(entries) {
-  const walks = entries.filter(({ kind }) => kind === "finish");
+  const walks = entries.filter(({ kind, tries }) => kind === "finish" && tries > 0);
   const stuck = walks.filter(({ state }) => state === "attention").length;
   const count = (number, one, many) => (number ? [`${number} ${number === 1 ? one : many}`] : []);
   return [

@@ -14,7 +14,8 @@ export class Speaker {
   constructor({ rate = 1, onLost = () => {} } = {}) {
     this.rate = rate;
     this.isOn = true;
-    this.heardSince = 0;
+    this.said = 0;
+    this.heard = 0;
     this.#onLost = onLost;
   }
 
@@ -31,6 +32,8 @@ export class Speaker {
     if (!this.isSupported) return this.#onLost();
     this.#timer = setTimeout(() => this.#onLost(), PATIENCE);
     this.#kept = sentences.map((sentence) => this.#utterance(sentence));
+    this.#kept[0].onstart = () => this.#begun();
+    this.said += 1;
     this.#kept.forEach((utterance) => this.#synthesis.speak(utterance));
   }
 
@@ -55,7 +58,6 @@ export class Speaker {
     return Object.assign(utterance, {
       lang: language,
       rate: this.rate,
-      onstart: () => this.#heard(),
       onerror: ({ error }) => ["canceled", "interrupted"].includes(error) || this.#failed(),
     });
   }
@@ -68,9 +70,9 @@ export class Speaker {
     return choice.find((voice) => voice.localService) ?? choice[0];
   }
 
-  #heard() {
+  #begun() {
     clearTimeout(this.#timer);
-    this.heardSince += 1;
+    this.heard += 1;
   }
 
   #failed() {

@@ -70,8 +70,7 @@ export function barPieces(parts) {
 }
 
 /** Return the share of a bar piece that is done, 0 to 1; `active` is ms for each part. */
-export function pieceShare(piece, active, place) {
-  if (place > piece.last) return 1;
+export function pieceShare(piece, active) {
   const done = active.slice(piece.first, piece.last + 1).reduce((sum, ms) => sum + ms, 0);
   return Math.min(1, done / (piece.seconds * 1000));
 }

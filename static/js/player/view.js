@@ -1,6 +1,6 @@
 /** Puts the picture of a walk on the page. Only what changed is written. */
 
-import { barPieces, barWords, isTimed, pieceShare } from "./timeline.js";
+import { barPieces, barWords, pieceShare } from "./timeline.js";
 
 const ICON = "#walk-icon-";
 
@@ -35,7 +35,7 @@ export class View {
   }
 
   /** Show a screen of `screen.js` for a walk in a phase. */
-  show(screen, walk, parts) {
+  show(screen, walk) {
     this.root.dataset.phase = walk.phase;
     this.#toggle("mainScreen", walk.phase !== "stopped");
     this.#toggle("stopScreen", walk.phase === "stopped");
@@ -45,7 +45,8 @@ export class View {
     this.#showLoop(screen);
     this.#showAsk(screen.ask);
     this.#showGo(screen.go);
-    this.#showBar(walk, parts);
+    this.#showBar(walk);
+    this.#keepFocus();
   }
 
   /** Show the last spoken line; "" takes it away. */
@@ -64,6 +65,12 @@ export class View {
   notice(words) {
     this.#write("notice", words);
     this.#toggle("notice", words);
+  }
+
+  /** Show where the result is; "" takes it away. */
+  status(words) {
+    this.#write("status", words);
+    this.#toggle("status", words);
   }
 
   /** Show how many walks wait to be sent. */
@@ -127,13 +134,16 @@ export class View {
     this.at("go").dataset.event = go.event;
   }
 
-  #showBar(walk, parts) {
-    const isBefore = walk.phase === "get_ready";
-    const place = walk.phase === "finished" ? parts.length : walk.part;
-    this.#pieces.forEach(({ piece, element }) => {
-      const share = isBefore ? 0 : pieceShare(piece, walk.active, isTimed(parts[place]) ? place : place - 1);
-      element.style.setProperty("--done", share.toFixed(3));
-    });
+  #showBar(walk) {
+    for (const { piece, element } of this.#pieces) {
+      element.style.setProperty("--done", pieceShare(piece, walk.active).toFixed(3));
+    }
+  }
+
+  /** A control that went away hands its focus to the title. */
+  #keepFocus() {
+    const active = document.activeElement;
+    if (this.root.contains(active) && active.closest("[hidden]")) this.at("title").focus();
   }
 
   #icon(name, icon) {
