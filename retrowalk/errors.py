@@ -150,7 +150,7 @@ def _last_answer(request: HttpRequest, fault: Fault) -> HttpResponse:
 
 def _toast(fault: Fault, context: dict[str, str]) -> HttpResponse:
     """Return a message for the toast of the page, so that what was typed stays where it is."""
-    words = f"{context['title']}. {context['advice']}"
-    line = loader.render_to_string("components/_toast_line.html", {"words": words})
+    message = f"{context['title']}. {context['advice']}"
+    line = loader.render_to_string("components/_toast.html", context | {"message": message})
     headers = {"HX-Retarget": "#toast", "HX-Reswap": "innerHTML"}
     return HttpResponse(line, status=fault.status, headers=headers)

@@ -14,7 +14,7 @@ READING_METHODS = {"GET", "HEAD", "OPTIONS"}
 KNOWN_METHODS = READING_METHODS | {"POST"}
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 JSON_TYPES = {"application/json", "application/csp-report", "application/reports+json"}
-KNOWN_CHARSETS = {"", "utf-8", "utf8", "us-ascii", "ascii"}
+KNOWN_CHARSETS = {"", "utf-8"}  # Django reads forms in no other
 
 
 class RefuseBrokenRequests:

@@ -1,9 +1,11 @@
 """Small pages for the tests of what every request passes through, beside all real addresses."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
@@ -14,58 +16,58 @@ from retrowalk.http import read_json
 
 
 @login_not_required
-def open_page(request):
+def open_page(request: HttpRequest) -> Any:
     return HttpResponse("open")
 
 
-def private_page(request):
+def private_page(request: HttpRequest) -> Any:
     return HttpResponse(f"for {request.user.email} in {timezone.get_current_timezone_name()}")
 
 
 @login_not_required
-def moved(request):
+def moved(request: HttpRequest) -> Any:
     return redirect("/probe/open/")
 
 
 @login_not_required
-def broken(request):
+def broken(request: HttpRequest) -> None:
     raise RuntimeError("planted")
 
 
 @login_not_required
-def database_away(request):
+def database_away(request: HttpRequest) -> None:
     raise OperationalError("planted")
 
 
 @login_not_required
-def forbidden(request):
+def forbidden(request: HttpRequest) -> None:
     raise PermissionDenied("Only a physio can do that.")
 
 
 @login_not_required
-def missing(request):
+def missing(request: HttpRequest) -> None:
     raise Http404
 
 
 @login_not_required
 @require_GET
-def only_get(request):
+def only_get(request: HttpRequest) -> Any:
     return HttpResponse("got")
 
 
 @login_not_required
-def remembers(request):
+def remembers(request: HttpRequest) -> Any:
     request.session["answer"] = "yes"
     return HttpResponse("kept")
 
 
 @login_not_required
-def reads_json(request):
+def reads_json(request: HttpRequest) -> Any:
     return JsonResponse(read_json(request))
 
 
 @login_not_required
-def echoes(request):
+def echoes(request: HttpRequest) -> Any:
     return JsonResponse(request.POST.dict())
 
 

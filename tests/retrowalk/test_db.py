@@ -1,6 +1,6 @@
 """Rows that stay as they were written."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from django.apps.registry import Apps
@@ -51,17 +51,17 @@ class Part(FrozenModel):
 
 
 @pytest.fixture
-def line(db):
+def line(db: None) -> Any:
     return Line.objects.create(name="kept", slot=1)
 
 
 @pytest.fixture
-def finished(db):
+def finished(db: None) -> Any:
     return Sheet.objects.create(name="finished", slot=1, finished_at=timezone.now())
 
 
 @pytest.fixture
-def draft(db):
+def draft(db: None) -> Any:
     return Sheet.objects.create(name="draft", slot=2)
 
 
@@ -81,41 +81,41 @@ CHANGES = [
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_append_only_row_refuses_change(line, change):
+def test_append_only_row_refuses_change(line: Any, change: Any) -> None:
     with pytest.raises(FrozenError):
         change(line)
 
     assert Line.objects.get().slot == 1
 
 
-def test_append_only_rows_can_be_added_together(db):
+def test_append_only_rows_can_be_added_together(db: None) -> None:
     Line.objects.bulk_create([Line(name="one", slot=1), Line(name="two", slot=2)])
 
     assert Line.objects.count() == 2
 
 
-def test_append_only_row_cannot_overwrite_by_a_copied_key(line):
+def test_append_only_row_cannot_overwrite_by_a_copied_key(line: Any) -> None:
     copy = Line(pk=line.pk, name="copy", slot=5)
 
     with pytest.raises(Exception, match=r"(?i)unique|duplicate"):
         copy.save()
 
 
-def test_retention_can_go_round_the_guard(line):
+def test_retention_can_go_round_the_guard(line: Any) -> None:
     Line.objects.filter(name="kept").unguarded().delete()
 
     assert not Line.objects.exists()
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_finished_row_refuses_change(finished, change):
+def test_finished_row_refuses_change(finished: Any, change: Any) -> None:
     with pytest.raises(FrozenError):
         change(finished)
 
     assert Sheet.objects.get().slot == 1
 
 
-def test_draft_can_change_until_it_is_finished(draft):
+def test_draft_can_change_until_it_is_finished(draft: Any) -> None:
     draft.finished_at = timezone.now()
 
     draft.save()
@@ -124,7 +124,7 @@ def test_draft_can_change_until_it_is_finished(draft):
         draft.save()
 
 
-def test_stale_copy_of_a_finished_row_is_refused(draft):
+def test_stale_copy_of_a_finished_row_is_refused(draft: Any) -> None:
     stale = Sheet.objects.get(pk=draft.pk)
     Sheet.objects.filter(pk=draft.pk).update(finished_at=timezone.now())
 
@@ -132,14 +132,14 @@ def test_stale_copy_of_a_finished_row_is_refused(draft):
         stale.save()
 
 
-def test_drafts_can_be_updated_and_removed_together(draft):
+def test_drafts_can_be_updated_and_removed_together(draft: Any) -> None:
     Sheet.objects.filter(pk=draft.pk).update(name="other")
     Sheet.objects.filter(pk=draft.pk).delete()
 
     assert not Sheet.objects.exists()
 
 
-def test_one_finished_row_stops_an_update_of_many(draft, finished):
+def test_one_finished_row_stops_an_update_of_many(draft: Any, finished: Any) -> None:
     with pytest.raises(FrozenError):
         Sheet.objects.update(name="other")
 
@@ -149,12 +149,12 @@ def test_one_finished_row_stops_an_update_of_many(draft, finished):
 @pytest.mark.parametrize(
     "add", [lambda part: part.save(), lambda part: Part.objects.bulk_create([part])]
 )
-def test_nothing_is_added_to_a_finished_row(finished, add):
+def test_nothing_is_added_to_a_finished_row(finished: Any, add: Any) -> None:
     with pytest.raises(FrozenError):
         add(Part(sheet=finished))
 
 
-def test_error_names_the_model_and_the_change(line):
+def test_error_names_the_model_and_the_change(line: Any) -> None:
     with pytest.raises(FrozenError) as refused:
         line.delete()
 

@@ -1,5 +1,7 @@
 """Error pages: a page for a browser, a message for htmx, JSON for a script."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
@@ -19,7 +21,9 @@ PAGES = [
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path,status,heading", PAGES)
-def test_browser_gets_a_page_with_one_heading(visitor, path, status, heading):
+def test_browser_gets_a_page_with_one_heading(
+    visitor: Client, path: str, status: int, heading: str
+) -> None:
     response = visitor.get(path)
 
     assert response.status_code == status
@@ -29,7 +33,9 @@ def test_browser_gets_a_page_with_one_heading(visitor, path, status, heading):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path,status,heading", PAGES)
-def test_htmx_gets_a_message_that_leaves_the_page_alone(visitor, path, status, heading):
+def test_htmx_gets_a_message_that_leaves_the_page_alone(
+    visitor: Client, path: str, status: int, heading: str
+) -> None:
     response = visitor.get(path, headers={"HX-Request": "true"})
 
     assert response.status_code == status
@@ -43,7 +49,7 @@ def test_htmx_gets_a_message_that_leaves_the_page_alone(visitor, path, status, h
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path,status,heading", PAGES)
-def test_script_gets_json(visitor, path, status, heading):
+def test_script_gets_json(visitor: Client, path: str, status: int, heading: str) -> None:
     response = visitor.get(path, headers={"Accept": "application/json"})
 
     assert response.status_code == status
@@ -52,12 +58,12 @@ def test_script_gets_json(visitor, path, status, heading):
 
 
 @pytest.mark.django_db
-def test_refusal_tells_its_reason(visitor):
+def test_refusal_tells_its_reason(visitor: Client) -> None:
     assert "Only a physio can do that." in visitor.get("/probe/forbidden/").text
 
 
 @pytest.mark.django_db
-def test_unknown_address_and_missing_object_look_alike(visitor):
+def test_unknown_address_and_missing_object_look_alike(visitor: Client) -> None:
     pages = [visitor.get(path) for path in ("/nowhere/", "/probe/missing/")]
 
     told = [page.text.replace(page.headers["X-Request-Id"], "") for page in pages]
@@ -65,21 +71,21 @@ def test_unknown_address_and_missing_object_look_alike(visitor):
 
 
 @pytest.mark.django_db
-def test_error_page_gives_the_code_of_the_log_line(visitor):
+def test_error_page_gives_the_code_of_the_log_line(visitor: Client) -> None:
     response = visitor.get("/probe/broken/")
 
     assert response.headers["X-Request-Id"] in response.text
 
 
 @pytest.mark.django_db
-def test_stale_form_is_told_to_load_again(probes):
+def test_stale_form_is_told_to_load_again(probes: None) -> None:
     response = Client(enforce_csrf_checks=True).post("/probe/echo/", {"name": "Ann"})
 
     assert response.status_code == 403
     assert "This page has been open too long" in response.text
 
 
-def test_too_many_tries_say_when_to_come_back(probes):
+def test_too_many_tries_say_when_to_come_back(probes: None) -> None:
     response = errors.too_many_requests(RequestFactory().get("/"))
 
     assert (response.status_code, response.headers["Retry-After"]) == (429, "300")
@@ -87,7 +93,7 @@ def test_too_many_tries_say_when_to_come_back(probes):
 
 
 @pytest.mark.django_db
-def test_database_away_says_when_to_come_back_and_that_the_walk_is_safe(visitor):
+def test_database_away_says_when_to_come_back_and_that_the_walk_is_safe(visitor: Client) -> None:
     response = visitor.get("/probe/database-away/")
 
     assert response.headers["Retry-After"] == "30"
@@ -95,14 +101,14 @@ def test_database_away_says_when_to_come_back_and_that_the_walk_is_safe(visitor)
 
 
 @pytest.mark.parametrize("answer", [errors.server_error, errors.unavailable])
-def test_last_pages_ask_neither_database_nor_person(answer):
+def test_last_pages_ask_neither_database_nor_person(answer: Any) -> None:
     request = RequestFactory().get("/")  # no user, no session; and this test may use no database
 
     assert answer(request).text.count("<h1>") == 1
 
 
-def test_last_page_falls_back_to_bare_words(monkeypatch):
-    def broken(name):
+def test_last_page_falls_back_to_bare_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(name: str) -> None:
         raise RuntimeError("planted")
 
     monkeypatch.setattr(loader, "get_template", broken)
@@ -114,7 +120,9 @@ def test_last_page_falls_back_to_bare_words(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_session_that_cannot_be_read_is_503(visitor, monkeypatch):
+def test_session_that_cannot_be_read_is_503(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     visitor.cookies["sessionid"] = "x" * 32
     monkeypatch.setattr(connection, "ensure_connection", _away)
 
@@ -123,14 +131,14 @@ def test_session_that_cannot_be_read_is_503(visitor, monkeypatch):
     assert response.status_code == 503
 
 
-def _away():
+def _away() -> None:
     from django.db import OperationalError  # noqa: PLC0415
 
     raise OperationalError("planted")
 
 
 @pytest.mark.django_db
-def test_sign_in_is_limited_and_answers_429(visitor):
+def test_sign_in_is_limited_and_answers_429(visitor: Client) -> None:
     get_user_model().objects.create_user("ann@example.org", "walk-backward-slowly", name="Ann")
     answers = [
         visitor.post("/account/login/", {"login": "ann@example.org", "password": f"wrong-{number}"})

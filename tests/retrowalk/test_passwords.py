@@ -19,7 +19,7 @@ from tests.factories.accounts import UserFactory
         "person@example.org",
     ],
 )
-def test_weak_password_is_refused(password):
+def test_weak_password_is_refused(password: str) -> None:
     user = UserFactory.build(email="person@example.org", name="Person One")
 
     with pytest.raises(ValidationError):
@@ -29,5 +29,5 @@ def test_weak_password_is_refused(password):
 @pytest.mark.parametrize(
     "password", ["three quiet heels", "retrowalk-with-mary-2026", "ж" * 12, "a1b2c3d4" * 16]
 )
-def test_good_password_needs_no_signs_or_digits(password):
+def test_good_password_needs_no_signs_or_digits(password: str) -> None:
     validate_password(password)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -21,21 +22,21 @@ print(json.dumps({name: getattr(settings, name) for name in names}))
 """
 
 
-def start(**settings):
+def start(**settings: Any) -> Any:
     """Run a process that reads the settings; return it."""
     kept = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
     environment = {**kept, "DJANGO_SETTINGS_MODULE": "retrowalk.settings", **settings}
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603 fixed words
         [sys.executable, "-c", SHOW], env=environment, capture_output=True, text=True, check=False
     )
 
 
 @pytest.fixture(scope="module")
-def defaults():
+def defaults() -> Any:
     return json.loads(start(**SOUND).stdout)
 
 
-def test_nothing_set_stops_the_start_and_names_what_is_missing():
+def test_nothing_set_stops_the_start_and_names_what_is_missing() -> None:
     process = start()
 
     assert process.returncode != 0
@@ -46,18 +47,20 @@ def test_nothing_set_stops_the_start_and_names_what_is_missing():
     ]
 
 
-def test_faults_in_derived_settings_do_not_hide_each_other():
+def test_faults_in_derived_settings_do_not_hide_each_other() -> None:
     process = start(RETROWALK_STAFF_IDLE_MINUTES="0", RETROWALK_DATABASE_URL="x", **SOUND)
 
     assert process.returncode != 0
     assert process.stderr.splitlines()[-2:] == [
-        "RETROWALK_DATABASE_URL: "
-        "Give sqlite:////path/to/file or postgres://user:password@host/name.",
+        (
+            "RETROWALK_DATABASE_URL: "
+            "Give sqlite:////path/to/file or postgres://user:password@host/name."
+        ),
         "RETROWALK_STAFF_IDLE_MINUTES: Give 1 to 1440.",
     ]
 
 
-def test_defaults_are_safe_for_production(defaults):
+def test_defaults_are_safe_for_production(defaults: Any) -> None:
     assert defaults == {
         "DEBUG": False,
         "TLS": True,
@@ -79,14 +82,14 @@ def test_defaults_are_safe_for_production(defaults):
     }
 
 
-def test_development_opts_out():
+def test_development_opts_out() -> None:
     found = json.loads(start(RETROWALK_SECRET_KEY=SECRET, RETROWALK_DEBUG="on").stdout)
 
     assert found["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
     assert (found["TLS"], found["SESSION_COOKIE_NAME"]) == (False, "sessionid")
 
 
-def test_mail_server_is_used_when_named():
+def test_mail_server_is_used_when_named() -> None:
     found = json.loads(start(RETROWALK_EMAIL_HOST="mail.example.org", **SOUND).stdout)
 
     assert found["MAIL_DELIVERY_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"

@@ -1,5 +1,7 @@
 """Which journal SQLite may use: write-ahead logging only where the library is mended."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 
@@ -28,16 +30,16 @@ from retrowalk.sqlite import ROLLBACK, WRITE_AHEAD, journal_for, linked_version
         ((4, 0, 0), WRITE_AHEAD),
     ],
 )
-def test_journal_follows_the_version(version, journal):
+def test_journal_follows_the_version(version: Any, journal: Any) -> None:
     assert journal_for(version) is journal
 
 
-def test_journals_press_writes_to_disk():
+def test_journals_press_writes_to_disk() -> None:
     assert (WRITE_AHEAD.mode, WRITE_AHEAD.synchronous) == ("WAL", "FULL")
     assert (ROLLBACK.mode, ROLLBACK.synchronous) == ("DELETE", "EXTRA")
 
 
-def test_sqlite_takes_the_write_lock_at_once_and_waits_for_it():
+def test_sqlite_takes_the_write_lock_at_once_and_waits_for_it() -> None:
     assert sqlite_options() == {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -45,14 +47,14 @@ def test_sqlite_takes_the_write_lock_at_once_and_waits_for_it():
     }
 
 
-def test_postgresql_gives_up_in_time():
+def test_postgresql_gives_up_in_time() -> None:
     assert postgresql_options(15, 5, 30) == {
         "options": "-c statement_timeout=15s -c lock_timeout=5s "
         "-c idle_in_transaction_session_timeout=30s"
     }
 
 
-def test_connections_are_kept_and_checked():
+def test_connections_are_kept_and_checked() -> None:
     url_settings = {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"sslmode": "require"}}
 
     found = with_options(url_settings, statement=15, lock=5, idle=30)
@@ -62,7 +64,7 @@ def test_connections_are_kept_and_checked():
 
 
 @pytest.mark.django_db
-def test_connection_holds_what_the_settings_say():
+def test_connection_holds_what_the_settings_say() -> None:
     if connection.vendor == "sqlite":
         questions = {"PRAGMA foreign_keys": 1, "PRAGMA busy_timeout": 20_000}
     else:

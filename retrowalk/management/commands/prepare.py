@@ -26,8 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *, development: bool, verbosity: int, **_options: object) -> None:
         """Run each step in its order; the first that fails stops the rest."""
-        call_command("migrate", interactive=False, verbosity=min(verbosity, 1))
-        call_command("createcachetable", verbosity=0)
+        call_command("migrate", interactive=False, verbosity=verbosity - 1)
         call_command("load_programs", verbosity=verbosity)
         if development:
             collect_changed_static_files()

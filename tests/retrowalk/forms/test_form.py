@@ -15,18 +15,18 @@ class LogForm(PageForm):
     place = forms.ChoiceField(choices=[("hall", "Hall")], label="Where")
     note = TextField(label="Note", required=False)
 
-    def clean(self):
+    def clean(self) -> None:
         if self.data.get("note") == "both":
             raise forms.ValidationError("Change one of the two.")
 
 
-def test_untouched_form_has_no_errors():
+def test_untouched_form_has_no_errors() -> None:
     form = LogForm()
 
     assert (form.has_errors, form.title_prefix, form.error_links) == (False, "", [])
 
 
-def test_wrong_form_says_so_in_the_title_and_leads_to_each_field():
+def test_wrong_form_says_so_in_the_title_and_leads_to_each_field() -> None:
     form = LogForm({"pain": "11", "note": "both"})
 
     assert form.title_prefix == "Error: "
@@ -38,7 +38,7 @@ def test_wrong_form_says_so_in_the_title_and_leads_to_each_field():
     ]
 
 
-def test_wrong_field_is_tied_to_its_hint_and_error():
+def test_wrong_field_is_tied_to_its_hint_and_error() -> None:
     widget = str(LogForm({"pain": "11"})["pain"])
 
     assert 'aria-invalid="true"' in widget
@@ -46,7 +46,7 @@ def test_wrong_field_is_tied_to_its_hint_and_error():
     assert 'value="11"' in widget
 
 
-def test_fields_carry_the_classes_of_the_house():
+def test_fields_carry_the_classes_of_the_house() -> None:
     form = LogForm()
 
     assert 'class="input"' in str(form["pain"])
@@ -54,14 +54,14 @@ def test_fields_carry_the_classes_of_the_house():
     assert 'inputmode="numeric"' in str(form["pain"])
 
 
-def test_group_is_known_by_its_first_tile():
+def test_group_is_known_by_its_first_tile() -> None:
     form = LogForm()
 
     assert (form["fell"].is_group, form["fell"].first_id) == (True, "id_fell_0")
     assert (form["pain"].is_group, form["pain"].first_id) == (False, "id_pain")
 
 
-def test_browser_bubbles_stay_off_and_labels_have_no_colon():
+def test_browser_bubbles_stay_off_and_labels_have_no_colon() -> None:
     page = str(LogForm())
 
     assert " required" not in page

@@ -3,6 +3,7 @@
 import datetime as dt
 import html
 import json
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,7 +25,7 @@ from retrowalk.templatetags import retrowalk as tags
         (-5, "0:00"),
     ],
 )
-def test_clock_shows_minutes_and_seconds(seconds, shown):
+def test_clock_shows_minutes_and_seconds(seconds: int, shown: str) -> None:
     assert tags.clock(seconds) == shown
 
 
@@ -32,15 +33,15 @@ def test_clock_shows_minutes_and_seconds(seconds, shown):
     "seconds,shown",
     [(0, "0 minutes"), (29, "0 minutes"), (30, "1 minute"), (60, "1 minute"), (840, "14 minutes")],
 )
-def test_minutes_are_whole(seconds, shown):
+def test_minutes_are_whole(seconds: int, shown: str) -> None:
     assert tags.minutes(seconds) == shown
 
 
-def test_day_is_written_without_a_year():
+def test_day_is_written_without_a_year() -> None:
     assert tags.local_day(dt.date(2026, 5, 13)) == "Wednesday 13 May"
 
 
-def test_day_of_a_moment_is_the_day_of_the_reader():
+def test_day_of_a_moment_is_the_day_of_the_reader() -> None:
     moment = dt.datetime(2026, 5, 13, 22, 30, tzinfo=dt.UTC)
 
     with timezone.override(ZoneInfo("Asia/Tokyo")):
@@ -53,11 +54,11 @@ def test_day_of_a_moment_is_the_day_of_the_reader():
     "time,shown",
     [((0, 0), "12:00am"), ((9, 30), "9:30am"), ((12, 0), "12:00pm"), ((23, 5), "11:05pm")],
 )
-def test_time_has_twelve_hours(time, shown):
+def test_time_has_twelve_hours(time: Any, shown: str) -> None:
     assert tags.local_time(dt.time(*time)) == shown
 
 
-def test_nothing_is_shown_for_no_moment():
+def test_nothing_is_shown_for_no_moment() -> None:
     assert (tags.local_day(None), tags.local_time(None)) == ("", "")
 
 
@@ -70,11 +71,11 @@ def test_nothing_is_shown_for_no_moment():
         (1389, "kilometres", "5.0 km/h"),
     ],
 )
-def test_speed_carries_its_unit(mm_per_second, units, shown):
+def test_speed_carries_its_unit(mm_per_second: int, units: str, shown: str) -> None:
     assert tags.speed(mm_per_second, units) == shown
 
 
-def test_htmx_config_is_exact():
+def test_htmx_config_is_exact() -> None:
     page = engines["django"].from_string("{% load retrowalk %}{% htmx_config %}").render()
 
     start, end = '<meta name="htmx-config" content="', '">'

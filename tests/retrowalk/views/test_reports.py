@@ -1,6 +1,7 @@
 """Policy reports: logged in a few words, never in full."""
 
 import json
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,13 +17,13 @@ REPORT = {
 }
 
 
-def send(body, content_type="application/csp-report"):
+def send(body: str | bytes, content_type: str = "application/csp-report") -> Any:
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     return client.generic("POST", "/csp-report/", body, content_type)
 
 
 @pytest.mark.django_db
-def test_report_is_logged_without_paths(monkeypatch):
+def test_report_is_logged_without_paths(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = []
     monkeypatch.setattr(reports.log, "warning", lambda _event, **told: lines.append(told))
 
@@ -37,10 +38,10 @@ def test_report_is_logged_without_paths(monkeypatch):
     "body,status",
     [("{", 400), ("{}", 400), ('{"csp-report": 1}', 400), (json.dumps({"a": "a" * 9_000}), 413)],
 )
-def test_odd_report_is_refused(body, status):
+def test_odd_report_is_refused(body: str | bytes, status: int) -> None:
     assert send(body).status_code == status
 
 
 @pytest.mark.django_db
-def test_report_is_only_sent():
+def test_report_is_only_sent() -> None:
     assert Client().get("/csp-report/").status_code == 405
