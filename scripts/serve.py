@@ -44,12 +44,11 @@ def main() -> int:
 
 def _serve(environment: dict[str, str], told_to_stop: Event) -> None:
     """Run both parts until one ends or we are told to stop, then end them together."""
-    parts = [_start([*WEB, APPLICATION], environment), _start(JOBS, environment)]
-    announced = False
+    parts = [_start([*WEB, APPLICATION], environment)]
     while all(part.poll() is None for part in parts) and not told_to_stop.wait(0.1):
-        if not announced and _listens():
+        if len(parts) == 1 and _listens():
             print(f"\nRetroWalk is at {ADDRESS}   (Ctrl-C stops it)\n", flush=True)
-            announced = True
+            parts.append(_start(JOBS, environment))  # second, so that the first page comes sooner
     if not told_to_stop.is_set():
         print("The web server or the jobs ended, so RetroWalk stops.")
     _end(parts)
