@@ -202,6 +202,7 @@ ACCOUNT_FORMS = {
     "request_login_code": "accounts.forms.sign_in.RequestCodeForm",
     "confirm_login_code": "accounts.forms.sign_in.ConfirmSignInCodeForm",
     "confirm_email_verification_code": "accounts.forms.sign_in.ConfirmEmailCodeForm",
+    "change_email": "accounts.forms.sign_in.OtherEmailForm",
     "reauthenticate": "accounts.forms.sign_in.PasswordAgainForm",
     "change_password": "accounts.forms.passwords.NewPasswordForm",
     "set_password": "accounts.forms.passwords.FirstPasswordForm",
@@ -215,6 +216,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -260,5 +262,9 @@ MAIL_DELIVERY_BACKEND = (
 LOGGING = logging_settings(LOG_LEVEL, plain=DEBUG)
 LOGGING_CONFIG = "retrowalk.log.configure"
 
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # the constraint on lower(email) keeps addresses unique
+    "security.W021",  # preloading is for the owner of the whole domain to choose
+]
 MISSPELT_SETTINGS = env.misspelt()
 env.finish()
