@@ -31,7 +31,8 @@ def allowed_support(
     """Return the week's own levels in this place, most support first.
 
     Where the week names none for this place, its levels at a rail stand in, or the nearest
-    one with more support; empty where there is none either. S6 needs tier `go`, S5 a spotter at every walk.
+    one with more support; empty where there is none either. S6 needs tier `go`, S5 a
+    spotter at every walk.
     """
     named = _levels_of_week(prescription, tier, spotter)
     place = {Setting.TREADMILL: ON_A_BELT, Setting.RAIL: AT_A_RAIL, Setting.LANE: IN_A_LANE}
