@@ -1,0 +1,50 @@
+"""Programs as a member may choose them: open with a reason, or locked with one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenProgram:
+    """A program that may be chosen, why it is offered, and what the member agrees to."""
+
+    key: str
+    reason: str
+    to_agree: tuple[str, ...] = ()
+    is_best_match: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LockedProgram:
+    """A program that may not be chosen, and why."""
+
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """Open programs, best match first, and locked ones.
+
+    `refusal` says why nothing opens at all, `session_refusal` why no walk may start even
+    so; both are empty where there is no such reason.
+    """
+
+    open: tuple[OpenProgram, ...] = ()
+    locked: tuple[LockedProgram, ...] = ()
+    refusal: str = ""
+    session_refusal: str = ""
+
+    @property
+    def best_match(self) -> OpenProgram | None:
+        """Return the program to offer first, None where none is open."""
+        return self.open[0] if self.open else None
+
+    def opens(self, key: str) -> bool:
+        """Return whether this program may be chosen."""
+        return any(program.key == key for program in self.open)
+
+    def why_locked(self, key: str) -> str:
+        """Return why this program is locked, or an empty text."""
+        return next((program.reason for program in self.locked if program.key == key), "")
