@@ -66,8 +66,8 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _step(row: dict[str, Any]) -> Step:
     """Return a topic step with its pages; a tick page brings its follow-up pages along."""
-    kinds = {key: PageKind(page["kind"]) for page in row["pages"] for key in page["items"]}
     try:
+        kinds = {key: PageKind(page["kind"]) for page in row["pages"] for key in page["items"]}
         items = {item["id"]: _item(item, kinds[item["id"]]) for item in row["items"]}
         pages = [
             follow

@@ -16,7 +16,6 @@ GO, GWS, CC, SU = (
     Tier.STOP_URGENT,
 )
 
-# item, question, {answer: tier}, source
 BRIEF = [
     (
         "age_years",
@@ -242,7 +241,10 @@ BRIEF = [
     ),
     (
         "back_cancer_weight",
-        "Have you had cancer, lost weight without trying, or have constant night pain in your back?",
+        (
+            "Have you had cancer, lost weight without trying, "
+            "or have constant night pain in your back?"
+        ),
         {"no": GO, "not_sure": GWS},
         "IFOMPT20",
     ),
@@ -320,40 +322,40 @@ ROWS = [
 ]
 
 
-def test_catalogue_holds_every_row_of_the_brief_and_no_other():
+def test_catalogue_holds_every_row_of_the_brief_and_no_other() -> None:
     held = {key for key, item in catalogue().items.items() if not item.is_routing}
 
     assert held == {item for item, _, _, _ in BRIEF}
     assert len(BRIEF) == 41
 
 
-@pytest.mark.parametrize(
-    ("item", "question", "answers", "source"), BRIEF, ids=lambda row: str(row)[:20]
-)
-def test_item_asks_the_words_of_the_brief_and_names_its_source(item, question, answers, source):
+@pytest.mark.parametrize("item, question, answers, source", BRIEF, ids=lambda row: str(row)[:20])
+def test_item_asks_the_words_of_the_brief_and_names_its_source(
+    item: str, question: str, answers: dict[str, str], source: str
+) -> None:
     found = catalogue().items[item]
 
     assert (found.question, found.source) == (question, source)
 
 
-@pytest.mark.parametrize(("item", "value", "tier"), ROWS)
-def test_answer_gives_the_tier_of_the_brief(item, value, tier):
+@pytest.mark.parametrize("item, value, tier", ROWS)
+def test_answer_gives_the_tier_of_the_brief(item: str, value: str, tier: Tier) -> None:
     outcome = assess(catalogue(), {**CLEAR_ALL, item: value})
 
     assert outcome.tier is tier
 
 
 @pytest.mark.parametrize(
-    ("answers", "tier"), [row[1:] for row in TOGETHER], ids=[row[0] for row in TOGETHER]
+    "answers, tier", [row[1:] for row in TOGETHER], ids=[row[0] for row in TOGETHER]
 )
-def test_answers_together_give_the_tier_of_the_brief(answers, tier):
+def test_answers_together_give_the_tier_of_the_brief(answers: dict[str, str], tier: Tier) -> None:
     outcome = assess(catalogue(), {**CLEAR_ALL, **answers})
 
     assert outcome.tier is tier
 
 
 @pytest.mark.parametrize("item", [row[0] for row in BRIEF])
-def test_brief_names_every_answer_the_catalogue_offers(item):
+def test_brief_names_every_answer_the_catalogue_offers(item: str) -> None:
     offered = {answer.id for answer in catalogue().items[item].answers}
     named = next(set(answers) for key, _, answers, _ in BRIEF if key == item)
     split = {"heart_metab_kidney": {"yes"}, "back_cancer_weight": {"yes"}}.get(item, set())
@@ -361,7 +363,7 @@ def test_brief_names_every_answer_the_catalogue_offers(item):
     assert offered - named == split
 
 
-def test_not_sure_is_offered_wherever_it_is_valid():
+def test_not_sure_is_offered_wherever_it_is_valid() -> None:
     without = {key for key, item in catalogue().items.items() if item.meaning("not_sure") is None}
 
     assert without == {"age_years", "main_problem", "pain_usual", "space_helper"}

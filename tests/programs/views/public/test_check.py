@@ -1,20 +1,23 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from programs.screening.models import Screening
 from programs.screening.queries import answers_of
 from programs.screening.rules.branching import shown_pages
-from programs.screening.rules.catalogue import PageKind
+from programs.screening.rules.catalogue import Page, PageKind
 from programs.screening.rules.reader import catalogue
 from programs.screening.rules.ticking import is_ticked
 from programs.screening.services import save_step
+from programs.vocabulary import Tier
 from tests.factories.accounts import UserFactory
 from tests.programs.screening.answers import CLEAR, CLEAR_ALL, asked
 
@@ -23,11 +26,11 @@ pytestmark = pytest.mark.django_db
 ANSWERS, RESULT, START = "/check/answers/", "/check/result/", "/check/"
 
 
-def step(key):
+def step(key: str) -> str:
     return f"/check/{key}/"
 
 
-def sent(page, answers):
+def sent(page: Page, answers: dict[str, str]) -> dict[str, Any]:
     """Return what a browser posts to give these answers on this page."""
     if page.kind is PageKind.TICKS:
         ticked = [item.id for item in page.items if is_ticked(item, answers)]
@@ -39,13 +42,13 @@ def sent(page, answers):
     return {"answer": value.split("+") if page.kind is PageKind.SEVERAL else value}
 
 
-def begin(client):
+def begin(client: Client) -> Screening:
     response = client.post(START, {"is_agreed": "on"})
     assert (response.status_code, response.url) == (302, step("age"))
     return Screening.objects.get()
 
 
-def fill(client, answers=CLEAR):
+def fill(client: Client, answers: dict[str, str] = CLEAR) -> str:
     """Walk through every page as a visitor would, and return where the last one led."""
     begin(client)
     url, wanted = step("age"), dict(answers)
@@ -55,18 +58,18 @@ def fill(client, answers=CLEAR):
     return url
 
 
-def finished(client, answers=CLEAR):
+def finished(client: Client, answers: dict[str, str] = CLEAR) -> Screening:
     """Fill the check in, declare the answers and return the stored screening."""
     if fill(client, answers) == ANSWERS:
         client.post(ANSWERS, {"is_declared": "on"})
     return Screening.objects.get()
 
 
-def words(response):
+def words(response: HttpResponse) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
-def test_start_page_says_what_the_check_is(client):
+def test_start_page_says_what_the_check_is(client: Client) -> None:
     response = client.get(START)
 
     assert response.status_code == 200
@@ -75,7 +78,7 @@ def test_start_page_says_what_the_check_is(client):
     assert "no-store" in response.headers["Cache-Control"]
 
 
-def test_start_without_consent_is_sent_back(client):
+def test_start_without_consent_is_sent_back(client: Client) -> None:
     response = client.post(START, {})
 
     assert response.status_code == 422
@@ -83,7 +86,7 @@ def test_start_without_consent_is_sent_back(client):
     assert not Screening.objects.exists()
 
 
-def test_consent_starts_a_screening_without_an_owner(client):
+def test_consent_starts_a_screening_without_an_owner(client: Client) -> None:
     screening = begin(client)
 
     assert screening.member is None
@@ -92,13 +95,13 @@ def test_consent_starts_a_screening_without_an_owner(client):
 
 
 @pytest.mark.parametrize("path", [step("age"), ANSWERS, RESULT, "/check/code/", "/check/print/"])
-def test_page_without_a_screening_leads_to_the_start(client, path):
+def test_page_without_a_screening_leads_to_the_start(client: Client, path: str) -> None:
     response = client.get(path)
 
     assert (response.status_code, response.url) == (302, START)
 
 
-def test_unknown_step_is_not_found(client):
+def test_unknown_step_is_not_found(client: Client) -> None:
     begin(client)
 
     assert client.get(step("score")).status_code == 404
@@ -109,13 +112,22 @@ def test_unknown_step_is_not_found(client):
     [
         CLEAR,
         CLEAR_ALL,
-        {**CLEAR, "main_problem": "knee", **{key: CLEAR_ALL[key] for key in CLEAR_ALL if "knee" in key}},
-        {**CLEAR_ALL, "head_hit": "not_sure", "feet_numb": "a_little", "leg_surgery": "over_12_months"},
+        {
+            **CLEAR,
+            "main_problem": "knee",
+            **{key: CLEAR_ALL[key] for key in CLEAR_ALL if "knee" in key},
+        },
+        {
+            **CLEAR_ALL,
+            "head_hit": "not_sure",
+            "feet_numb": "a_little",
+            "leg_surgery": "over_12_months",
+        },
         {**CLEAR_ALL, "bone_thin": "yes", "minor_fall_break": "yes", "space_helper": "rail+helper"},
     ],
     ids=["shortest", "knee and back", "knee first", "follow-ups", "combination"],
 )
-def test_visitor_can_answer_every_page_in_order(client, answers):
+def test_visitor_can_answer_every_page_in_order(client: Client, answers: dict[str, str]) -> None:
     assert fill(client, answers) == ANSWERS
 
     counted = {item.id for page in shown_pages(catalogue(), answers) for item in page.items}
@@ -124,7 +136,7 @@ def test_visitor_can_answer_every_page_in_order(client, answers):
     }
 
 
-def test_page_shows_its_topic_number_and_keeps_what_was_answered(client):
+def test_page_shows_its_topic_number_and_keeps_what_was_answered(client: Client) -> None:
     begin(client)
     client.post(step("age"), {"answer": "68"})
 
@@ -134,7 +146,7 @@ def test_page_shows_its_topic_number_and_keeps_what_was_answered(client):
     assert 'value="68"' in response.content.decode()
 
 
-def test_follow_up_page_keeps_the_number_of_its_topic(client):
+def test_follow_up_page_keeps_the_number_of_its_topic(client: Client) -> None:
     begin(client)
     save_all(client, upto="warning-signs")
     response = client.post(step("warning-signs"), {"answer": ["fainted"]}, follow=True)
@@ -143,7 +155,7 @@ def test_follow_up_page_keeps_the_number_of_its_topic(client):
     assert "Step 2 of 10" in words(response)
 
 
-def save_all(client, upto):
+def save_all(client: Client, upto: str) -> Screening:
     """Answer every page before this one with nothing found."""
     screening = Screening.objects.get(uuid=client.session["screening_uuid"])
     keys = asked(CLEAR)
@@ -154,7 +166,7 @@ def save_all(client, upto):
 
 
 @pytest.mark.parametrize(
-    ("key", "answer", "error"),
+    "key, answer, error",
     [
         ("age", "", "Give your age as a whole number from 1 to 120"),
         ("age", "0", "Give your age as a whole number from 1 to 120"),
@@ -167,7 +179,11 @@ def save_all(client, upto):
         ("main-problem", "elbow", "Choose an answer"),
         ("warning-signs", [], "Tick what is true for you, or None of these"),
         ("warning-signs", ["knee_hot"], "Tick what is true for you, or None of these"),
-        ("warning-signs", ["none", "fainted"], "Tick None of these, or the ones that are true, but not both"),
+        (
+            "warning-signs",
+            ["none", "fainted"],
+            "Tick None of these, or the ones that are true, but not both",
+        ),
         (
             "medicines",
             ["sleepy_meds", "blood_thinner", "bone_thin", "some_not_sure"],
@@ -180,7 +196,9 @@ def save_all(client, upto):
         ("space", ["none", "rail"], "Tick None of these, or the ones that are true, but not both"),
     ],
 )
-def test_wrong_answer_is_sent_back_and_nothing_is_stored(client, key, answer, error):
+def test_wrong_answer_is_sent_back_and_nothing_is_stored(
+    client: Client, key: str, answer: Any, error: str
+) -> None:
     begin(client)
     screening = save_all(client, upto=key)
     before = answers_of(screening)
@@ -194,7 +212,7 @@ def test_wrong_answer_is_sent_back_and_nothing_is_stored(client, key, answer, er
     assert answers_of(screening) == before
 
 
-def test_wrong_answer_comes_back_as_typed(client):
+def test_wrong_answer_comes_back_as_typed(client: Client) -> None:
     begin(client)
 
     response = client.post(step("age"), {"answer": "<b>68"})
@@ -202,7 +220,7 @@ def test_wrong_answer_comes_back_as_typed(client):
     assert 'value="&lt;b&gt;68"' in response.content.decode()
 
 
-def test_answer_given_twice_is_sent_back(client):
+def test_answer_given_twice_is_sent_back(client: Client) -> None:
     begin(client)
     save_all(client, upto="falls")
 
@@ -211,7 +229,7 @@ def test_answer_given_twice_is_sent_back(client):
     assert response.status_code == 422
 
 
-def test_extra_fields_change_nothing(client):
+def test_extra_fields_change_nothing(client: Client) -> None:
     screening = begin(client)
 
     client.post(step("age"), {"answer": "68", "tier": "go", "member": "1", "knee_hot": "no"})
@@ -221,7 +239,7 @@ def test_extra_fields_change_nothing(client):
     assert answers_of(screening) == {"age_years": "68"}
 
 
-def test_skipped_step_leads_to_the_first_unanswered_and_says_why(client):
+def test_skipped_step_leads_to_the_first_unanswered_and_says_why(client: Client) -> None:
     begin(client)
     save_all(client, upto="falls")
 
@@ -231,7 +249,7 @@ def test_skipped_step_leads_to_the_first_unanswered_and_says_why(client):
     assert "Answer this first." in words(response)
 
 
-def test_posting_to_a_skipped_step_stores_nothing(client):
+def test_posting_to_a_skipped_step_stores_nothing(client: Client) -> None:
     screening = begin(client)
 
     response = client.post(step("usual-pain"), {"answer": "2"})
@@ -240,13 +258,13 @@ def test_posting_to_a_skipped_step_stores_nothing(client):
     assert answers_of(screening) == {}
 
 
-def test_page_that_is_not_asked_leads_on_without_a_word(client):
+def test_page_that_is_not_asked_leads_on_without_a_word(client: Client) -> None:
     fill(client)
 
     assert client.get(step("knee")).url == ANSWERS
 
 
-def test_back_leads_to_the_page_before(client):
+def test_back_leads_to_the_page_before(client: Client) -> None:
     begin(client)
     save_all(client, upto="heart-health")
 
@@ -256,7 +274,7 @@ def test_back_leads_to_the_page_before(client):
 
 
 @pytest.mark.parametrize(
-    ("key", "answer", "detail"),
+    "key, answer, detail",
     [
         ("warning-signs", ["calf_swelling"], None),
         ("warning-signs", ["chest_pain_new"], ("chest-pain-new", "now")),
@@ -266,7 +284,9 @@ def test_back_leads_to_the_page_before(client):
         ("after-a-fall", ["head_hit"], ("head-signs", "yes")),
     ],
 )
-def test_urgent_answer_goes_straight_to_the_result(client, key, answer, detail):
+def test_urgent_answer_goes_straight_to_the_result(
+    client: Client, key: str, answer: Any, detail: tuple[str, str] | None
+) -> None:
     begin(client)
     screening = save_all(client, upto=key)
 
@@ -281,7 +301,7 @@ def test_urgent_answer_goes_straight_to_the_result(client, key, answer, detail):
     assert screening.completed_at is not None
 
 
-def test_urgent_result_shows_the_number_first_and_only_why(client, settings):
+def test_urgent_result_shows_the_number_first_and_only_why(client: Client, settings: Any) -> None:
     settings.EMERGENCY_NUMBER = "999"
     finished(client, {**CLEAR, "calf_swelling": "yes"})
 
@@ -294,18 +314,20 @@ def test_urgent_result_shows_the_number_first_and_only_why(client, settings):
     assert "<form" not in main
 
 
-def test_answers_page_groups_ten_topics_with_change_links(client):
+def test_answers_page_groups_ten_topics_with_change_links(client: Client) -> None:
     fill(client)
 
     content = client.get(ANSWERS).content.decode()
 
-    assert [f"{topic.number}. {topic.title}" in content for topic in catalogue().steps] == [True] * 10
+    assert [f"{topic.number}. {topic.title}" in content for topic in catalogue().steps] == [
+        True
+    ] * 10
     assert f'href="{step("falls")}?return=answers"' in content
     assert content.count("None of these") == 6
     assert '<span class="visually-hidden"> How many times did you fall' in content
 
 
-def test_answers_page_links_straight_to_what_is_not_answered(client):
+def test_answers_page_links_straight_to_what_is_not_answered(client: Client) -> None:
     begin(client)
     save_all(client, upto="falls")
 
@@ -315,7 +337,7 @@ def test_answers_page_links_straight_to_what_is_not_answered(client):
     assert f'href="{step("usual-pain")}?return=answers"' in response.content.decode()
 
 
-def test_change_returns_to_the_answers(client):
+def test_change_returns_to_the_answers(client: Client) -> None:
     fill(client)
 
     response = client.post(f"{step('falls')}?return=answers", {"answer": "once_not_hurt"})
@@ -323,7 +345,7 @@ def test_change_returns_to_the_answers(client):
     assert response.url == ANSWERS
 
 
-def test_change_that_opens_a_follow_up_asks_it_before_returning(client):
+def test_change_that_opens_a_follow_up_asks_it_before_returning(client: Client) -> None:
     fill(client)
 
     first = client.post(f"{step('medicines')}?return=answers", {"answer": ["sleepy_meds"]})
@@ -333,7 +355,7 @@ def test_change_that_opens_a_follow_up_asks_it_before_returning(client):
     assert second.url == ANSWERS
 
 
-def test_result_needs_the_declaration(client):
+def test_result_needs_the_declaration(client: Client) -> None:
     fill(client)
 
     response = client.post(ANSWERS, {})
@@ -343,7 +365,7 @@ def test_result_needs_the_declaration(client):
     assert Screening.objects.get().completed_at is None
 
 
-def test_result_needs_every_answer(client):
+def test_result_needs_every_answer(client: Client) -> None:
     begin(client)
     save_all(client, upto="falls")
 
@@ -355,25 +377,33 @@ def test_result_needs_every_answer(client):
 
 
 @pytest.mark.parametrize(
-    ("changes", "tier", "title"),
+    "changes, tier, title",
     [
         ({}, "go", "You can start"),
         ({"worry_fall": "yes"}, "go_with_support", "You can start with support"),
-        ({"stroke_history": "yes"}, "clinician_clearance", "See a physio or doctor before you start"),
+        (
+            {"stroke_history": "yes"},
+            "clinician_clearance",
+            "See a physio or doctor before you start",
+        ),
         ({"calf_swelling": "yes"}, "stop_urgent", "Get help now"),
     ],
 )
-def test_each_result_has_its_advice_and_no_tier_or_score(client, changes, tier, title):
+def test_each_result_has_its_advice_and_no_tier_or_score(
+    client: Client, changes: dict[str, str], tier: Tier, title: str
+) -> None:
     screening = finished(client, {**CLEAR, **changes})
 
     response = client.get(RESULT)
 
     assert screening.tier == tier
     assert f'<h1 id="advice-title">{title}</h1>' in response.content.decode()
-    assert not re.search(r"go_with|clinician_clearance|stop_urgent|tier|score", words(response), re.I)
+    assert not re.search(
+        r"go_with|clinician_clearance|stop_urgent|tier|score", words(response), re.IGNORECASE
+    )
 
 
-def test_result_says_which_answers_led_there(client):
+def test_result_says_which_answers_led_there(client: Client) -> None:
     finished(client, {**CLEAR, "falls_12mo": "two_or_more", "worry_fall": "yes"})
 
     shown = words(client.get(RESULT))
@@ -382,7 +412,7 @@ def test_result_says_which_answers_led_there(client):
     assert "You worry about falling." not in shown
 
 
-def test_go_leads_a_visitor_to_sign_up_and_then_to_the_programs(client):
+def test_go_leads_a_visitor_to_sign_up_and_then_to_the_programs(client: Client) -> None:
     finished(client)
 
     content = client.get(RESULT).content.decode()
@@ -390,7 +420,7 @@ def test_go_leads_a_visitor_to_sign_up_and_then_to_the_programs(client):
     assert f'href="{reverse("account_signup")}?next=/plan/choose/"' in content
 
 
-def test_support_is_named_and_kept_for_the_set_up(client):
+def test_support_is_named_and_kept_for_the_set_up(client: Client) -> None:
     screening = finished(client, {**CLEAR, "worry_fall": "yes"})
 
     response = client.post(RESULT, {"support_named": "  the kitchen counter "})
@@ -401,7 +431,7 @@ def test_support_is_named_and_kept_for_the_set_up(client):
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 121, "rail\u202e"])
-def test_support_without_a_name_is_sent_back(client, name):
+def test_support_without_a_name_is_sent_back(client: Client, name: str) -> None:
     screening = finished(client, {**CLEAR, "worry_fall": "yes"})
 
     response = client.post(RESULT, {"support_named": name})
@@ -411,7 +441,7 @@ def test_support_without_a_name_is_sent_back(client, name):
     assert screening.support_named == ""
 
 
-def test_clearance_keeps_reading_pages_open(client):
+def test_clearance_keeps_reading_pages_open(client: Client) -> None:
     finished(client, {**CLEAR, "stroke_history": "yes"})
 
     content = client.get(RESULT).content.decode()
@@ -420,7 +450,7 @@ def test_clearance_keeps_reading_pages_open(client):
         assert f'href="{reverse(f"public:{page}")}"' in content
 
 
-def test_under_18_is_told_that_programs_stay_closed(client):
+def test_under_18_is_told_that_programs_stay_closed(client: Client) -> None:
     finished(client, {**CLEAR, "age_years": "17"})
 
     shown = client.get(RESULT)
@@ -429,13 +459,13 @@ def test_under_18_is_told_that_programs_stay_closed(client):
     assert reverse("public:check_code") not in shown.content.decode()
 
 
-def test_result_without_a_place_to_walk_says_what_to_find(client):
+def test_result_without_a_place_to_walk_says_what_to_find(client: Client) -> None:
     finished(client, {**CLEAR, "space_helper": "none"})
 
     assert "No walk starts without one." in words(client.get(RESULT))
 
 
-def test_code_is_shown_once_and_stored_as_a_digest(client):
+def test_code_is_shown_once_and_stored_as_a_digest(client: Client) -> None:
     screening = finished(client, {**CLEAR, "stroke_history": "yes"})
 
     shown = client.post("/check/code/")
@@ -450,13 +480,15 @@ def test_code_is_shown_once_and_stored_as_a_digest(client):
 
 @pytest.mark.parametrize("path", ["/check/code/", "/check/print/"])
 @pytest.mark.parametrize("changes", [{}, {"worry_fall": "yes"}, {"calf_swelling": "yes"}])
-def test_other_results_have_no_code_and_no_sheet(client, path, changes):
+def test_other_results_have_no_code_and_no_sheet(
+    client: Client, path: str, changes: dict[str, str]
+) -> None:
     finished(client, {**CLEAR, **changes})
 
     assert client.get(path).url == RESULT
 
 
-def test_sheet_shows_every_answer_and_what_to_ask(client):
+def test_sheet_shows_every_answer_and_what_to_ask(client: Client) -> None:
     finished(client, {**CLEAR, "stroke_history": "yes"})
 
     shown = words(client.get("/check/print/"))
@@ -466,7 +498,7 @@ def test_sheet_shows_every_answer_and_what_to_ask(client):
 
 
 @pytest.mark.parametrize("path", [step("age"), ANSWERS])
-def test_finished_check_cannot_be_changed(client, path):
+def test_finished_check_cannot_be_changed(client: Client, path: str) -> None:
     screening = finished(client)
     before = answers_of(screening)
 
@@ -476,7 +508,7 @@ def test_finished_check_cannot_be_changed(client, path):
     assert answers_of(screening) == before
 
 
-def test_declaring_twice_gives_the_first_result(client):
+def test_declaring_twice_gives_the_first_result(client: Client) -> None:
     screening = finished(client)
 
     response = client.post(ANSWERS, {"is_declared": "on"})
@@ -485,7 +517,7 @@ def test_declaring_twice_gives_the_first_result(client):
     assert Screening.objects.get().completed_at == screening.completed_at
 
 
-def test_visitor_can_stop_and_come_back(client):
+def test_visitor_can_stop_and_come_back(client: Client) -> None:
     begin(client)
     save_all(client, upto="falls")
 
@@ -494,7 +526,7 @@ def test_visitor_can_stop_and_come_back(client):
     assert f'href="{step("falls")}">Carry on' in content
 
 
-def test_another_browser_sees_nothing_of_it(client):
+def test_another_browser_sees_nothing_of_it(client: Client) -> None:
     finished(client)
     stranger = Client()
 
@@ -503,7 +535,7 @@ def test_another_browser_sees_nothing_of_it(client):
 
 
 @pytest.mark.parametrize("path", [START, step("age"), ANSWERS, RESULT])
-def test_uuid_in_the_request_is_never_taken(client, path):
+def test_uuid_in_the_request_is_never_taken(client: Client, path: str) -> None:
     screening = finished(client)
     stranger = Client()
     key = str(screening.uuid)
@@ -515,7 +547,7 @@ def test_uuid_in_the_request_is_never_taken(client, path):
     assert "screening_uuid" not in stranger.session
 
 
-def test_visitor_cannot_open_a_members_screening_by_its_uuid(client):
+def test_visitor_cannot_open_a_members_screening_by_its_uuid(client: Client) -> None:
     screening = finished(client)
     owner = UserFactory.create()
     Screening.objects.filter(pk=screening.pk).unguarded().update(member=owner)
@@ -523,7 +555,7 @@ def test_visitor_cannot_open_a_members_screening_by_its_uuid(client):
     assert client.get(RESULT).url == START
 
 
-def test_member_cannot_open_another_members_screening(client):
+def test_member_cannot_open_another_members_screening(client: Client) -> None:
     screening = finished(client)
     owner = UserFactory.create()
     Screening.objects.filter(pk=screening.pk).unguarded().update(member=owner)
@@ -532,7 +564,7 @@ def test_member_cannot_open_another_members_screening(client):
     assert client.get(RESULT).url == START
 
 
-def test_session_with_a_screening_that_is_gone_starts_afresh(client):
+def test_session_with_a_screening_that_is_gone_starts_afresh(client: Client) -> None:
     session = client.session
     session["screening_uuid"] = str(uuid4())
     session.save()
@@ -540,7 +572,7 @@ def test_session_with_a_screening_that_is_gone_starts_afresh(client):
     assert client.get(RESULT).url == START
 
 
-def test_signing_in_takes_the_screening_along(client):
+def test_signing_in_takes_the_screening_along(client: Client) -> None:
     screening = finished(client)
     member = UserFactory.create()
 
@@ -552,7 +584,7 @@ def test_signing_in_takes_the_screening_along(client):
     assert 'href="/plan/choose/"' in client.get(RESULT).content.decode()
 
 
-def test_signing_in_keeps_a_half_done_check(client):
+def test_signing_in_keeps_a_half_done_check(client: Client) -> None:
     begin(client)
     save_all(client, upto="falls")
     client.force_login(UserFactory.create())
@@ -560,7 +592,7 @@ def test_signing_in_keeps_a_half_done_check(client):
     assert client.get(step("falls")).status_code == 200
 
 
-def test_result_is_dated_by_the_readers_own_day(client):
+def test_result_is_dated_by_the_readers_own_day(client: Client) -> None:
     member = UserFactory.create(time_zone="Pacific/Auckland")
     client.force_login(member)
 
@@ -570,7 +602,7 @@ def test_result_is_dated_by_the_readers_own_day(client):
     assert Screening.objects.get().expires_on.isoformat() == "2026-06-11"
 
 
-def test_htmx_gets_the_main_part_only(client):
+def test_htmx_gets_the_main_part_only(client: Client) -> None:
     begin(client)
 
     response = client.get(step("age"), headers={"HX-Request": "true"})
@@ -579,7 +611,7 @@ def test_htmx_gets_the_main_part_only(client):
     assert "How old are you?" in words(response)
 
 
-def test_htmx_goes_on_without_a_whole_page(client):
+def test_htmx_goes_on_without_a_whole_page(client: Client) -> None:
     begin(client)
 
     response = client.post(step("age"), {"answer": "68"}, headers={"HX-Request": "true"})
@@ -588,7 +620,7 @@ def test_htmx_goes_on_without_a_whole_page(client):
     assert step("main-problem") in response.headers["HX-Location"]
 
 
-def test_htmx_error_is_a_fragment_with_422(client):
+def test_htmx_error_is_a_fragment_with_422(client: Client) -> None:
     begin(client)
 
     response = client.post(step("age"), {"answer": ""}, headers={"HX-Request": "true"})
@@ -598,12 +630,12 @@ def test_htmx_error_is_a_fragment_with_422(client):
 
 
 @pytest.mark.parametrize("method", ["put", "delete"])
-def test_other_methods_are_refused(client, method):
+def test_other_methods_are_refused(client: Client, method: str) -> None:
     assert getattr(client, method)(START).status_code == 405
 
 
 @pytest.mark.parametrize("upto", ["main-problem", "space"])
-def test_step_query_count(client, upto, django_assert_num_queries):
+def test_step_query_count(client: Client, upto: str, django_assert_num_queries: Any) -> None:
     client.force_login(UserFactory.create())
     begin(client)
     save_all(client, upto=upto)
@@ -612,14 +644,14 @@ def test_step_query_count(client, upto, django_assert_num_queries):
         client.get(step(upto))
 
 
-def test_visitors_step_query_count(client, django_assert_num_queries):
+def test_visitors_step_query_count(client: Client, django_assert_num_queries: Any) -> None:
     begin(client)
 
     with django_assert_num_queries(3):
         client.get(step("age"))
 
 
-def test_result_query_count(client, django_assert_num_queries):
+def test_result_query_count(client: Client, django_assert_num_queries: Any) -> None:
     finished(client)
 
     with django_assert_num_queries(2):
