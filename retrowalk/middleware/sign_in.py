@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from retrowalk import interrupted
 from retrowalk.http import wants_json
 
 SIGNED_IN_AT = "signed_in_at"
@@ -27,13 +28,14 @@ class TimeOuts:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer as a visitor when the sign-in is over; the page then asks to sign in again."""
-        if request.user.is_authenticated:
-            now = int(timezone.now().timestamp())
-            if is_over(request.session, now, *limits_of(request.user)):
-                logout(request)
-            else:
-                _note(request.session, now)
-        return self.get_response(request)
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        now = int(timezone.now().timestamp())
+        if is_over(request.session, now, *limits_of(request.user)):
+            _end(request)
+            return self.get_response(request)
+        _note(request.session, now)
+        return interrupted.offer(request) or self.get_response(request)
 
 
 def limits_of(user: object) -> tuple[timedelta, timedelta]:
@@ -48,6 +50,13 @@ def is_over(session: Any, now: int, idle: timedelta, longest: timedelta) -> bool
     started = int(session.get(SIGNED_IN_AT, now))
     last_seen = int(session.get(LAST_SEEN, now))
     return now - last_seen > idle.total_seconds() or now - started > longest.total_seconds()
+
+
+def _end(request: HttpRequest) -> None:
+    """Sign the person out, and remember who it was in case they have just sent a form."""
+    owner = str(request.user.pk)
+    logout(request)
+    interrupted.remember_owner(request.session, owner)
 
 
 def _note(session: Any, now: int) -> None:
@@ -67,6 +76,7 @@ class SignInRequired(LoginRequiredMiddleware):
         """Answer 401 to a script, or a redirect that leads back to the page in the browser."""
         if wants_json(request):
             return JsonResponse({"errors": ["Sign in again to go on."]}, status=401)
+        interrupted.keep(request)
         if request.htmx:  # type: ignore[attr-defined]
             return redirect_to_login(_page_in_browser(request), self.get_login_url(view_func))
         return super().handle_no_permission(request, view_func)

@@ -71,7 +71,12 @@ def echoes(request: HttpRequest) -> Any:
     return JsonResponse(request.POST.dict())
 
 
+def private_form(request: HttpRequest) -> Any:
+    return JsonResponse(dict(request.POST.lists()))
+
+
 urlpatterns = [
+    path("probe/form/", private_form),
     path("probe/open/", open_page),
     path("probe/private/", private_page),
     path("probe/moved/", moved),

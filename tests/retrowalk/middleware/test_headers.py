@@ -56,6 +56,7 @@ def test_unknown_host_gets_400_with_the_headers(visitor: Client) -> None:
     assert {name: response.headers.get(name) for name in EXACT} == EXACT
 
 
+@pytest.mark.django_db  # closing an answer looks after the connections
 def test_static_files_have_the_headers(settings: Settings, tmp_path: Path, probes: None) -> None:
     (tmp_path / "plain.css").write_text("body {}")
     settings.STATIC_ROOT = tmp_path
