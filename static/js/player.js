@@ -231,6 +231,7 @@ class Player {
     const onLeave = () => this.dispatch("pocket", { on: false });
     this.pocket = new Pocket(this.#view, { onHold: go, onLeave });
     document.addEventListener("visibilitychange", () => this.#visibility());
+    addEventListener("pagehide", () => this.keep());
     this.outbox.addEventListener("answer", ({ detail }) => this.#answered(detail));
     this.outbox.addEventListener("change", ({ detail }) => {
       if (!detail.isKept) this.#view.notice(NO_ROOM);

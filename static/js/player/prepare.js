@@ -4,6 +4,12 @@ const PLAY = { words: "Play the voice", icon: "sound", event: "play" };
 const LEAVE = { words: "Back to Today", icon: "next", event: "leave" };
 const ALONE = "You will not hear when to stop. Is someone with you?";
 
+const SOUND_STEPS = [
+  "Turn the sound up. Use the loudspeaker, no headphones.",
+  "Prop this device up, or put it in a pocket. Not in your hand.",
+  "Press Play. You will hear the voice.",
+];
+
 /** Return the first step: with a screen reader our voice is off, so there is none to check. */
 export function firstStep(data) {
   if (data.voice.screen_reader) return "steps";
@@ -16,7 +22,7 @@ export function prepareScreen(step, data, refusal) {
 }
 
 const SCREENS = {
-  sound: () => ({ sub: "Turn the sound up. We will play the voice.", go: PLAY, hasMore: true }),
+  sound: () => ({ sub: "First we check the sound.", steps: SOUND_STEPS, go: PLAY, hasMore: true }),
   heard: (data) => ({
     title: "Did you hear it?",
     sub: `The voice said: “${data.lines.voice_test}”`,

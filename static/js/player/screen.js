@@ -75,7 +75,7 @@ function rest(walk, data) {
 
 function waiting(rule) {
   if (!rule?.question) return { go: READY, unit: "press ready" };
-  const ask = { words: rule.question, event: "reply" };
+  const ask = { words: rule.question, event: "reply", isOnlyNo: true };
   return { go: { ...READY, words: "Yes, ready" }, unit: "rested", cue: "", ask };
 }
 

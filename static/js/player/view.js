@@ -45,6 +45,7 @@ export class View {
     this.#showLoop(screen);
     this.#showAsk(screen.ask);
     this.#showGo(screen.go);
+    this.#toggle("stop", !screen.isOver);
     this.#showBar(walk);
     this.#keepFocus();
   }
@@ -117,7 +118,8 @@ export class View {
     this.#write("unit", screen.unit);
     this.at("loop").dataset.size = screen.face.length;
     this.at("loop").classList.toggle("walk-loop-dashed", Boolean(screen.isDashed));
-    const share = screen.isDashed ? "1.5 3.5" : `${screen.share.toFixed(2)} 100`;
+    this.at("loop").classList.toggle("walk-loop-empty", screen.share <= 0);
+    const share = screen.isDashed ? "1.8 1.53" : `${screen.share.toFixed(2)} 100`;
     this.#attribute("left", "stroke-dasharray", share);
   }
 
@@ -126,6 +128,7 @@ export class View {
     if (!ask) return;
     this.#write("askWords", ask.words);
     this.at("ask").dataset.event = ask.event;
+    this.#toggle("askYes", !ask.isOnlyNo);
   }
 
   #showGo(go) {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.player import pages
-from tests.browser.player.samples import walk_data
+from tests.browser.player.samples import SHORT_KNEE, walk_data
 
 VOICE = Path(__file__).parent / "speech.js"
+INSTALLED_AT = "2026-05-13T09:29:00Z"
 STARTED_AT = "2026-05-13T09:30:00Z"
+
+
+def stop_the_clock(page: Page) -> None:
+    """Give a page a clock that only moves when the test moves it."""
+    page.clock.install(time=INSTALLED_AT)
+    page.clock.pause_at(STARTED_AT)
 
 
 class Walker:
@@ -45,7 +52,31 @@ class Walker:
         self.page.clock.run_for(round(seconds * 1000))
 
     def forget(self) -> None:
-        self.page.evaluate("spoken.length = 0")
+        """Forget what was said, to hear what comes now."""
+        self.page.evaluate("() => { spoken.length = 0; }")
+
+    @property
+    def face(self) -> str:
+        """The digits on screen."""
+        return self.page.inner_text("[data-face]")
+
+    def hide(self, *, voice_works: bool) -> None:
+        """Put the page behind another one, with or without a voice that can be heard."""
+        self.page.evaluate("works => { voice.works = works; }", voice_works)
+        self._visibility("hidden")
+
+    def come_back(self) -> None:
+        self._visibility("visible")
+
+    def _visibility(self, state: str) -> None:
+        self.page.evaluate(
+            """state => {
+                Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+                Object.defineProperty(document, "hidden", { value: state === "hidden", configurable: true });
+                document.dispatchEvent(new Event("visibilitychange"));
+            }""",
+            state,
+        )
 
     def get_ready(self) -> None:
         """Check the sound and come to the numbered steps."""
@@ -85,7 +116,7 @@ def server(settings: Any) -> Iterator[pages.Server]:
 def walker(phone: Page, server: pages.Server) -> Walker:
     """A walker on a phone whose clock stands still until the test lets it run."""
     phone.add_init_script(path=VOICE)
-    phone.clock.install(time=STARTED_AT)
+    stop_the_clock(phone)
     return Walker(phone, server)
 
 
@@ -96,10 +127,13 @@ def treadmill() -> dict[str, Any]:
 
 
 @pytest.fixture
+def short() -> dict[str, Any]:
+    """Two walks of 30 seconds on a treadmill, with 20 seconds before, between and after."""
+    return walk_data(SHORT_KNEE)
+
+
+@pytest.fixture
 def real_time_walker(phone: Page, server: pages.Server) -> Walker:
     """A walker whose clock is the device's own."""
     phone.add_init_script(path=VOICE)
     return Walker(phone, server)
-
-
-OpenWalker = Callable[..., Walker]

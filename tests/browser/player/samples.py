@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -38,6 +39,10 @@ BALANCE_WEEK_THREE = Prescription(
     min_mm_per_second=200,
     max_mm_per_second=300,
 )
+SHORT_KNEE = replace(
+    KNEE_WEEK_ONE, warm_up_seconds=20, cool_down_seconds=20, recovery_seconds=20, repetitions=2
+)
+SHORT_BALANCE = replace(BALANCE_WEEK_THREE, warm_up_seconds=20, repetitions=2)
 
 
 def walk_data(

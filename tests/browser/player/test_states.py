@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from programs.vocabulary import Setting, SupportLevel
 from tests.browser.player import pages
-from tests.browser.player.conftest import STARTED_AT, VOICE, Walker
+from tests.browser.player.conftest import VOICE, Walker, stop_the_clock
 from tests.browser.player.samples import BALANCE_WEEK_THREE, walk_data
 
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
@@ -33,7 +33,7 @@ def test_every_state_is_free_of_faults(
     width, height = SIZES[size]
     page = open_page(viewport={"width": width, "height": height}, color_scheme=scheme)
     page.add_init_script(path=VOICE)
-    page.clock.install(time=STARTED_AT)
+    stop_the_clock(page)
     walker = Walker(page, server)
     faults: list[str] = []
 
@@ -121,7 +121,7 @@ def test_small_screens_and_large_text_keep_stop_in_sight(
 ) -> None:
     page = open_page(viewport=viewport)
     page.add_init_script(path=VOICE)
-    page.clock.install(time=STARTED_AT)
+    stop_the_clock(page)
     walker = Walker(page, server)
     walker.open(walk_data())
     page.evaluate("size => (document.documentElement.style.fontSize = size)", text_size)
