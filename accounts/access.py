@@ -5,17 +5,28 @@ What they may do there is answered by `programs.access`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.apps import apps
 from django.db.models import Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
+    from django.http import HttpResponseBase
 
     from accounts.models import CareRelationship, User
+
+View = TypeVar("View", bound="Callable[..., HttpResponseBase]")
+
+
+def own_account(view: View) -> View:
+    """Mark a view that shows and changes only the account of the person signed in."""
+    view.access_action = "use_account"  # type: ignore[attr-defined]
+    return view
 
 
 def open_care(user: User) -> QuerySet[CareRelationship]:
@@ -53,7 +64,7 @@ def care_role(user: User, member: User) -> str | None:
 
     Where somebody holds both staff roles for one member, the physio's reach wins.
     """
-    if not user.is_authenticated or not user.is_active:
+    if not (user.is_authenticated and user.is_active):
         return None
     if user.pk == member.pk:
         return "self"

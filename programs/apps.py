@@ -9,3 +9,9 @@ class ProgramsConfig(AppConfig):
     name = "programs"
     verbose_name = "Programs"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen for sign-ups, and hand the jobs to the runner."""
+        from programs.screening import receivers  # noqa: PLC0415 models load first
+
+        receivers.connect()

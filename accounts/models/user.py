@@ -5,11 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from accounts.countries import emergency_number
 
 
 class UserManager(BaseUserManager["User"]):
@@ -58,7 +61,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         LARGEST = 150, _("Largest")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    email = models.EmailField(_("email address"), max_length=254)
+    email = models.EmailField(_("email address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=120)
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -111,6 +114,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Return up to two initials, the only name that leaves in staff mail."""
         words = self.name.split()
         return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+
+    @property
+    def emergency_number(self) -> str:
+        """Return the number to call where this person lives."""
+        return emergency_number(self.country, settings.EMERGENCY_NUMBER)
 
     @cached_property
     def open_roles(self) -> frozenset[str]:

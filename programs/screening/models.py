@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -64,7 +64,7 @@ class Screening(FrozenModel):
     share_code_hash = models.CharField(max_length=64, blank=True)
     share_code_expires_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ScreeningQuerySet.as_manager()
+    objects: ClassVar[Any] = ScreeningQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -89,6 +89,7 @@ class WalkSession(models.Model):
     clock_skew_seconds = models.IntegerField(default=0)
     is_to_confirm = models.BooleanField(default=False)
     was_older_plan = models.BooleanField(default=False)
+    is_log_complete = models.BooleanField(default=False)
     result_digest = models.CharField(max_length=64, blank=True)
     excuse_reason = models.CharField(max_length=40, blank=True)
     moved_from = models.DateField(null=True, blank=True)

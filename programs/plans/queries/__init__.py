@@ -1,0 +1,1 @@
+"""Reads about plans, one file for each question."""

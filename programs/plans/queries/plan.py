@@ -1,0 +1,54 @@
+"""Reads about plans that services and pages share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from programs.plans.models import SAFETY_HOLDS, Hold, Note, Plan, PlanWeek
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accounts.models import User
+    from programs.vocabulary import Prescription
+
+
+def open_plan(member: User) -> Plan | None:
+    """Return the member's one open plan with its program, or None; one query."""
+    plans = Plan.objects.filter(member=member).open()
+    return plans.select_related("program_version__template", "screening", "member").first()
+
+
+def latest_plan(member: User) -> Plan | None:
+    """Return the member's open plan, else the last one that ended; one query."""
+    plans = Plan.objects.filter(member=member)
+    return plans.select_related("program_version__template").order_by("-created_at", "-pk").first()
+
+
+def weeks_of(plan: Plan) -> list[PlanWeek]:
+    """Return the weeks of the plan's newest revision, in order; two queries."""
+    newest = plan.revisions.order_by("-number").values("pk")[:1]
+    return list(PlanWeek.objects.filter(revision=newest).order_by("position"))
+
+
+def week_at(plan: Plan, position: int) -> PlanWeek:
+    """Return one week of the newest revision; one query."""
+    newest = plan.revisions.order_by("-number").values("pk")[:1]
+    return PlanWeek.objects.get(revision=newest, position=position)
+
+
+def prescription_at(plan: Plan, position: int) -> Prescription:
+    """Return what the plan asks for in one week; one query."""
+    return week_at(plan, position).prescription
+
+
+def holds_on(plan: Plan, day: date) -> list[Hold]:
+    """Return the holds in force on this local day, safety first; one query."""
+    holds = Hold.objects.filter(plan=plan).in_force_on(day)
+    return sorted(holds, key=lambda hold: (hold.kind not in SAFETY_HOLDS, hold.pk))
+
+
+def latest_note(plan: Plan) -> Note | None:
+    """Return the newest note somebody else wrote to the member, or None; one query."""
+    notes = Note.objects.filter(plan=plan).exclude(author=plan.member_id)
+    return notes.select_related("author").order_by("-created_at", "-pk").first()

@@ -1,0 +1,1 @@
+"""Verbs that write plans, one file each."""

@@ -1,0 +1,1 @@
+"""Reads a page or a service needs, one file for each question."""

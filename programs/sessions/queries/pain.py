@@ -1,0 +1,52 @@
+"""A member's usual pain, and how often pain kept them from walking."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from programs.plans.rules.facts import USUAL_PAIN_WALKS, usual_pain
+from programs.screening.queries import answers_of, latest_screening
+from programs.sessions.models import ReadinessCheck
+from programs.vocabulary import PAIN_LIMIT, SessionStatus
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accounts.models import User
+
+MOST_DAYS = 10
+BASELINE_ITEM = "pain_usual"
+
+
+def usual_pain_of(member: User) -> int:
+    """Return the median of the last 5 scores before a walk, else the screening's; 3 queries."""
+    scores = (
+        ReadinessCheck.objects.filter(
+            member=member, walk_session__status=SessionStatus.DONE, is_setup_ready=True
+        )
+        .order_by("-pk")
+        .values_list("pain", flat=True)[:USUAL_PAIN_WALKS]
+    )
+    return usual_pain([*reversed(scores)], baseline_pain(member))
+
+
+def baseline_pain(member: User) -> int:
+    """Return the usual pain told in the last screening, 0 when none was told; two queries."""
+    screening = latest_screening(member)
+    told = answers_of(screening).get(BASELINE_ITEM, "") if screening else ""
+    return int(told) if told.isdigit() else 0
+
+
+def painful_days_before(member: User, today: date) -> int:
+    """Return how many days in a row just before today had pain of 6 or more; one query."""
+    first = today - timedelta(days=MOST_DAYS)
+    days = set(
+        ReadinessCheck.objects.filter(
+            member=member, checked_on__gte=first, checked_on__lt=today, pain__gte=PAIN_LIMIT
+        ).values_list("checked_on", flat=True)
+    )
+    count = 0
+    while today - timedelta(days=count + 1) in days:
+        count += 1
+    return count

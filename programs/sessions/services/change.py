@@ -1,0 +1,133 @@
+"""Move it, shorten it, or leave it: what a member may change about one planned walk."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from programs.labels import EXCUSES
+from programs.plans.rules.dose import shorten
+from programs.plans.rules.moving import excuse_refusal
+from programs.plans.rules.schedule import due_at
+from programs.plans.services.hold import hold_plan
+from programs.sessions.models import Reminder, WalkSession
+from programs.sessions.queries.moving import days_for
+from programs.sessions.services.layout import ON_HOLD, remind
+from programs.sessions.services.walk import locked
+from programs.vocabulary import HoldKind, SessionStatus
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from accounts.models import User
+    from programs.plans.models import Hold, Plan
+
+
+class CannotChangeError(Exception):
+    """This walk cannot change as asked; the message says why."""
+
+
+@transaction.atomic
+def move_session(
+    *, walk_session: WalkSession, due_on: date, by: User, now: datetime, today: date
+) -> WalkSession:
+    """Give the walk a new day in its row and record who moved it.
+
+    Raise CannotChangeError for a walk that is over, or a day that is not allowed.
+    """
+    walk_session = locked(walk_session)
+    _refuse_unless_scheduled(walk_session)
+    if due_on == walk_session.due_on:
+        return walk_session
+    if due_on not in days_for(walk_session, today=today):
+        message = "Choose one of the days on the list. Rest days stay between walks."
+        raise CannotChangeError(message)
+    walk_session.moved_from = walk_session.moved_from or walk_session.due_on
+    walk_session.due_on = due_on
+    walk_session.due_at = due_at(due_on, walk_session.plan.session_time, walk_session.time_zone)
+    _store(walk_session, by, "moved_from", "due_on", "due_at")
+    Reminder.objects.filter(walk_session=walk_session, sent_at__isnull=True).delete()
+    if not walk_session.reminders.filter(kind=Reminder.Kind.SESSION).exists():
+        remind([walk_session], now=now)
+    return walk_session
+
+
+@transaction.atomic
+def excuse_session(*, walk_session: WalkSession, reason: str, by: User, today: date) -> WalkSession:
+    """Leave the walk out: it then counts neither as done nor as missed, and stays visible."""
+    walk_session = locked(walk_session)
+    _refuse_unless_scheduled(walk_session)
+    if reason not in EXCUSES:
+        message = "Choose a reason."
+        raise CannotChangeError(message)
+    refusal = excuse_refusal(due_on=walk_session.due_on, today=today, is_done=False)
+    if refusal:
+        raise CannotChangeError(refusal)
+    walk_session.status = SessionStatus.EXCUSED
+    walk_session.excuse_reason = reason
+    _store(walk_session, by, "status", "excuse_reason")
+    Reminder.objects.filter(walk_session=walk_session, sent_at__isnull=True).delete()
+    return walk_session
+
+
+@transaction.atomic
+def put_back(*, walk_session: WalkSession, by: User, today: date) -> WalkSession:
+    """Take back an excuse, as long as the day has not passed."""
+    walk_session = locked(walk_session)
+    if walk_session.status != SessionStatus.EXCUSED or walk_session.excuse_reason == ON_HOLD:
+        message = "This walk is not left out."
+        raise CannotChangeError(message)
+    if walk_session.due_on < today:
+        message = "This day has passed. Pick a new day for another walk."
+        raise CannotChangeError(message)
+    walk_session.status = SessionStatus.SCHEDULED
+    walk_session.excuse_reason = ""
+    return _store(walk_session, by, "status", "excuse_reason")
+
+
+@transaction.atomic
+def shorten_session(*, walk_session: WalkSession, is_shortened: bool, by: User) -> WalkSession:
+    """Halve the repetitions of one walk, or give them back; support and speed stay."""
+    walk_session = locked(walk_session)
+    _refuse_unless_scheduled(walk_session)
+    week = walk_session.plan_week.prescription
+    asked = shorten(week) if is_shortened or walk_session.is_reduced else week
+    walk_session.is_shortened = is_shortened
+    walk_session.repetitions = asked.repetitions
+    walk_session.planned_backward_seconds = asked.total_backward_seconds
+    return _store(walk_session, by, "is_shortened", "repetitions", "planned_backward_seconds")
+
+
+@transaction.atomic
+def pause_plan(*, plan: Plan, reason: str, days: int, by: User, now: datetime, today: date) -> Hold:
+    """Rest the plan for this many days from today; its walks in them are excused."""
+    hold = hold_plan(
+        plan=plan,
+        kind=HoldKind.MEMBER,
+        reason=reason,
+        starts_on=today,
+        ends_on=today + timedelta(days=days - 1),
+        by=by,
+        now=now,
+    )
+    walks = WalkSession.objects.filter(
+        plan=plan, status=SessionStatus.SCHEDULED, due_on__gte=hold.starts_on
+    ).filter(due_on__lte=hold.ends_on)
+    Reminder.objects.filter(walk_session__in=walks, sent_at__isnull=True).delete()
+    walks.update(status=SessionStatus.EXCUSED, excuse_reason=ON_HOLD, changed_by=by)
+    return hold
+
+
+def _refuse_unless_scheduled(walk_session: WalkSession) -> None:
+    if walk_session.status != SessionStatus.SCHEDULED:
+        message = "This walk has begun or is over, so it cannot change."
+        raise CannotChangeError(message)
+
+
+def _store(walk_session: WalkSession, by: User, *fields: str) -> WalkSession:
+    walk_session.changed_by = by
+    walk_session.version += 1
+    walk_session.save(update_fields=[*fields, "changed_by", "version"])
+    return walk_session

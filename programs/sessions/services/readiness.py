@@ -1,0 +1,115 @@
+"""Keeping the check before a walk, and what its answers demand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django.db import transaction
+
+from programs.plans.rules.dose import shorten
+from programs.plans.services.hold import hold_plan
+from programs.screening.models import ScreeningDemand
+from programs.screening.services import record_demand
+from programs.sessions.models import ReadinessCheck, SafetyEvent, WalkSession
+from programs.sessions.queries.gate import refusal_to_check
+from programs.sessions.queries.pain import painful_days_before, usual_pain_of
+from programs.sessions.rules.readiness import ReadinessResult, check
+from programs.sessions.rules.readiness_items import PAIN_NOW
+from programs.sessions.services.review import review_plan
+from programs.sessions.services.walk import CannotWalkError, locked
+from programs.vocabulary import HoldKind, Readiness
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from accounts.models import User
+
+CLEARANCE_REASON = "Pain of 6 or more on three days in a row should be checked first."
+EVENTS = {
+    "r_urgent": SafetyEvent.Kind.URGENT_SIGN,
+    "r_fall": SafetyEvent.Kind.FALL,
+    "r_joint": SafetyEvent.Kind.NEW_SIGN,
+}
+
+
+@transaction.atomic
+def record_readiness(
+    *, walk_session: WalkSession, answers: Mapping[str, Any], by: User, now: datetime, today: date
+) -> ReadinessResult:
+    """Store the answers and their result, and act on them; return the result.
+
+    Raise CannotWalkError while another gate is closed, and ReadinessError for an answer
+    that is missing or unknown.
+    """
+    walk_session = locked(walk_session)
+    refusal = refusal_to_check(walk_session, today=today)
+    if refusal:
+        raise CannotWalkError(refusal)
+    member = walk_session.member
+    result = check(answers, usual_pain_of(member), painful_days_before(member, today))
+    ReadinessCheck.objects.create(
+        member=member,
+        walk_session=walk_session,
+        result=result.result,
+        pain=answers[PAIN_NOW.id],
+        answers=dict(answers),
+        reasons=[reason.words for reason in result.reasons],
+        is_setup_ready=not result.setup_missing,
+        checked_on=today,
+        checked_at=now,
+    )
+    _resize(walk_session, is_reduced=result.result is Readiness.READY_REDUCED)
+    _act(walk_session, result, by=by, now=now, today=today)
+    return result
+
+
+def _resize(walk_session: WalkSession, *, is_reduced: bool) -> None:
+    """Give the walk half its repetitions, or all of them again; never half of half."""
+    week = walk_session.plan_week.prescription
+    asked = shorten(week) if is_reduced or walk_session.is_shortened else week
+    walk_session.is_reduced = is_reduced
+    walk_session.repetitions = asked.repetitions
+    walk_session.planned_backward_seconds = asked.total_backward_seconds
+    walk_session.version += 1
+    walk_session.save(
+        update_fields=["is_reduced", "repetitions", "planned_backward_seconds", "version"]
+    )
+
+
+def _act(
+    walk_session: WalkSession,
+    result: ReadinessResult,
+    *,
+    by: User,
+    now: datetime,
+    today: date,
+) -> None:
+    """Keep what went wrong, ask for a new screening, and let the rules speak at once."""
+    for demand in result.screening_demands:
+        reason = ScreeningDemand.Reason(demand)
+        record_demand(member=walk_session.member, reason=reason, now=now)
+    kinds = {reason.item: EVENTS[reason.item] for reason in result.reasons if reason.item in EVENTS}
+    for item, kind in kinds.items():
+        SafetyEvent.objects.create(
+            uuid=uuid4(),
+            member=walk_session.member,
+            walk_session=walk_session,
+            kind=kind,
+            stop_rule=item,
+            occurred_at=now,
+            recorded_at=now,
+        )
+    if result.demands_clearance:
+        hold_plan(
+            plan=walk_session.plan,
+            kind=HoldKind.PAUSE_CLEAR,
+            reason=CLEARANCE_REASON,
+            starts_on=today,
+            ends_on=None,
+            by=by,
+            now=now,
+        )
+    if kinds:
+        review_plan(plan=walk_session.plan, today=today, now=now)

@@ -1,0 +1,122 @@
+"""Bringing a plan up to today: holds that are over, weeks that have passed, long breaks.
+
+Pages ask before they show a plan, and a job asks for everybody; asking twice, or by two
+processes at once, does it once.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max
+
+from programs.plans.models import OPEN_STATUSES, Hold, Plan
+from programs.plans.services.hold import end_hold
+from programs.screening.models import ScreeningDemand
+from programs.screening.queries import standing
+from programs.screening.services import record_demand
+from programs.sessions.models import WalkSession
+from programs.sessions.services.layout import lay_out_row
+from programs.sessions.services.review import review_plan
+from programs.vocabulary import HoldKind, PlanStatus, SessionStatus
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from accounts.models import User
+
+MOST_WEEKS_AT_ONCE = 60
+LONG_GAP_DAYS = 14
+
+
+def is_behind(plan: Plan, today: date) -> bool:
+    """Return whether time alone may have changed something; no query."""
+    row_is_past = today > plan.week_starts_on + timedelta(days=6)
+    return plan.status in OPEN_STATUSES and (row_is_past or plan.status == PlanStatus.PAUSED)
+
+
+@transaction.atomic
+def bring_up_to_date(*, plan: Plan, today: date, now: datetime) -> Plan:
+    """Release what may be released, decide the weeks that are over, and return the plan."""
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if plan.status not in OPEN_STATUSES:
+        return plan
+    release_checked_hold(plan=plan, by=plan.member, today=today, now=now)
+    _demand_screening_after_gap(plan, today=today, now=now)
+    for _week in range(MOST_WEEKS_AT_ONCE):
+        if review_plan(plan=plan, today=today, now=now) is None:
+            break
+    plan.refresh_from_db()
+    return plan
+
+
+def release_checked_hold(*, plan: Plan, by: User, today: date, now: datetime) -> None:
+    """End a pause that waited for a safety check, once a newer check opens the way.
+
+    An urgent stop is not released here: the member says first that they were seen.
+    """
+    holds = Hold.objects.filter(plan=plan, ended_at__isnull=True).for_safety()
+    kinds = {hold.kind: hold for hold in holds}
+    waiting = kinds.get(HoldKind.PAUSE_CLEAR)
+    if waiting is None or HoldKind.STOP_URGENT in kinds:
+        return
+    if _is_checked_since(plan, waiting, today):
+        _release(plan, waiting, by=by, today=today, now=now)
+
+
+class CannotResumeError(Exception):
+    """The plan cannot go on yet; the message says why."""
+
+
+@transaction.atomic
+def resume_after_urgent(
+    *, plan: Plan, was_seen: bool, by: User, today: date, now: datetime
+) -> Plan:
+    """Go on after an urgent stop: seen by a professional, and a new safety check passed."""
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    holds = list(Hold.objects.filter(plan=plan, ended_at__isnull=True).for_safety())
+    if not was_seen:
+        message = "Tick the box once a doctor or nurse has checked you."
+        raise CannotResumeError(message)
+    if not all(_is_checked_since(plan, hold, today) for hold in holds):
+        message = "Do the safety check again first. It takes about 5 minutes."
+        raise CannotResumeError(message)
+    for hold in holds:
+        _release(plan, hold, by=by, today=today, now=now)
+    plan.refresh_from_db()
+    return plan
+
+
+def _is_checked_since(plan: Plan, hold: Hold, today: date) -> bool:
+    """Return whether a safety check newer than the hold opens programs today."""
+    stands = standing(plan.member, today)
+    if stands is None or not stands.opens_programs:
+        return False
+    completed_at = stands.screening.completed_at
+    cleared = stands.clearance is not None and stands.clearance.recorded_at > hold.created_at
+    return cleared or (completed_at is not None and completed_at > hold.created_at)
+
+
+def _release(plan: Plan, hold: Hold, *, by: User, today: date, now: datetime) -> None:
+    end_hold(hold=hold, by=by, now=now)
+    plan.refresh_from_db()
+    if plan.status == PlanStatus.ACTIVE:
+        plan.week_starts_on = today
+        plan.save(update_fields=["week_starts_on"])
+        lay_out_row(plan=plan, now=now)
+
+
+def _demand_screening_after_gap(plan: Plan, *, today: date, now: datetime) -> None:
+    """Ask for a new safety check after 14 days without a walk, once for each break."""
+    walks = WalkSession.objects.filter(member=plan.member, status=SessionStatus.DONE)
+    last = walks.aggregate(last=Max("walked_on"))["last"]
+    if last is None or (today - last).days < LONG_GAP_DAYS:
+        return
+    asked = ScreeningDemand.objects.filter(
+        member=plan.member, reason=ScreeningDemand.Reason.GAP, occurred_at__date__gt=last
+    )
+    screened = plan.member.screenings.filter(completed_at__date__gt=last + timedelta(days=13))
+    if not asked.exists() and not screened.exists():
+        record_demand(member=plan.member, reason=ScreeningDemand.Reason.GAP, now=now)
