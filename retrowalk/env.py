@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -64,6 +65,18 @@ class Environment(FileAwareEnv):
     def address(self, name: str, default: str) -> str:
         """Return an http or https address without path, such as https://walk.example.org."""
         return self.str(name, default, validate=_bare_address) or default
+
+    def folder(self, name: str, default: Path) -> Path:
+        """Return a folder that is there and can be written to; an absent one is made."""
+        found = self.path(name, default)
+        try:
+            found.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            self._errors[f"{PREFIX}{name}"].append(f"The folder {found} cannot be made.")
+        else:
+            if not os.access(found, os.W_OK | os.X_OK):
+                self._errors[f"{PREFIX}{name}"].append(f"The folder {found} cannot be written to.")
+        return found
 
     def database(self, name: str, default: str) -> dict[str, Any]:
         """Return Django's settings for one SQLite or PostgreSQL address."""

@@ -15,7 +15,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 SECRET_KEY = env.secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.secrets("SECRET_KEY_FALLBACKS")
 DEBUG = env.bool("DEBUG", default=False)
-DATA_DIR = env.path("DATA_DIR", default=BASE_DIR / "var")
+DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEBUG else None)
 BASE_URL = env.address("BASE_URL", "http://127.0.0.1:8000")
 SIGN_UP = env.one_of("SIGN_UP", "open", ("open", "invitation"))
@@ -138,7 +138,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = DEBUG
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ADD_HEADERS_FUNCTION = "retrowalk.storage.add_cache_rule"
 MEDIA_ROOT = DATA_DIR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000

@@ -149,6 +149,30 @@ def test_address_needs_scheme_and_host_only(
     ]
 
 
+def test_absent_folder_is_made(
+    env: Environment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("RETROWALK_DATA_DIR", str(tmp_path / "one" / "two"))
+
+    found = env.folder("DATA_DIR", Path("var"))
+
+    env.finish()
+    assert found.is_dir()
+
+
+def test_folder_that_cannot_be_made_is_named(
+    env: Environment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("RETROWALK_DATA_DIR", str(tmp_path / "file" / "two"))
+
+    env.folder("DATA_DIR", Path("var"))
+
+    assert faults(env) == [
+        f"RETROWALK_DATA_DIR: The folder {tmp_path / 'file' / 'two'} cannot be made."
+    ]
+
+
 def test_secret_comes_from_a_file_without_its_newline(
     env: Environment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

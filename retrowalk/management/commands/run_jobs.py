@@ -16,6 +16,10 @@ class Command(BaseCommand):
         """Offer one round only, for a scheduler that calls again."""
         parser.add_argument("--once", action="store_true", help="Go round once, then end.")
 
+    def get_check_kwargs(self, options: Any) -> Any:
+        """Look at the database too when it starts: which library, which journal, what risk."""
+        return super().get_check_kwargs(options) | {"databases": ["default"]}
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Go round until SIGTERM or Ctrl-C."""
         worker = JobsWorker()
