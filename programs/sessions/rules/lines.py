@@ -6,6 +6,7 @@ at most four short sentences. `{minutes}` is filled in by the player.
 
 from __future__ import annotations
 
+from programs.plans.rules.support import setting_for_level
 from programs.sessions.rules.stop_outcomes import OUTCOMES
 from programs.vocabulary import PAIN_LIMIT, Prescription, Setting, SupportLevel
 
@@ -163,7 +164,7 @@ def length_words(seconds: int) -> str:
 
 def _place_lines(setting: Setting, support: SupportLevel) -> Lines:
     """Return the lines of one place: the belt, a rail or wall, or a clear lane."""
-    if setting is Setting.TREADMILL:
+    if setting_for_level(setting, support) is Setting.TREADMILL:
         return BELT
     if support <= SupportLevel.S1:
         return FLOOR | HOLDING | STANDING
@@ -172,7 +173,8 @@ def _place_lines(setting: Setting, support: SupportLevel) -> Lines:
 
 def _technique_lines(setting: Setting, support: SupportLevel) -> Lines:
     """Return the cues of the minutes, numbered from 1."""
-    looks_back = setting is not Setting.TREADMILL and support >= SupportLevel.S2
+    on_a_belt = setting_for_level(setting, support) is Setting.TREADMILL
+    looks_back = not on_a_belt and support >= SupportLevel.S2
     cues = TECHNIQUE_CUES + (LOOKING_BACK_CUES if looks_back else ())
     return {f"technique_{number}": cue for number, cue in enumerate(cues, start=1)}
 

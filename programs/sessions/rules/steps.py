@@ -7,6 +7,7 @@ and by how many hands are held (support ladder, clinical brief section 1).
 
 from __future__ import annotations
 
+from programs.plans.rules.support import setting_for_level
 from programs.vocabulary import Setting, SupportLevel
 
 Steps = dict[str, list[str]]
@@ -134,11 +135,12 @@ SPOTTER_READY = "Wait until your second person says clear."
 
 def numbered_steps(setting: Setting, support: SupportLevel) -> Steps:
     """Return the four steps of each pause, by its key, for this place and support level."""
-    if setting is Setting.TREADMILL:
+    place = setting_for_level(setting, support)
+    if place is Setting.TREADMILL:
         return dict(TREADMILL)
     if support <= SupportLevel.S1:
         return RAIL | STANDING
-    if setting is Setting.RAIL:
+    if place is Setting.RAIL:
         return RAIL | (ONE_HAND if support >= SupportLevel.S4 else {})
     if support is SupportLevel.S5:
         return {key: _with_spotter(key, steps) for key, steps in LANE.items()}

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from programs.plans.rules.support import setting_for_level
 from programs.vocabulary import (
     IntervalKind,
     IntervalRole,
@@ -141,7 +142,8 @@ def _walk_lengths(
     support: SupportLevel,
 ) -> list[int]:
     """Return the laps of one walk; a single one on a belt, or while standing at a rail."""
-    stays_put = setting is Setting.TREADMILL or support <= SupportLevel.S1
+    place = setting_for_level(setting, support)
+    stays_put = place is Setting.TREADMILL or support <= SupportLevel.S1
     if stays_put or lane_length_mm is None:
         return [prescription.backward_seconds]
     return lap_lengths(prescription.backward_seconds, lane_length_mm, top_speed(prescription))

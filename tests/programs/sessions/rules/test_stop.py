@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from programs.plans.rules.facts import WeekFacts
 from programs.plans.rules.outcome import Lock
 from programs.sessions.rules.stop import (
     UnknownStopError,
@@ -183,6 +185,7 @@ def test_outcome_says_little_and_keeps_its_promises(outcome: Any) -> None:
     assert outcome.is_urgent <= outcome.shows_emergency_number
     assert (outcome.lock is not Lock.NONE) <= bool(outcome.safety_event)
     assert (outcome.lock is not Lock.NONE) <= bool(outcome.screening_demand)
+    assert outcome.week_fact in {"", *(fact.name for fact in fields(WeekFacts))}
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,12 @@ def test_lane_longer_than_the_walk_is_one_lap_without_numbers() -> None:
     assert parts[2].lap is None
 
 
+def test_rail_work_of_a_treadmill_walker_has_laps_too() -> None:
+    parts = intervals(KNEE_WEEK_6, Setting.TREADMILL, 6_000, SupportLevel.S2)
+
+    assert any(part.lap for part in parts)
+
+
 @pytest.mark.parametrize(
     "setting, support",
     [(Setting.TREADMILL, SupportLevel.S3), (Setting.RAIL, SupportLevel.S1)],
