@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from retrowalk.databases import with_options
 from retrowalk.env import Environment
 from retrowalk.log import logging_settings
+from retrowalk.static_headers import add_cache_rule
 
 env = Environment()
 
@@ -138,7 +139,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = DEBUG
-WHITENOISE_ADD_HEADERS_FUNCTION = "retrowalk.storage.add_cache_rule"
+WHITENOISE_ADD_HEADERS_FUNCTION = add_cache_rule
 MEDIA_ROOT = DATA_DIR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000

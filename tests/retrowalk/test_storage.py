@@ -5,23 +5,27 @@ from fnmatch import fnmatch
 import pytest
 from django.apps import apps
 
-from retrowalk.storage import add_cache_rule
+from retrowalk.static_headers import IMMUTABLE, add_cache_rule
 
 
 @pytest.mark.parametrize(
     "given,url,kept",
     [
-        ("max-age=315360000, public, immutable", "/static/a.0123.css", "public, max-age=31536000, immutable"),
+        ("max-age=315360000, public, immutable", "/static/a.0123.css", IMMUTABLE),
         ("max-age=60, public", "/static/a.css", "max-age=60, public"),
         ("max-age=315360000, public, immutable", "/static/service-worker.js", "no-cache"),
     ],
-)  # fmt: skip
+)
 def test_cache_rule_fits_the_file(given: str, url: str, kept: str) -> None:
     headers = {"Cache-Control": given}
 
     add_cache_rule(headers, "/anywhere", url)
 
     assert headers == {"Cache-Control": kept}
+
+
+def test_hashed_files_are_kept_for_a_year() -> None:
+    assert IMMUTABLE == "public, max-age=31536000, immutable"
 
 
 @pytest.mark.parametrize(
