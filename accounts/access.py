@@ -59,7 +59,7 @@ def members_visible_to(user: User | AnonymousUser) -> QuerySet[User]:
     return everyone.filter(Q(pk=user.pk) | Q(pk__in=clients))
 
 
-def care_role(user: User, member: User) -> str | None:
+def care_role(user: User | AnonymousUser, member: User) -> str | None:
     """Return `self`, `physio` or `coach`: how this user reaches the member, or None.
 
     Where somebody holds both staff roles for one member, the physio's reach wins.

@@ -1,0 +1,1 @@
+"""Forms about oneself: signing up and in, and the settings that save one section at a time."""

@@ -1,0 +1,64 @@
+"""People who sign up and in, and the mail they get."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.mail import EmailMessage
+from django.test import Client
+from tests.factories.accounts import PASSWORD, UserFactory
+
+from accounts.models import User
+
+SIGN_UP = {
+    "name": "Margaret Holt",
+    "email": "margaret@example.org",
+    "password1": "three-quiet-hens",
+    "time_zone": "Europe/London",
+}
+
+
+@pytest.fixture
+def sign_up_data() -> dict[str, str]:
+    """What a new person enters on the sign-up page."""
+    return dict(SIGN_UP)
+
+
+@pytest.fixture
+def member(db: None) -> User:
+    """A member with a confirmed e-mail address and the factory's password."""
+    return confirmed(UserFactory(email="joan@example.org", name="Joan Reed"))
+
+
+@pytest.fixture
+def member_client(client: Client, member: User) -> Client:
+    """A browser in which the member is signed in."""
+    client.force_login(member)
+    return client
+
+
+@pytest.fixture
+def recently_asked(member_client: Client) -> Callable[[], Client]:
+    """Return a function that proves once more who the member is, as the page asks."""
+
+    def prove() -> Client:
+        member_client.post("/account/reauthenticate/", {"password": PASSWORD})
+        return member_client
+
+    return prove
+
+
+def confirmed(user: User) -> User:
+    """Return the person with a confirmed address."""
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def code_in(mail: EmailMessage) -> str:
+    """Return the code a mail holds."""
+    found = re.search(r"^ {4}(\S+)$", str(mail.body), re.MULTILINE)
+    assert found, mail.body
+    return found[1]
