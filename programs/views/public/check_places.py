@@ -31,8 +31,13 @@ def in_hand(request: HttpRequest) -> Screening | None:
 
 
 def go_on(request: HttpRequest, url: str) -> HttpResponse:
-    """Send the reader to this address; htmx fetches only the main part and notes the address."""
-    if wants_fragment(request):
+    """Send the reader to this address.
+
+    Between questions htmx fetches only the main part. The start and the result have another
+    frame, without "Save and leave", so they are loaded whole.
+    """
+    whole = {reverse("public:check"), reverse("public:check_result")}
+    if wants_fragment(request) and not whole & {url, request.path}:
         return HttpResponseLocation(url, target="#main", swap="innerHTML")
     return HttpResponseRedirect(url)
 

@@ -31,7 +31,7 @@ TITLES = {
     Tier.GO: _("You can start"),
     Tier.GO_WITH_SUPPORT: _("You can start with support"),
     Tier.CLINICIAN_CLEARANCE: _("See a physio or doctor before you start"),
-    Tier.STOP_URGENT: _("Get help now"),
+    Tier.STOP_URGENT: _("This needs care now, not exercise"),
 }
 
 TICKING = (PageKind.TICKS, PageKind.UNSURE, PageKind.SEVERAL)

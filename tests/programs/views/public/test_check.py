@@ -386,7 +386,7 @@ def test_result_needs_every_answer(client: Client) -> None:
             "clinician_clearance",
             "See a physio or doctor before you start",
         ),
-        ({"calf_swelling": "yes"}, "stop_urgent", "Get help now"),
+        ({"calf_swelling": "yes"}, "stop_urgent", "This needs care now, not exercise"),
     ],
 )
 def test_each_result_has_its_advice_and_no_tier_or_score(
@@ -618,6 +618,17 @@ def test_htmx_goes_on_without_a_whole_page(client: Client) -> None:
 
     assert response.status_code == 200
     assert step("main-problem") in response.headers["HX-Location"]
+
+
+def test_htmx_loads_the_result_whole(client: Client) -> None:
+    begin(client)
+    save_all(client, upto="warning-signs")
+
+    response = client.post(
+        step("warning-signs"), {"answer": ["calf_swelling"]}, headers={"HX-Request": "true"}
+    )
+
+    assert response.headers["HX-Redirect"] == RESULT
 
 
 def test_htmx_error_is_a_fragment_with_422(client: Client) -> None:
