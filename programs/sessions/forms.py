@@ -7,17 +7,21 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from programs.labels import EXCUSES
+from programs.sessions.rules.readiness import ticks
 from retrowalk.forms import ChooseField, ChooseManyField, DayField, PageForm, WholeNumberField
 
 SCORES = [(str(score), str(score)) for score in range(11)]
 MOST_STUMBLES = 20
 
 
+CHOOSE_A_SCORE = _("Choose a number from 0 to 10")
+
+
 class ScoreField(ChooseField):
     """A number from 0 to 10 on eleven tiles; gives back a whole number."""
 
-    def __init__(self, *, message: Any = _("Choose a number from 0 to 10"), **options: Any) -> None:
-        super().__init__(SCORES, message=message, **options)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(SCORES, message=CHOOSE_A_SCORE, **options)
 
     def clean(self, value: Any) -> int | None:
         """Return the number, or None where the field is not required and empty."""
@@ -57,10 +61,62 @@ class ExcuseForm(PageForm):
     )
 
 
-class PainForm(PageForm):
-    """One pain score."""
+MORNING_ANSWERS = [
+    ("no", _("No, not more than usual")),
+    ("one_point", _("Yes, 1 point more")),
+    ("two_or_more", _("Yes, 2 points more, or worse")),
+]
 
-    pain = ScoreField(label=_("How is your pain?"))
+
+class PainNowForm(PageForm):
+    """Pain right now, and the morning's where nobody has asked yet."""
+
+    pain = ScoreField(label=_("How is your pain right now?"))
+    morning = ChooseField(
+        MORNING_ANSWERS,
+        label=_("Was your pain this morning more than usual?"),
+        message=_("Choose one answer about this morning"),
+    )
+
+    def __init__(self, *args: Any, asks_morning: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not asks_morning:
+            del self.fields["morning"]
+
+
+class SignsForm(PageForm):
+    """Anything that changes whether to walk today, urgent signs first."""
+
+    signs = ChooseManyField(
+        [*ticks(), ("none", _("None of these"))],
+        label=_("Any of these today?"),
+        message=_("Tick what is true today, or tick None of these"),
+    )
+
+    def clean_signs(self) -> list[str]:
+        """Refuse None of these beside a tick; give back the ticks alone."""
+        signs: list[str] = self.cleaned_data["signs"]
+        if "none" in signs and len(signs) > 1:
+            self.add_error("signs", _("Tick what is true today, or None of these, not both"))
+        return [sign for sign in signs if sign != "none"]
+
+
+class PainForm(PageForm):
+    """One pain score, asked in the words of its moment."""
+
+    pain = ScoreField()
+
+    def __init__(self, *args: Any, question: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["pain"].label = question
+
+
+class WorstPainForm(PainForm):
+    """The worst pain on the walk, first page of the log."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        question = _("What was your worst pain on this walk?")
+        super().__init__(*args, question=question, **options)
 
 
 class EffortForm(PageForm):

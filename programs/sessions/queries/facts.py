@@ -230,7 +230,8 @@ def _near_falls(evidence: Evidence, walk: WalkSession) -> tuple[int, ...]:
 
 def _stumbles(evidence: Evidence, walk: WalkSession) -> int:
     after = evidence.told(walk, CheckInKind.AFTER)
-    timed = sum(event.get("rule", "").startswith("stop_near_fall") for event in walk.events)
+    rules: list[str] = [event.get("rule", "") for event in walk.events]
+    timed = sum(rule.startswith("stop_near_fall") for rule in rules)
     return max(after.near_falls if after else 0, timed)
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from programs.plans.rules.facts import USUAL_PAIN_WALKS, usual_pain
 from programs.screening.queries import answers_of, latest_screening
-from programs.sessions.models import ReadinessCheck
-from programs.vocabulary import PAIN_LIMIT, SessionStatus
+from programs.sessions.models import CheckIn, ReadinessCheck
+from programs.vocabulary import PAIN_LIMIT, CheckInKind, SessionStatus
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,3 +50,14 @@ def painful_days_before(member: User, today: date) -> int:
     while today - timedelta(days=count + 1) in days:
         count += 1
     return count
+
+
+def morning_pain_of(member: User, today: date) -> int | None:
+    """Return the morning score told today about yesterday's walk, or None; one query."""
+    told = CheckIn.objects.filter(
+        member=member,
+        kind=CheckInKind.NEXT_MORNING,
+        walk_session__walked_on=today - timedelta(days=1),
+        replaced_by__isnull=True,
+    )
+    return told.order_by("-pk").values_list("pain", flat=True).first()

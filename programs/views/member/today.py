@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from programs.access import Action, access
 from programs.plans.queries.plan import open_plan
 from programs.sessions.queries.summary import walk_summary
-from programs.sessions.queries.today import Today, today_for
+from programs.sessions.queries.today import Card, Today, today_for
+from programs.sessions.queries.walk_data import place_of
 from programs.sessions.rules.spark import sparkline
 from programs.sessions.services.upkeep import bring_up_to_date, is_behind
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from accounts.http import MemberRequest
 
 NOON, EVENING = 12, 18
+WALKING = (Card.WALK, Card.UNDER_WAY)
 
 
 @access(Action.SEE_PLAN)
@@ -49,9 +51,11 @@ def _context(page: Today) -> dict[str, Any]:
         "greeting": greeting(timezone.localtime().hour),
         "today": timezone.localdate(),
     }
-    shown = page.walk or page.next_walk
+    shown = page.walk if page.card in WALKING else page.next_walk
     if shown is not None:
         context["summary"] = walk_summary(shown)
+    if page.card in WALKING and page.walk is not None:
+        context["place"] = place_of(page.walk)
     if page.has_trend:
         context["trend"] = sparkline(page.pains)
     return context

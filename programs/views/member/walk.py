@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from programs.access import Action, access
 from programs.sessions.forms import ByHandForm
-from programs.sessions.models import WalkSession
 from programs.sessions.queries.gate import refusal_to_walk
 from programs.sessions.queries.walk_data import walk_data, written_intervals
 from programs.sessions.rules.result import BadResultError, read_result
@@ -28,11 +27,13 @@ from programs.sessions.services.walk import (
     record_by_hand,
     start_walk,
 )
+from programs.views.member.own import own_walk
 from programs.views.member.refusals import refused
 from retrowalk.http import form_response, read_json
 
 if TYPE_CHECKING:
     from accounts.http import MemberRequest
+    from programs.sessions.models import WalkSession
 
 PAGE = "member/session_walk.html"
 
@@ -41,7 +42,7 @@ PAGE = "member/session_walk.html"
 @require_http_methods(["GET", "HEAD"])
 def session_walk(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Show the player, or why the walk may not start and what to do next."""
-    walk_session = _own(request, uuid)
+    walk_session = own_walk(request, uuid)
     refusal = refusal_to_walk(walk_session, today=timezone.localdate())
     if refusal:
         return refused(request, walk_session, refusal)
@@ -52,7 +53,7 @@ def session_walk(request: MemberRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def session_start(request: MemberRequest, uuid: UUID) -> JsonResponse:
     """Let the walk begin; 422 with the reason when a gate is closed."""
-    walk_session = _own(request, uuid)
+    walk_session = own_walk(request, uuid)
     try:
         start_walk(walk_session=walk_session, now=timezone.now(), today=timezone.localdate())
     except CannotWalkError as closed:
@@ -64,7 +65,7 @@ def session_start(request: MemberRequest, uuid: UUID) -> JsonResponse:
 @require_POST
 def session_finish(request: MemberRequest, uuid: UUID) -> JsonResponse:
     """Keep a finished walk: 200 once and again, 409 with other content, 422 when unreadable."""
-    walk_session = _own(request, uuid)
+    walk_session = own_walk(request, uuid)
     try:
         result = read_result(read_json(request))
         finish_walk(walk_session=walk_session, result=result, now=timezone.now())
@@ -81,7 +82,7 @@ def session_finish(request: MemberRequest, uuid: UUID) -> JsonResponse:
 @require_POST
 def session_stop(request: MemberRequest, uuid: UUID) -> JsonResponse:
     """Keep one safety stop at once; the same event again changes nothing."""
-    walk_session = _own(request, uuid)
+    walk_session = own_walk(request, uuid)
     told = read_json(request)
     try:
         record_stop(
@@ -102,7 +103,7 @@ def session_stop(request: MemberRequest, uuid: UUID) -> JsonResponse:
 @require_POST
 def session_by_hand(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Keep a walk typed in afterwards, marked as such."""
-    walk_session = _own(request, uuid)
+    walk_session = own_walk(request, uuid)
     form = ByHandForm(request.POST)
     if form.is_valid():
         try:
@@ -118,12 +119,6 @@ def session_by_hand(request: MemberRequest, uuid: UUID) -> HttpResponse:
         else:
             return redirect(_log(walk_session))
     return form_response(request, PAGE, _page(request, walk_session, form))
-
-
-def _own(request: MemberRequest, uuid: UUID) -> WalkSession:
-    """Return the walk of the person signed in, or 404; nobody walks for somebody else."""
-    walks = WalkSession.objects.filter(member=request.user).with_plan()
-    return get_object_or_404(walks, uuid=uuid)
 
 
 def _page(request: MemberRequest, walk_session: WalkSession, form: ByHandForm) -> dict[str, Any]:

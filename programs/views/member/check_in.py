@@ -1,0 +1,185 @@
+"""The log after a walk, the ten-minute question, and the next-morning one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from programs.access import Action, access
+from programs.sessions.forms import (
+    ConfidenceForm,
+    EffortForm,
+    FallForm,
+    HappeningsForm,
+    PainForm,
+    WorstPainForm,
+)
+from programs.sessions.queries.after import after_walk, latest_change, week_count
+from programs.sessions.services.check_ins import CannotCheckInError, record_check_in
+from programs.sessions.services.log import describe_fall, record_happenings
+from programs.views.member.own import own_walk
+from programs.vocabulary import CheckInKind, SessionStatus
+from retrowalk.forms import PageForm
+from retrowalk.http import form_response
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from accounts.http import MemberRequest
+    from programs.sessions.models import CheckIn, WalkSession
+
+STEPS = ("pain", "effort", "confidence", "happened")
+FALL_STEP = "fall"
+QUESTIONS = {
+    CheckInKind.TEN_MINUTES: _("How is your pain now?"),
+    CheckInKind.NEXT_MORNING: _("How is your pain this morning?"),
+}
+FORMS: dict[str, type[PageForm]] = {
+    "pain": WorstPainForm,
+    "effort": EffortForm,
+    "confidence": ConfidenceForm,
+    "happened": HappeningsForm,
+    "fall": FallForm,
+}
+
+
+@access(Action.CHECK_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_log(request: MemberRequest, uuid: UUID, step: str) -> HttpResponse:
+    """Ask one page of the log, store it, and go on to the next."""
+    if step not in FORMS:
+        raise Http404
+    walk_session = own_walk(request, uuid)
+    if walk_session.status != SessionStatus.DONE:
+        return redirect("member:today")
+    told = after_walk(walk_session)
+    form = FORMS[step](
+        request.POST if request.method == "POST" else None, initial=_initial(told, step)
+    )
+    if form.is_valid():
+        _store(request, walk_session, step, form.cleaned_data)
+        return redirect(_next(walk_session, step, form.cleaned_data))
+    context = {
+        "walk_session": walk_session,
+        "form": form,
+        "log_step": step,
+        "step": STEPS.index(step) + 1 if step in STEPS else len(STEPS),
+        "steps": len(STEPS),
+        "back_url": _back(walk_session, step),
+        "leave_url": reverse("member:today"),
+    }
+    return form_response(request, "member/session_log.html", context)
+
+
+@access(Action.CHECK_IN)
+@require_safe
+def session_done(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    """Say well done, what was saved, and what comes next."""
+    walk_session = own_walk(request, uuid)
+    if walk_session.status != SessionStatus.DONE:
+        return redirect("member:today")
+    week = week_count(walk_session.plan, timezone.localdate())
+    context = {
+        "walk_session": walk_session,
+        "told": after_walk(walk_session),
+        "change": latest_change(walk_session),
+        "week": week,
+        "week_figure": f"{week.done} of {week.planned}",
+    }
+    return render(request, "member/session_done.html", context)
+
+
+@access(Action.CHECK_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_ten_minutes(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    """Ask for the pain ten minutes after the walk."""
+    return _one_question(request, uuid, CheckInKind.TEN_MINUTES)
+
+
+@access(Action.CHECK_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_morning(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    """Ask for the pain on the morning after the walk."""
+    return _one_question(request, uuid, CheckInKind.NEXT_MORNING)
+
+
+def _one_question(request: MemberRequest, uuid: UUID, kind: CheckInKind) -> HttpResponse:
+    walk_session = own_walk(request, uuid)
+    form = PainForm(request.POST if request.method == "POST" else None, question=QUESTIONS[kind])
+    if form.is_valid():
+        try:
+            record_check_in(
+                walk_session=walk_session,
+                kind=kind,
+                values={"pain": form.cleaned_data["pain"]},
+                **_who_and_when(request),
+            )
+        except CannotCheckInError as refusal:
+            messages.info(request, str(refusal))
+            return redirect("member:today")
+        change = latest_change(walk_session)
+        messages.success(request, change.reason if change else _("Thank you. Saved."))
+        return redirect("member:today")
+    context = {"walk_session": walk_session, "form": form, "kind": str(kind)}
+    context["leave_url"] = reverse("member:today")
+    return form_response(request, "member/session_question.html", context)
+
+
+def _store(
+    request: MemberRequest, walk_session: WalkSession, step: str, values: dict[str, Any]
+) -> None:
+    when = _who_and_when(request)
+    if step == FALL_STEP:
+        describe_fall(
+            walk_session=walk_session,
+            signs=values["signs"],
+            now=when["now"],
+            today=when["today"],
+        )
+    elif step == "happened":
+        record_happenings(walk_session=walk_session, note="", **values, **when)
+    else:
+        record_check_in(
+            walk_session=walk_session,
+            kind=CheckInKind.AFTER,
+            values=values,
+            is_complete=False,
+            **when,
+        )
+
+
+def _next(walk_session: WalkSession, step: str, values: dict[str, Any]) -> str:
+    if step == "happened" and "fell" in values["happenings"]:
+        return reverse("member:session_log", args=[walk_session.uuid, FALL_STEP])
+    if step in STEPS[:-1]:
+        following = STEPS[STEPS.index(step) + 1]
+        return reverse("member:session_log", args=[walk_session.uuid, following])
+    return reverse("member:session_done", args=[walk_session.uuid])
+
+
+def _back(walk_session: WalkSession, step: str) -> str:
+    """Return the page before this one; the first page of the log has none."""
+    before = "happened" if step == FALL_STEP else STEPS[max(STEPS.index(step) - 1, 0)]
+    if before == step:
+        return ""
+    return reverse("member:session_log", args=[walk_session.uuid, before])
+
+
+def _initial(told: CheckIn | None, step: str) -> dict[str, Any]:
+    """Return what was told before, so that nothing is typed twice."""
+    if told is None or step == FALL_STEP:
+        return {}
+    if step == "happened":
+        return {"happenings": told.happenings, "near_falls": told.near_falls or None}
+    return {step: getattr(told, step)}
+
+
+def _who_and_when(request: MemberRequest) -> dict[str, Any]:
+    return {"by": request.user, "now": timezone.now(), "today": timezone.localdate()}

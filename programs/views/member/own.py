@@ -1,0 +1,20 @@
+"""Finding the walk of the person signed in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import get_object_or_404
+
+from programs.sessions.models import WalkSession
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from accounts.http import MemberRequest
+
+
+def own_walk(request: MemberRequest, uuid: UUID) -> WalkSession:
+    """Return the walk of the person signed in, or 404; nobody walks or tells for another."""
+    walks = WalkSession.objects.filter(member=request.user).with_plan()
+    return get_object_or_404(walks, uuid=uuid)

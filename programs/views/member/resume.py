@@ -1,0 +1,64 @@
+"""Going on after an urgent stop: seen by somebody, and checked again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from programs.access import Action, access
+from programs.plans.queries.plan import open_plan
+from programs.screening.queries import standing
+from programs.sessions.services.upkeep import CannotResumeError, resume_after_urgent
+from retrowalk.forms import PageForm
+from retrowalk.http import form_response
+
+if TYPE_CHECKING:
+    from accounts.http import MemberRequest
+
+
+class ResumeForm(PageForm):
+    """One tick: somebody who may say so has looked."""
+
+    was_seen = forms.BooleanField(
+        label=_("A doctor or nurse has checked me since, and said I may start again"),
+        error_messages={"required": _("Tick the box once a doctor or nurse has checked you")},
+    )
+
+
+@access(Action.HOLD_PLAN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: MemberRequest) -> HttpResponse:
+    """Say what is needed before the plan goes on, and let it go on when it is there."""
+    plan, today = open_plan(request.user), timezone.localdate()
+    if plan is None:
+        return redirect("member:screening")
+    form = ResumeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            resume_after_urgent(
+                plan=plan,
+                was_seen=form.cleaned_data["was_seen"],
+                by=request.user,
+                today=today,
+                now=timezone.now(),
+            )
+        except CannotResumeError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Welcome back. Your plan goes on, one step easier."))
+            return redirect("member:today")
+    context = {
+        "form": form,
+        "stands": standing(request.user, today),
+        "leave_url": reverse("member:today"),
+        "leave_words": "Back to Today",
+    }
+    return form_response(request, "member/resume.html", context)
