@@ -86,14 +86,15 @@ def _walker(
 ) -> Walker:
     """Return what the answers say about somebody who wants a program."""
     ready = set(answers.get("space_helper", "").split(JOINER))
+    problem = main_problem(answers)
     return Walker(
         tier=stands.tier if stands else None,
         is_screening_current=stands is not None and not stands.due,
         age_years=_number(answers, "age_years"),
         usual_pain=_number(answers, "pain_usual"),
-        main_problem=main_problem(answers),
-        has_knee_pain=answers.get("knee_pain") == YES,
-        has_back_pain=answers.get("back_pain") == YES,
+        main_problem=problem,
+        has_knee_pain=problem is MainProblem.KNEE or answers.get("knee_pain") == YES,
+        has_back_pain=problem is MainProblem.BACK or answers.get("back_pain") == YES,
         has_had_stroke=answers.get("stroke_history") == YES,
         has_rail="rail" in ready,
         has_space="space" in ready,
@@ -103,7 +104,10 @@ def _walker(
 
 
 def main_problem(answers: Mapping[str, str]) -> MainProblem:
-    """Return what the answers speak of most: a knee, a back, then balance from age 60."""
+    """Return what the member asked help with, else what the other answers speak of most."""
+    named = answers.get("main_problem", "")
+    if named in list(MainProblem):
+        return MainProblem(named)
     if answers.get("knee_pain") == YES:
         return MainProblem.KNEE
     if answers.get("back_pain") == YES:
