@@ -14,6 +14,7 @@ from programs.library.queries import program_of
 from programs.plans.models import Plan, PlanRevision, PlanWeek
 from programs.plans.queries.offers import offers_for
 from programs.plans.rules.dose import cap_speed, settings_for
+from programs.plans.rules.lane import SHORTEST_LANE_MM, lane_refusal
 from programs.plans.rules.schedule import weekdays_refusal
 from programs.plans.rules.support import first_level
 from programs.screening.queries import standing
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from programs.vocabulary import Prescription, SupportLevel, Tier
 
 LATEST_START_DAYS = 28
-SHORTEST_LANE_MM, LONGEST_LANE_MM = 3_000, 100_000
+LONGEST_LANE_MM = 100_000
 
 
 class CannotStartPlanError(Exception):
@@ -109,16 +110,19 @@ def refuse_choices(program: ProgramFile, choices: PlanChoices, today: date) -> N
         raise CannotStartPlanError(message, "starts_on")
     if choices.setting not in settings_for(program.key):
         raise CannotStartPlanError("This program is not walked there.", "setting")
-    _refuse_lane(choices)
+    _refuse_lane(program, choices)
 
 
-def _refuse_lane(choices: PlanChoices) -> None:
+def _refuse_lane(program: ProgramFile, choices: PlanChoices) -> None:
     if choices.setting is not Setting.LANE:
         return
     length = choices.lane_length_mm or 0
     if not SHORTEST_LANE_MM <= length <= LONGEST_LANE_MM:
         message = "Enter the length of your clear lane, from 3 to 100 m."
         raise CannotStartPlanError(message, "lane_length")
+    too_short = lane_refusal(program.weeks, length)
+    if too_short:
+        raise CannotStartPlanError(too_short, "lane_length")
 
 
 def _level(week: Prescription, tier: Tier, choices: PlanChoices) -> SupportLevel:

@@ -11,11 +11,7 @@ from hypothesis import strategies as st
 from programs.sessions.rules.timeline import (
     Interval,
     intervals,
-    lane_refusal,
-    lap_lengths,
-    shortest_lane,
     to_player,
-    top_speed,
     totals,
 )
 from programs.vocabulary import IntervalKind, Prescription, Recovery, Setting, SupportLevel
@@ -130,22 +126,6 @@ def test_belt_and_standing_work_have_no_laps(setting: Setting, support: SupportL
     assert all(part.lap is None for part in parts)
 
 
-def test_top_speed_is_the_weeks_maximum_or_six_hundred() -> None:
-    assert top_speed(BALANCE_WEEK_3) == 300
-    assert top_speed(KNEE_WEEK_6) == 600
-
-
-def test_fast_week_needs_a_longer_lane() -> None:
-    brisk = replace(KNEE_WEEK_6, max_mm_per_second=1_300)
-
-    assert shortest_lane(KNEE_WEEK_6) == 3_000
-    assert shortest_lane(brisk) == 6_500
-    assert lane_refusal(brisk, 6_500) == ""
-    assert lane_refusal(brisk, 6_499) == (
-        "Your lane is too short for this week's pace. Find a clear lane of 7 m or more."
-    )
-
-
 def test_player_parts_are_plain_values() -> None:
     parts = to_player(intervals(KNEE_WEEK_6, Setting.LANE, 6_000, SupportLevel.S4))
 
@@ -194,17 +174,3 @@ def test_walker_turns_exactly_where_the_direction_changes_or_the_lane_ends(
         assert not both_move
         assert not (part.kind is IntervalKind.REST and following.kind is IntervalKind.TURN)
         assert not (part.kind is IntervalKind.TURN and following.kind is IntervalKind.TURN)
-
-
-@given(
-    seconds=st.integers(5, 3600),
-    lane=st.integers(3_000, 100_000),
-    speed=st.integers(100, 1_300),
-)
-def test_no_lap_outlasts_its_lane(seconds: int, lane: int, speed: int) -> None:
-    laps = lap_lengths(seconds, lane, speed)
-
-    assert sum(laps) == seconds
-    assert min(laps) >= 1
-    assert max(laps) <= max(lane // speed, 5)
-    assert max(laps) - min(laps) <= 1

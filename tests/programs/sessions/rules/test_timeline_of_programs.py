@@ -7,8 +7,9 @@ import pytest
 from programs.library.rules.program_file import ProgramFile
 from programs.library.services import CONTENT, read_folder
 from programs.plans.rules.dose import settings_for, shorten
+from programs.plans.rules.lane import SHORTEST_LANE_MM, shortest_lane
 from programs.plans.rules.support import reachable_support
-from programs.sessions.rules.timeline import SHORTEST_LANE_MM, intervals, shortest_lane, totals
+from programs.sessions.rules.timeline import intervals, totals
 from programs.vocabulary import IntervalKind, Prescription, Spotter, Tier
 
 PROGRAMS = read_folder(CONTENT)
