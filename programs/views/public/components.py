@@ -98,7 +98,9 @@ def samples() -> dict[str, Any]:
         "days": [{"short": short, "words": words, "state": state} for short, words, state in DAYS],
         "bar": {
             "label": "4 minutes backward, 6 forward, 2 rest",
-            "parts": [{"kind": kind, "start": start, "width": width} for kind, start, width in PARTS],
+            "parts": [
+                {"kind": kind, "start": start, "width": width} for kind, start, width in PARTS
+            ],
         },
         "statuses": ["act", "check", "new", "track", "paused"],
         "tiers": [

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-KNEE_WEEK_3 = [("forward", 5), *[("backward", 1), ("forward", 1)] * 5, ("backward", 1), ("forward", 4)]
+WALK_AND_RECOVERY = [("backward", 1), ("forward", 1)]
+KNEE_WEEK_3 = [("forward", 5), *WALK_AND_RECOVERY * 5, ("backward", 1), ("forward", 4)]
 """The parts of a session of the knee program's week 3, in minutes [D]."""
 
 
