@@ -15,6 +15,20 @@ SHARED: list[Processor] = [
 ]
 
 
+class WithoutPath(logging.Filter):
+    """Takes the path out of Django's lines about requests: it may hold a token or a name."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep every line, but put the route in place of the path."""
+        request = getattr(record, "request", None)
+        if request is not None and isinstance(record.args, tuple):
+            match = getattr(request, "resolver_match", None)
+            route = match.route if match else "no page"
+            path = getattr(request, "path", "")
+            record.args = tuple(route if part == path else part for part in record.args)
+        return True
+
+
 def logging_settings(level: str, *, plain: bool) -> dict[str, Any]:
     """Return Django's LOGGING; plain is easier to read, else each line is JSON."""
     renderer = structlog.dev.ConsoleRenderer() if plain else structlog.processors.JSONRenderer()
@@ -31,7 +45,14 @@ def logging_settings(level: str, *, plain: bool) -> dict[str, Any]:
                 ],
             }
         },
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "filters": {"without_path": {"()": WithoutPath}},
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "lines",
+                "filters": ["without_path"],
+            }
+        },
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             # Its own lines would tell every task by name each second.
