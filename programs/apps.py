@@ -12,6 +12,9 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for sign-ups, and hand the jobs to the runner."""
-        from programs.screening import receivers  # noqa: PLC0415 models load first
+        # Models must have loaded first.
+        from programs import jobs
+        from programs.screening import receivers
 
         receivers.connect()
+        jobs.register()
