@@ -82,6 +82,13 @@ def test_walk_counts_from_eighty_per_cent(
     assert (one.counts, one.is_cut_short, one.credit) == (counts, cut_short, credit)
 
 
+@pytest.mark.parametrize("done, credit", [(None, 0), (0, 1), (60, 1)])
+def test_walk_that_asked_for_nothing_counts_once_it_is_finished(
+    done: int | None, credit: int
+) -> None:
+    assert walk(1, done, planned=0).credit == credit
+
+
 @pytest.mark.parametrize("done, over", [(600, False), (720, False), (721, True)])
 def test_over_dose_is_more_than_120_per_cent(done: int, over: bool) -> None:
     assert walk(1, done).is_over_dose == over
