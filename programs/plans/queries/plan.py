@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from programs.plans.models import SAFETY_HOLDS, Hold, Note, Plan, PlanWeek
+from programs.plans.rules.moving import Rest
+from programs.plans.rules.schedule import local_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,6 +49,20 @@ def holds_on(plan: Plan, day: date) -> list[Hold]:
     """Return the holds in force on this local day, safety first; one query."""
     holds = Hold.objects.filter(plan=plan).in_force_on(day)
     return sorted(holds, key=lambda hold: (hold.kind not in SAFETY_HOLDS, hold.pk))
+
+
+def rest_of(hold: Hold, zone: str) -> Rest | None:
+    """Return the local days a hold covers or covered; None when it ended before a whole day.
+
+    A hold that was ended early rests until the day before; that day is free to walk again.
+    """
+    last = hold.ends_on
+    if hold.ended_at:
+        day_before = local_day(hold.ended_at, zone) - timedelta(days=1)
+        last = day_before if last is None else min(last, day_before)
+    if last is not None and last < hold.starts_on:
+        return None
+    return Rest(starts_on=hold.starts_on, ends_on=last)
 
 
 def latest_note(plan: Plan) -> Note | None:

@@ -40,7 +40,7 @@ def hold_plan(
     if ends_on and ends_on < starts_on:
         message = "Choose a last day that is not before the first day."
         raise CannotHoldError(message)
-    if ends_on and (ends_on - starts_on).days > LONGEST_HOLD_DAYS:
+    if ends_on and (ends_on - starts_on).days >= LONGEST_HOLD_DAYS:
         message = f"Choose a pause of {LONGEST_HOLD_DAYS} days or fewer."
         raise CannotHoldError(message)
     hold = Hold.objects.create(

@@ -18,7 +18,7 @@ from programs.plans.rules.lane import SHORTEST_LANE_MM, lane_refusal
 from programs.plans.rules.schedule import weekdays_refusal
 from programs.plans.rules.support import first_level
 from programs.screening.queries import standing
-from programs.vocabulary import PlanStatus, Setting, Spotter, StepUp
+from programs.vocabulary import PlanStatus, Setting, Spotter, StepUp, Tier
 
 if TYPE_CHECKING:
     from datetime import date, datetime, time
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from programs.library.models import ProgramVersion
     from programs.library.rules.program_file import ProgramFile
-    from programs.vocabulary import Prescription, SupportLevel, Tier
+    from programs.vocabulary import Prescription, SupportLevel
 
 LATEST_START_DAYS = 28
 LONGEST_LANE_MM = 100_000
@@ -76,6 +76,7 @@ def start_plan(
         raise CannotStartPlanError(offer.reason if offer else "This program is not on your list.")
     program = program_of(version)
     refuse_choices(program, choices, today)
+    _refuse_alone(program, choices, stands.tier)
     weeks = [cap_speed(week, offer.speed_limit) for week in program.weeks]
     plan = Plan.objects.create(
         member=member,
@@ -123,6 +124,18 @@ def _refuse_lane(program: ProgramFile, choices: PlanChoices) -> None:
     too_short = lane_refusal(program.weeks, length)
     if too_short:
         raise CannotStartPlanError(too_short, "lane_length")
+
+
+def _refuse_alone(program: ProgramFile, choices: PlanChoices, tier: Tier) -> None:
+    """Ask for a second person where the brief does: its section 6, and at a console, 11."""
+    if choices.spotter is Spotter.EVERY_TIME:
+        return
+    if program.content.entry.with_support is not None and tier is not Tier.GO:
+        message = "Choose to have someone with you every time. This program asks for it."
+        raise CannotStartPlanError(message, "spotter")
+    if choices.setting is Setting.TREADMILL and choices.spotter is Spotter.NO:
+        message = "On a treadmill, have someone at the console for at least the first 3 walks."
+        raise CannotStartPlanError(message, "spotter")
 
 
 def _level(week: Prescription, tier: Tier, choices: PlanChoices) -> SupportLevel:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from programs.labels import EXCUSES
+from programs.plans.models import Plan
 from programs.plans.rules.dose import shorten
 from programs.plans.rules.moving import excuse_refusal
 from programs.plans.rules.schedule import due_at
-from programs.plans.services.hold import hold_plan
+from programs.plans.services.hold import CannotHoldError, end_own_hold, hold_plan
 from programs.sessions.models import Reminder, WalkSession
-from programs.sessions.queries.moving import days_for
-from programs.sessions.services.layout import ON_HOLD, remind
+from programs.sessions.queries.moving import days_for, is_in_row, refusal_on_own_day
+from programs.sessions.services.layout import ON_HOLD, excuse_held, remind
 from programs.sessions.services.walk import locked
 from programs.vocabulary import HoldKind, SessionStatus
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from accounts.models import User
-    from programs.plans.models import Hold, Plan
+    from programs.plans.models import Hold
 
 
 class CannotChangeError(Exception):
@@ -41,16 +42,17 @@ def move_session(
     _refuse_unless_scheduled(walk_session)
     if due_on == walk_session.due_on:
         return walk_session
+    if not is_in_row(walk_session):
+        raise CannotChangeError("This week is over. Leave the walk out, or go on with the next.")
     if due_on not in days_for(walk_session, today=today):
         message = "Choose one of the days on the list. Rest days stay between walks."
         raise CannotChangeError(message)
-    walk_session.moved_from = walk_session.moved_from or walk_session.due_on
+    first_day = walk_session.moved_from or walk_session.due_on
+    walk_session.moved_from = None if due_on == first_day else first_day
     walk_session.due_on = due_on
     walk_session.due_at = due_at(due_on, walk_session.plan.session_time, walk_session.time_zone)
     _store(walk_session, by, "moved_from", "due_on", "due_at")
-    Reminder.objects.filter(walk_session=walk_session, sent_at__isnull=True).delete()
-    if not walk_session.reminders.filter(kind=Reminder.Kind.SESSION).exists():
-        remind([walk_session], now=now)
+    remind([walk_session], now=now)
     return walk_session
 
 
@@ -73,8 +75,8 @@ def excuse_session(*, walk_session: WalkSession, reason: str, by: User, today: d
 
 
 @transaction.atomic
-def put_back(*, walk_session: WalkSession, by: User, today: date) -> WalkSession:
-    """Take back an excuse, as long as the day has not passed."""
+def put_back(*, walk_session: WalkSession, by: User, now: datetime, today: date) -> WalkSession:
+    """Take back an excuse, as long as the day has not passed and still fits the plan."""
     walk_session = locked(walk_session)
     if walk_session.status != SessionStatus.EXCUSED or walk_session.excuse_reason == ON_HOLD:
         message = "This walk is not left out."
@@ -82,9 +84,14 @@ def put_back(*, walk_session: WalkSession, by: User, today: date) -> WalkSession
     if walk_session.due_on < today:
         message = "This day has passed. Pick a new day for another walk."
         raise CannotChangeError(message)
+    refusal = refusal_on_own_day(walk_session, today=today)
+    if refusal:
+        raise CannotChangeError(refusal)
     walk_session.status = SessionStatus.SCHEDULED
     walk_session.excuse_reason = ""
-    return _store(walk_session, by, "status", "excuse_reason")
+    _store(walk_session, by, "status", "excuse_reason")
+    remind([walk_session], now=now)
+    return walk_session
 
 
 @transaction.atomic
@@ -102,7 +109,13 @@ def shorten_session(*, walk_session: WalkSession, is_shortened: bool, by: User) 
 
 @transaction.atomic
 def pause_plan(*, plan: Plan, reason: str, days: int, by: User, now: datetime, today: date) -> Hold:
-    """Rest the plan for this many days from today; its walks in them are excused."""
+    """Rest the plan for this many days from today; its walks in them are excused.
+
+    Raise CannotHoldError for more than 90 days, and while the member's own pause lasts.
+    """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if plan.holds.in_force_on(today).filter(kind=HoldKind.MEMBER).exists():
+        raise CannotHoldError("Your plan is paused already.")
     hold = hold_plan(
         plan=plan,
         kind=HoldKind.MEMBER,
@@ -112,12 +125,30 @@ def pause_plan(*, plan: Plan, reason: str, days: int, by: User, now: datetime, t
         by=by,
         now=now,
     )
-    walks = WalkSession.objects.filter(
-        plan=plan, status=SessionStatus.SCHEDULED, due_on__gte=hold.starts_on
-    ).filter(due_on__lte=hold.ends_on)
-    Reminder.objects.filter(walk_session__in=walks, sent_at__isnull=True).delete()
-    walks.update(status=SessionStatus.EXCUSED, excuse_reason=ON_HOLD, changed_by=by)
+    excuse_held(plan=plan)
     return hold
+
+
+@transaction.atomic
+def go_on(*, plan: Plan, by: User, now: datetime, today: date) -> Plan:
+    """End the member's own pause; walks it had taken from today on stand again.
+
+    Raise CannotHoldError where only a pause that protects the member is left.
+    """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    holds = list(plan.holds.in_force_on(today))
+    own = [hold for hold in holds if hold.kind == HoldKind.MEMBER] or holds[:1]
+    for hold in own:
+        end_own_hold(hold=hold, by=by, now=now)
+    ahead = WalkSession.objects.filter(
+        plan=plan, status=SessionStatus.EXCUSED, excuse_reason=ON_HOLD, due_on__gte=today
+    )
+    stand_again = list(ahead)
+    ahead.update(status=SessionStatus.SCHEDULED, excuse_reason="", changed_by=by)
+    excuse_held(plan=plan)
+    pks = [walk.pk for walk in stand_again]
+    remind(list(WalkSession.objects.filter(pk__in=pks)), now=now)
+    return plan
 
 
 def _refuse_unless_scheduled(walk_session: WalkSession) -> None:

@@ -1,4 +1,4 @@
-"""Laying out the walks of a row, with their reminders, and taking back what a change replaced."""
+"""Laying out the walks of a row with their reminders, and taking back what a change replaced."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
+from django.db.models.functions import Coalesce
 
-from programs.plans.models import Hold
-from programs.plans.queries.plan import week_at
+from programs.plans.queries.plan import rest_of, week_at
 from programs.plans.rules.schedule import due_at, row_dates
 from programs.sessions.models import Reminder, WalkSession
 from programs.vocabulary import SessionStatus
@@ -24,24 +24,29 @@ REMINDER_BEFORE = timedelta(hours=1)
 
 
 @transaction.atomic
-def lay_out_row(*, plan: Plan, now: datetime) -> list[WalkSession]:
-    """Create the walks of the plan's current row from `week_starts_on`, and return them.
+def lay_out_row(*, plan: Plan, now: datetime, not_before: date | None = None) -> list[WalkSession]:
+    """Create the walks that the plan's current row still owes, from `week_starts_on` on.
 
-    Days lie in the member's time zone. A walk that falls under a hold is excused from
-    the start.
+    Days lie in the member's time zone. What a hold covers is excused, a new walk from the
+    start. A row that owes nothing gets nothing, so asking twice changes nothing. Walks that
+    a hold took before the row began anew are owed again. `not_before` begins later.
     """
+    excuse_held(plan=plan)
     week = week_at(plan, plan.current_week)
-    dates = row_dates(
-        plan.week_starts_on,
-        plan.weekdays,
-        week.sessions_per_week,
-        last_walk_on=_last_walk_on(plan),
-        zone=plan.member.time_zone,
-    )
+    row = list(WalkSession.objects.filter(plan_week=week, attempt=plan.attempt))
+    kept = [walk for walk in row if walk.status != SessionStatus.SUPERSEDED]
+    taken_by_hold = [
+        walk for walk in kept if walk.excuse_reason == ON_HOLD and walk.due_on < plan.week_starts_on
+    ]
+    owed = week.sessions_per_week - len(kept) + len(taken_by_hold)
+    starts_on = max(plan.week_starts_on, not_before or plan.week_starts_on)
+    days = _days(plan, week, starts_on, taken={walk.due_on for walk in kept})
+    dates = days[: max(owed, 0)]
     held = _held_days(plan, dates)
+    first = max((walk.ordinal for walk in row), default=0) + 1
     walks = WalkSession.objects.bulk_create(
         _walk(plan, week, ordinal, on, is_held=on in held)
-        for ordinal, on in enumerate(dates, start=1)
+        for ordinal, on in enumerate(dates, start=first)
     )
     remind(walks, now=now)
     return walks
@@ -59,8 +64,22 @@ def supersede_rest(*, plan: Plan, today: date) -> int:
     return ahead.update(status=SessionStatus.SUPERSEDED)
 
 
+@transaction.atomic
+def excuse_held(*, plan: Plan) -> int:
+    """Excuse the walks nobody has begun on days the plan rests or rested; return how many."""
+    walks = WalkSession.objects.filter(plan=plan, status=SessionStatus.SCHEDULED)
+    held = _held_days(plan, sorted(set(walks.values_list("due_on", flat=True))))
+    covered = walks.filter(due_on__in=held)
+    Reminder.objects.filter(walk_session__in=covered, sent_at__isnull=True).delete()
+    return covered.update(status=SessionStatus.EXCUSED, excuse_reason=ON_HOLD)
+
+
 def remind(walks: list[WalkSession], *, now: datetime) -> None:
-    """Plan the session reminder of each walk that is still ahead; a wish is asked when sending."""
+    """Plan the session reminder of each walk that is still ahead; a wish is asked when sending.
+
+    A walk that was moved or put back is reminded of its new time, even after an old reminder.
+    """
+    Reminder.objects.filter(walk_session__in=walks, kind=Reminder.Kind.SESSION).delete()
     Reminder.objects.bulk_create(
         Reminder(
             walk_session=walk,
@@ -101,23 +120,28 @@ def _walk(plan: Plan, week: PlanWeek, ordinal: int, on: date, *, is_held: bool) 
     )
 
 
+def _days(plan: Plan, week: PlanWeek, starts_on: date, *, taken: set[date]) -> list[date]:
+    """Return the row's days from a day on; a day that holds a walk already is left out."""
+    days = row_dates(
+        starts_on,
+        plan.weekdays,
+        week.sessions_per_week,
+        last_walk_on=_last_walk_on(plan),
+        zone=plan.member.time_zone,
+    )
+    return [on for on in days if on not in taken]
+
+
 def _last_walk_on(plan: Plan) -> date | None:
-    """Return the local day of the plan's last walk; one query."""
-    walks = WalkSession.objects.filter(plan=plan, status=SessionStatus.DONE)
-    last: date | None = walks.aggregate(last=Max("walked_on"))["last"]
+    """Return the local day of the plan's last walk, done or under way; one query."""
+    walks = WalkSession.objects.filter(
+        plan=plan, status__in=(SessionStatus.DONE, SessionStatus.STARTED)
+    )
+    last: date | None = walks.aggregate(last=Max(Coalesce("walked_on", "due_on")))["last"]
     return last
 
 
 def _held_days(plan: Plan, dates: list[date]) -> set[date]:
-    """Return the days that lie under a hold which has not been ended; one query."""
-    if not dates:
-        return set()
-    holds = Hold.objects.filter(plan=plan, ended_at__isnull=True, starts_on__lte=dates[-1]).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=dates[0])
-    )
-    return {
-        on
-        for hold in holds
-        for on in dates
-        if hold.starts_on <= on and (hold.ends_on is None or on <= hold.ends_on)
-    }
+    """Return the days on which the plan rests or rested; one query."""
+    holds = [rest_of(hold, plan.member.time_zone) for hold in plan.holds.all()] if dates else []
+    return {on for on in dates for hold in holds if hold and hold.covers(on)}
