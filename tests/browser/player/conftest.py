@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +70,10 @@ class Walker:
     def _visibility(self, state: str) -> None:
         self.page.evaluate(
             """state => {
-                Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
-                Object.defineProperty(document, "hidden", { value: state === "hidden", configurable: true });
+                const say = (name, value) =>
+                    Object.defineProperty(document, name, { value, configurable: true });
+                say("visibilityState", state);
+                say("hidden", state === "hidden");
                 document.dispatchEvent(new Event("visibilitychange"));
             }""",
             state,
@@ -106,10 +107,10 @@ class Walker:
 
 
 @pytest.fixture
-def server(settings: Any) -> Iterator[pages.Server]:
+def server(settings: Any) -> pages.Server:
     settings.ROOT_URLCONF = "tests.browser.player.pages"
     pages.server.__init__()
-    yield pages.server
+    return pages.server
 
 
 @pytest.fixture

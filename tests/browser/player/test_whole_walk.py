@@ -22,7 +22,9 @@ def test_knee_week_one_is_walked_by_ear_alone(walker: Walker, treadmill: dict[st
 
     expect(walker.page.get_by_text("Saved.")).to_be_visible()
     [result] = walker.server.messages("finish")
-    backward = [part["active_seconds"] for part in result["intervals"] if part["kind"] == "backward"]
+    backward = [
+        part["active_seconds"] for part in result["intervals"] if part["kind"] == "backward"
+    ]
     assert backward == [30, 30, 30, 30]
     assert result["ended"] == "completed"
     assert walker.heard.count("Walk.") == 4
