@@ -9,9 +9,9 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage
 from django.test import Client
-from tests.factories.accounts import PASSWORD, UserFactory
 
 from accounts.models import User
+from tests.factories.accounts import PASSWORD, UserFactory
 
 SIGN_UP = {
     "name": "Margaret Holt",

@@ -1,0 +1,134 @@
+"""Every address of RetroWalk and who may be there: one line each.
+
+A new page is one more line in `ROUTES`, or in `PUBLIC` when everybody may read it. The test
+of this folder walks the real addresses and fails on one that stands in neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from django.urls import URLPattern, get_resolver
+
+
+class Reach(Enum):
+    """Whose record an address shows."""
+
+    OWN = "the reader's own, whoever reads"
+    WALK = "the one walk it names, which only its member may open"
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address, whose record it shows, and what stands in it besides the walk's uuid."""
+
+    name: str
+    reach: Reach = Reach.OWN
+    rest: dict[str, Any] = field(default_factory=dict)
+
+
+ROUTES = (
+    Route("accounts:profile"),
+    Route("accounts:data"),
+    Route("accounts:download"),
+    Route("accounts:delete"),
+    Route("accounts:keep"),
+    Route("accounts:access"),
+    Route("member:today"),
+    Route("member:choose_program"),
+    Route("member:schedule", rest={"key": "knee_oa"}),
+    Route("member:space"),
+    Route("member:plan"),
+    Route("member:plan_print"),
+    Route("member:hold"),
+    Route("member:hold_end"),
+    Route("member:resume"),
+    Route("member:progress"),
+    Route("member:notes"),
+    Route("member:screening"),
+    Route("member:session", Reach.WALK),
+    Route("member:session_ready", Reach.WALK),
+    Route("member:session_walk", Reach.WALK),
+    Route("member:session_start", Reach.WALK),
+    Route("member:session_stop", Reach.WALK),
+    Route("member:session_finish", Reach.WALK),
+    Route("member:session_by_hand", Reach.WALK),
+    Route("member:session_log", Reach.WALK, {"step": "pain"}),
+    Route("member:session_done", Reach.WALK),
+    Route("member:session_ten_minutes", Reach.WALK),
+    Route("member:session_morning", Reach.WALK),
+    Route("member:session_move", Reach.WALK),
+    Route("member:session_shorten", Reach.WALK),
+    Route("member:session_excuse", Reach.WALK),
+)
+
+PUBLIC = frozenset(
+    {
+        "health",
+        "health_ready",
+        "csp_report",
+        "dev_mail",
+        "dev_mail_message",
+        "public:home",
+        "public:how_it_works",
+        "public:is_it_for_me",
+        "public:for_physios",
+        "public:components",
+        "public:programs",
+        "public:program",
+        "public:guide",
+        "public:guide_page",
+        "public:evidence",
+        "public:safety",
+        "public:privacy",
+        "public:terms",
+        "public:accessibility",
+        "public:help",
+        "public:check",
+        "public:check_answers",
+        "public:check_result",
+        "public:check_code",
+        "public:check_print",
+        "public:check_step",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """An address as the resolver knows it."""
+
+    name: str
+    view: Callable[..., Any]
+
+    @property
+    def is_of_allauth(self) -> bool:
+        """Return whether the sign-in library answers here; it guards its own pages."""
+        return self.view.__module__.startswith("allauth.")
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether a visitor is let in."""
+        return getattr(self.view, "login_required", True) is False
+
+    @property
+    def mark(self) -> str | None:
+        """Return the action the view says it serves."""
+        return getattr(self.view, "access_action", None)
+
+
+def addresses(urlconf: str | None = None) -> list[Found]:
+    """Return every address of the resolver, in order."""
+    return list(_walk(get_resolver(urlconf).url_patterns, ()))
+
+
+def _walk(patterns: list[Any], spaces: tuple[str, ...]) -> Iterator[Found]:
+    for entry in patterns:
+        if isinstance(entry, URLPattern):
+            yield Found(":".join((*spaces, entry.name or str(entry.pattern))), entry.callback)
+        else:
+            inner = (*spaces, entry.namespace) if entry.namespace else spaces
+            yield from _walk(entry.url_patterns, inner)

@@ -1,0 +1,70 @@
+"""Who gets what at each address; strangers cannot tell a walk of another from no walk (R2)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.test import override_settings
+from django.urls import include, path
+
+from programs.access import Action, access
+from programs.sessions.models import WalkSession
+from retrowalk.urls import urlpatterns as real_urlpatterns
+from tests.access.matrix import wrong_cells
+from tests.access.routes import ROUTES, Reach, Route
+from tests.access.world import World, build_world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
+
+
+@pytest.fixture
+def world() -> World:
+    return build_world()
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_each_actor_gets_what_the_matrix_says(route: Route, world: World) -> None:
+    assert wrong_cells(route, world) == []
+
+
+@access(Action.SEE_PLAN)
+def careless(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show any walk to anybody: the fault the matrix is there for."""
+    walk = get_object_or_404(WalkSession, uuid=uuid)
+    return HttpResponse(f"Walk of {walk.member.name}")
+
+
+@access(Action.SEE_PLAN)
+def too_honest(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Say that a walk exists, but not to you."""
+    walk = get_object_or_404(WalkSession, uuid=uuid)
+    return HttpResponse(status=200 if walk.member == request.user else 403)
+
+
+FAULTY = [
+    path("careless/<uuid:uuid>/", careless, name="careless"),
+    path("too-honest/<uuid:uuid>/", too_honest, name="too_honest"),
+]
+urlpatterns = [path("", include((FAULTY, "faulty"))), *real_urlpatterns]
+handler404 = "retrowalk.errors.page_not_found"
+
+
+@override_settings(ROOT_URLCONF=__name__)
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("faulty:careless", "other member, GET, plain: should be 404, was 200"),
+        ("faulty:careless", "physio not assigned, GET, htmx: shows the member's name"),
+        (
+            "faulty:too_honest",
+            "other clinic, GET, json: differs from a missing walk (404), was 403",
+        ),
+    ],
+)
+def test_matrix_notices_a_view_without_its_guard(name: str, words: str, world: World) -> None:
+    faults = wrong_cells(Route(name, Reach.WALK), world)
+
+    assert words in faults
