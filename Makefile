@@ -13,10 +13,10 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(V)/.run ## Serve RetroWalk with demo data at http://127.0.0.1:8000 (PORT moves it)
-	@$(V)/bin/python scripts/serve.py
+	@$(V)/bin/python deploy/local/serve.py
 
 manage: $(V)/.run ## Run a management command: make manage ARGS="demo --members 1000"
-	@$(V)/bin/python scripts/development.py $(ARGS)
+	@$(V)/bin/python deploy/local/development.py $(ARGS)
 
 test: $(V)/.develop ## Run all tests on SQLite, with a browser where there is one (TESTS narrows it)
 	$(V)/bin/python -m pytest -n 2 $(TESTS)
@@ -35,7 +35,7 @@ pictures: $(V)/.develop ## Save pictures of the main pages under var/pictures
 	$(V)/bin/python -m pytest -n 2 -m browser -k picture $(TESTS)
 
 lock: ## Choose the newest allowed packages again and write their hashes
-	@test -x $(V)/bin/uv || scripts/set_up develop
+	@test -x $(V)/bin/uv || deploy/local/set_up develop
 	cd requirements && for name in uv base dev; do \
 		../$(V)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 			--generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
@@ -46,9 +46,9 @@ clean: ## Remove the environment and what was built (the data in var/ stays)
 
 # What the app needs, and what working on it needs besides.
 $(V)/.run: requirements/uv.txt requirements/base.txt
-	@scripts/set_up run
+	@deploy/local/set_up run
 	@touch $@
 
 $(V)/.develop: requirements/uv.txt requirements/dev.txt
-	@scripts/set_up develop
+	@deploy/local/set_up develop
 	@touch $(V)/.run $@

@@ -1,6 +1,6 @@
 """Run manage.py with the settings of a development machine.
 
-`python scripts/development.py shell` is `manage.py shell` with debug on, the database and a
+`python deploy/local/development.py shell` is `manage.py shell` with debug on, the database and a
 secret made on first use under var/. What the environment already sets is kept.
 """
 
