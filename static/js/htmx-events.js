@@ -55,26 +55,26 @@ addEventListener("offline", () => showStrip("You are offline. Your answers are s
 addEventListener("online", hideStrip);
 
 // Busy buttons keep their focus and ignore a second press.
+const wordsOf = new Map();
 document.addEventListener("submit", (event) => {
-  const form = event.target;
+  const { target: form, submitter: button } = event;
   if (form.dataset.busy) { event.preventDefault(); event.stopImmediatePropagation(); return; }
-  const button = event.submitter;
   if (form.method !== "post" || !button) return;
   form.dataset.busy = "yes";
   // After this turn, so that the button's own name and value still go with the form.
   setTimeout(() => {
+    if (event.defaultPrevented && !form.hasAttribute("hx-post")) { delete form.dataset.busy; return; }
     button.setAttribute("aria-disabled", "true");
-    button.dataset.words = button.textContent;
-    if (!button.closest("[data-toast]")) button.textContent = button.dataset.busyWords || "Saving…";
+    if (button.closest("[data-toast]")) return;
+    wordsOf.set(button, [...button.childNodes]);
+    button.textContent = button.dataset.busyWords || "Saving…";
   });
 }, true);
 function notBusy() {
   for (const form of document.querySelectorAll("form[data-busy]")) delete form.dataset.busy;
-  for (const button of document.querySelectorAll("[data-words]")) {
-    button.removeAttribute("aria-disabled");
-    button.textContent = button.dataset.words;
-    delete button.dataset.words;
-  }
+  for (const button of document.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
+  for (const [button, words] of wordsOf) button.replaceChildren(...words);
+  wordsOf.clear();
 }
 document.addEventListener("htmx:afterRequest", notBusy);
 addEventListener("pageshow", ({ persisted }) => { if (persisted) notBusy(); });
