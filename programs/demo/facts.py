@@ -1,0 +1,50 @@
+"""The facts of a made-up row, as the rules want them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from programs.plans.rules.facts import WeekFacts
+
+if TYPE_CHECKING:
+    from programs.demo.story import Walk
+    from programs.library.rules.program_file import ProgramFile
+
+
+def row_facts(
+    *,
+    program: ProgramFile,
+    row: list[Walk],
+    walks: list[Walk],
+    is_last_row: bool,
+    usual_pain: int,
+) -> WeekFacts:
+    """Return the facts after the last walk of a row; a row without one tells nothing."""
+    done = [walk for walk in row if walk.is_done]
+    planned = [walk for walk in row if not walk.excuse]
+    counts: dict[str, Any] = {
+        "usual_pain": usual_pain,
+        "effort_cap": program.effort_cap,
+        "is_last_row": is_last_row,
+        "sessions_done": len(done),
+        "sessions_planned": max(len(planned), 1),
+        "automatic_progress_allowed": program.automatic_progress,
+        "days_since_row_change": 7,
+    }
+    if not done:
+        return WeekFacts(**counts, effort=0, confidence=10, is_pain_program=False)
+    last = done[-1]
+    percents = [100 * walk.active_seconds // walk.planned_seconds for walk in done]
+    return WeekFacts(
+        **counts,
+        pain_before=last.pain_before,
+        pain_during=last.pain_during,
+        pain_after=last.pain_after,
+        pain_morning=last.pain_morning,
+        effort=last.effort,
+        confidence=last.confidence,
+        completed_percent=min(percents[-1], 100),
+        row_completed_percent=sum(percents) // len(percents),
+        near_falls=tuple(walk.near_falls for walk in walks[-2:]),
+        is_pain_program=program.needs_pain_answers,
+    )
