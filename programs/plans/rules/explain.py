@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from programs.plans.rules.facts import WeekFacts
+from collections.abc import Mapping
+from typing import Any
+
 from programs.plans.rules.progression import Decision
 
 FACTS_OF_RULE: dict[int, tuple[str, ...]] = {
@@ -59,8 +61,13 @@ PERCENT = {"completed_percent"}
 
 def shown_facts(decision: Decision) -> list[tuple[str, str]]:
     """Return the facts the shown rule looked at, as words and value."""
-    names = FACTS_OF_RULE[decision.shown.number]
-    return [(WORDS[name], _value(decision.facts, name)) for name in names]
+    return stored_facts(decision.shown.number, decision.facts.as_dict())
+
+
+def stored_facts(rule_number: int, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the same from a stored decision; a fact that was not kept then is left out."""
+    names = [name for name in FACTS_OF_RULE[rule_number] if name in facts]
+    return [(WORDS[name], _value(name, facts[name])) for name in names]
 
 
 def explanation(decision: Decision) -> str:
@@ -69,15 +76,14 @@ def explanation(decision: Decision) -> str:
     return f"Rule {decision.shown.number}: {decision.reason} Facts: {facts}."
 
 
-def _value(facts: WeekFacts, name: str) -> str:
+def _value(name: str, value: Any) -> str:
     """Return one fact as it is printed."""
-    value = getattr(facts, name)
     if value is None:
         return "not answered"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if name == "weekly_morning_pain":
         return "; ".join(", ".join(map(str, week)) or "none" for week in value)
-    if isinstance(value, tuple):
+    if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     return f"{value}%" if name in PERCENT else str(value)
