@@ -9,3 +9,16 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "Accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the jobs, and what this app holds about a person."""
+        from accounts import own_tables, personal_data
+        from accounts.services import access_log, deletion, retention
+        from retrowalk import jobs
+
+        personal_data.register(
+            name="accounts", tables=own_tables.TABLES, eraser=deletion.erase_account
+        )
+        jobs.register("access log: seal", 5 * jobs.MINUTE, access_log.seal_now)
+        jobs.register("accounts: delete who asked", jobs.HOUR, deletion.delete_due_now)
+        jobs.register("accounts: forget the old", jobs.DAY, retention.forget_old_now)

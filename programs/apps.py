@@ -11,10 +11,11 @@ class ProgramsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen for sign-ups, and hand the jobs to the runner."""
+        """Listen for sign-ups, hand the jobs to the runner, tell what is held about a member."""
         # Models must have loaded first.
-        from programs import jobs
+        from programs import jobs, personal_data
         from programs.screening import receivers
 
         receivers.connect()
         jobs.register()
+        personal_data.register()

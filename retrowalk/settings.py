@@ -236,6 +236,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/300s/key",
     "reset_password": "20/m/ip,5/m/key",
     "signup": "20/m/ip",
+    "export": "3/d/user",
 }
 MFA_ADAPTER = "retrowalk.secrets.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

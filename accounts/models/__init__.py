@@ -4,6 +4,7 @@ from accounts.models.access_event import AccessEvent, AccessSeal
 from accounts.models.care import CareRelationship, ClinicLink
 from accounts.models.clinic import Clinic, Membership, Role
 from accounts.models.consent import Consent, ConsentDocument
+from accounts.models.deletion import DeletionRequest
 from accounts.models.invitation import Invitation, ShareCode
 from accounts.models.user import User
 
@@ -15,6 +16,7 @@ __all__ = [
     "ClinicLink",
     "Consent",
     "ConsentDocument",
+    "DeletionRequest",
     "Invitation",
     "Membership",
     "Role",

@@ -1,0 +1,157 @@
+"""What programs holds about a member: the tables of the download, and how they are forgotten."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accounts import personal_data
+from accounts.personal_data import Table
+from programs.adherence.models import FollowUp
+from programs.plans.models import Hold, Note, Plan, PlanRevision, PlanWeek, ProgressionDecision
+from programs.screening.models import Clearance, Screening, ScreeningAnswer, ScreeningDemand
+from programs.sessions.models import CheckIn, ReadinessCheck, Reminder, SafetyEvent, WalkSession
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+TABLES = (
+    Table(
+        "safety-checks",
+        "Safety checks",
+        "programs.Screening",
+        "member",
+        (),
+        frozenset({"share_code_hash"}),
+    ),
+    Table(
+        "safety-check-answers",
+        "Answers in safety checks",
+        "programs.ScreeningAnswer",
+        "screening__member",
+        ("screening__uuid",),
+    ),
+    Table(
+        "new-checks-asked",
+        "Why a new safety check was asked for",
+        "programs.ScreeningDemand",
+        "member",
+    ),
+    Table(
+        "clearances",
+        "Clearances by a health professional",
+        "programs.Clearance",
+        "member",
+        ("recorded_by__name",),
+    ),
+    Table(
+        "plans",
+        "Plans",
+        "programs.Plan",
+        "member",
+        ("program_version__template__title", "program_version__number", "assigned_by__name"),
+    ),
+    Table(
+        "plan-editions",
+        "Editions of plans",
+        "programs.PlanRevision",
+        "plan__member",
+        ("plan__uuid", "made_by__name"),
+    ),
+    Table(
+        "plan-weeks",
+        "Weeks of plans",
+        "programs.PlanWeek",
+        "revision__plan__member",
+        ("revision__plan__uuid", "revision__number"),
+    ),
+    Table("holds", "Holds", "programs.Hold", "plan__member", ("plan__uuid", "created_by__name")),
+    Table("notes", "Notes", "programs.Note", "plan__member", ("plan__uuid", "author__name")),
+    Table(
+        "decisions",
+        "How plans moved on, and why",
+        "programs.ProgressionDecision",
+        "plan__member",
+        ("plan__uuid", "decided_by__name"),
+    ),
+    Table("walks", "Walks", "programs.WalkSession", "member", ("plan__uuid",)),
+    Table(
+        "checks-before-walks",
+        "Checks before walks",
+        "programs.ReadinessCheck",
+        "member",
+        ("walk_session__uuid",),
+    ),
+    Table(
+        "how-walks-felt",
+        "How walks felt",
+        "programs.CheckIn",
+        "member",
+        ("walk_session__uuid", "recorded_by__name"),
+    ),
+    Table(
+        "falls-and-stops",
+        "Falls and stops",
+        "programs.SafetyEvent",
+        "member",
+        ("walk_session__uuid",),
+    ),
+    Table(
+        "reminders",
+        "Reminders",
+        "programs.Reminder",
+        "walk_session__member",
+        ("walk_session__uuid",),
+    ),
+    Table("follow-ups", "Reasons to call you", "programs.FollowUp", "member"),
+)
+
+
+def register() -> None:
+    """Add these tables to the download and the deletion; called once, when the app is ready."""
+    personal_data.register(name="programs", tables=TABLES, eraser=erase)
+
+
+def erase(user: User, *, keeps_record: bool) -> None:
+    """Delete what the member told us; where a clinic must keep its notes and plans, they stay.
+
+    Rows go before the rows they point to, since nothing here is deleted along with another.
+    """
+    _erase_walks(user)
+    FollowUp.objects.filter(member=user).delete()
+    ScreeningDemand.objects.filter(member=user).unguarded().delete()
+    Note.objects.filter(plan__member=user, author=user).delete()
+    ScreeningAnswer.objects.filter(screening__member=user).unguarded().delete()
+    if keeps_record:
+        _strip_record(user)
+    else:
+        _erase_plans(user)
+
+
+def _erase_walks(user: User) -> None:
+    Reminder.objects.filter(walk_session__member=user).delete()
+    while CheckIn.objects.filter(member=user, replaces=None).delete()[0]:
+        pass  # a corrected check-in points to its correction, so the older one goes first
+    SafetyEvent.objects.filter(member=user).unguarded().delete()
+    ReadinessCheck.objects.filter(member=user).unguarded().delete()
+    WalkSession.objects.filter(member=user).delete()
+
+
+def _erase_plans(user: User) -> None:
+    Note.objects.filter(plan__member=user).delete()
+    Hold.objects.filter(plan__member=user).delete()
+    decisions = ProgressionDecision.objects.filter(plan__member=user).unguarded()
+    while decisions.filter(progressiondecision=None).delete()[0]:
+        pass  # an override points to what it overrides, so it goes first
+    PlanWeek.objects.filter(revision__plan__member=user).unguarded().delete()
+    PlanRevision.objects.filter(plan__member=user).unguarded().delete()
+    Plan.objects.filter(member=user).delete()
+    Clearance.objects.filter(member=user).unguarded().delete()
+    Screening.objects.filter(member=user).unguarded().delete()
+
+
+def _strip_record(user: User) -> None:
+    """Leave what the clinic's plans rest on, and nothing the member typed."""
+    Screening.objects.filter(member=user).unguarded().update(
+        support_named="", share_code_hash="", share_code_expires_at=None, reasons=[]
+    )
+    Hold.objects.filter(plan__member=user, created_by=user).update(reason="")
