@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from programs.plans.rules.facts import WeekFacts
+from programs.vocabulary import PAIN_LIMIT
 
 if TYPE_CHECKING:
     from programs.demo.story import Walk
@@ -45,6 +46,13 @@ def row_facts(
         confidence=last.confidence,
         completed_percent=min(percents[-1], 100),
         row_completed_percent=sum(percents) // len(percents),
+        pain_over_limit_in_7_days=_painful_walks(walks, last),
         near_falls=tuple(walk.near_falls for walk in walks[-2:]),
         is_pain_program=program.needs_pain_answers,
     )
+
+
+def _painful_walks(walks: list[Walk], last: Walk) -> int:
+    """Return how many walks of the 7 days up to the last one reached the pain limit."""
+    week = [walk for walk in walks if 0 <= (last.due_on - walk.due_on).days < 7]
+    return sum(max(walk.pain_during, walk.pain_after) >= PAIN_LIMIT for walk in week)
