@@ -4,13 +4,17 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 
 def main() -> None:
-    """Hand the command line to Django."""
+    """Hand the command line to Django; faulty settings end it in plain words."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "retrowalk.settings")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as fault:
+        sys.exit(f"RetroWalk cannot start:\n{fault}")
 
 
 if __name__ == "__main__":

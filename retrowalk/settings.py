@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "retrowalk.middleware.shapes.RefuseBrokenRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -204,7 +205,6 @@ ACCOUNT_FORMS = {
     "request_login_code": "accounts.forms.sign_in.RequestCodeForm",
     "confirm_login_code": "accounts.forms.sign_in.ConfirmSignInCodeForm",
     "confirm_email_verification_code": "accounts.forms.sign_in.ConfirmEmailCodeForm",
-    "change_email": "accounts.forms.sign_in.OtherEmailForm",
     "reauthenticate": "accounts.forms.sign_in.PasswordAgainForm",
     "change_password": "accounts.forms.passwords.NewPasswordForm",
     "set_password": "accounts.forms.passwords.FirstPasswordForm",
@@ -218,7 +218,6 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

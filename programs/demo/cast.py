@@ -40,6 +40,7 @@ MARGARET = Client(
         misses=6,
         tier=SUPPORT,
         events={9: "stumble"},
+        walks_today=True,
     ),
     note="Keep both hands on the rails this week. Same speed is fine.",
 )
@@ -159,6 +160,7 @@ FIRST_NAMES = [
     "Yvonne",
     "Zoltan",
 ]
+WEEKDAYS = ((0, 2, 4), (1, 3, 5), (2, 4, 6), (0, 3, 5))
 LAST_NAMES = [
     "Abbott",
     "Baker",
@@ -206,6 +208,7 @@ def everyday_client(number: int, weeks: int) -> Client:
             pain_now=1 + number % 3,
             setting=Setting.RAIL if number % 4 == 2 else Setting.TREADMILL,
             tier=SUPPORT if older else Tier.GO,
+            weekdays=WEEKDAYS[number % len(WEEKDAYS)],
         ),
         screened_days_ago=number % 20,
     )

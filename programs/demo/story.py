@@ -28,6 +28,7 @@ class Story:
 
     `events` names what happened on the walk so many walks before the last one:
     0 is the last walk done. `quiet_days` are the last days without any walk.
+    `walks_today` shifts the days so that one of them is today.
     """
 
     program: str
@@ -47,6 +48,13 @@ class Story:
     tier: Tier = Tier.GO
     setting: Setting = Setting.TREADMILL
     weekdays: tuple[int, ...] = (0, 2, 4)
+    walks_today: bool = False
+
+    def days_at(self, today: date) -> tuple[int, ...]:
+        """Return the weekdays walked, 0 for Monday."""
+        if not self.walks_today:
+            return self.weekdays
+        return tuple(sorted((today.weekday() - back) % 7 for back in (0, 2, 4)))
 
 
 @dataclass(kw_only=True)
@@ -140,7 +148,7 @@ class _Teller:
         done = [walk.due_on for walk in history.walks if walk.is_done]
         dates = row_dates(
             history.week_starts_on,
-            self.story.weekdays,
+            self.story.days_at(self.today),
             asked.sessions_per_week,
             last_walk_on=max(done, default=None),
         )

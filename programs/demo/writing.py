@@ -157,7 +157,7 @@ def _plan(life: Life, course: Course, today: date) -> Plan:
         attempt=history.attempt,
         week_starts_on=history.week_starts_on,
         support_level=history.support_level,
-        weekdays=list(story.weekdays),
+        weekdays=list(story.days_at(today)),
         session_time=WALK_AT,
         setting=story.setting,
         spotter=Spotter.FIRST_THREE,

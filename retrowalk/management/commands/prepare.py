@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 
@@ -30,8 +30,7 @@ class Command(BaseCommand):
         call_command("load_programs", verbosity=verbosity)
         if development:
             collect_changed_static_files()
-            if "demo" in get_commands():
-                call_command("demo", verbosity=verbosity)
+            call_command("demo", verbosity=verbosity)
 
 
 def collect_changed_static_files() -> None:
