@@ -14,6 +14,9 @@ from programs.vocabulary import SessionStatus
 if TYPE_CHECKING:
     from datetime import date
 
+ON_HOLD = "hold"
+"""The reason of a walk that was left out because its day lies under a hold."""
+
 OCCUPYING = (SessionStatus.SCHEDULED, SessionStatus.STARTED, SessionStatus.DONE)
 DAYS_BESIDE = timedelta(days=8)
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from programs.labels import SUPPORT_SHORT
-from programs.sessions.queries.walk_data import intervals_of, prescription_of
+from programs.sessions.queries.walk_data import prescription_of, setting_of
 from programs.sessions.rules.bar import SessionBar, minutes_words, session_bar
 from programs.sessions.rules.lines import length_words
-from programs.sessions.rules.timeline import totals
-from programs.vocabulary import Prescription, Recovery, SupportLevel
+from programs.sessions.rules.timeline import intervals, totals
+from programs.vocabulary import Prescription, Recovery, Setting, SupportLevel
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -36,17 +36,28 @@ class WalkSummary:
 
 def walk_summary(walk_session: WalkSession) -> WalkSummary:
     """Return the walk in words and as a bar; no query when its plan and week are loaded."""
-    intervals = intervals_of(walk_session)
-    sums = totals(intervals)
-    asked = prescription_of(walk_session)
+    return summary_of(
+        prescription_of(walk_session),
+        setting_of(walk_session),
+        walk_session.plan.lane_length_mm,
+        SupportLevel(walk_session.support_level),
+    )
+
+
+def summary_of(
+    asked: Prescription, setting: Setting, lane_length_mm: int | None, support: SupportLevel
+) -> WalkSummary:
+    """Return what these numbers make of a walk in this place."""
+    parts = intervals(asked, setting, lane_length_mm, support)
+    sums = totals(parts)
     return WalkSummary(
         minutes=round(sums.timed_seconds / 60),
         walks=walks_in_words(asked),
-        bar=session_bar(intervals),
+        bar=session_bar(parts),
         backward=minutes_words(sums.backward_seconds),
         forward=minutes_words(sums.forward_seconds),
         rest=minutes_words(sums.rest_seconds) if sums.rest_seconds else "",
-        support=SUPPORT_SHORT[SupportLevel(walk_session.support_level)],
+        support=SUPPORT_SHORT[support],
         speed=asked.speed_words,
     )
 

@@ -14,8 +14,8 @@ from programs.plans.rules.moving import excuse_refusal
 from programs.plans.rules.schedule import due_at
 from programs.plans.services.hold import CannotHoldError, end_own_hold, hold_plan
 from programs.sessions.models import Reminder, WalkSession
-from programs.sessions.queries.moving import days_for, is_in_row, refusal_on_own_day
-from programs.sessions.services.layout import ON_HOLD, excuse_held, remind
+from programs.sessions.queries.moving import ON_HOLD, days_for, is_in_row, refusal_on_own_day
+from programs.sessions.services.layout import excuse_held, remind
 from programs.sessions.services.walk import locked
 from programs.vocabulary import HoldKind, SessionStatus
 

@@ -13,12 +13,12 @@ from django.db.models.functions import Coalesce
 from programs.plans.queries.plan import rest_of, week_at
 from programs.plans.rules.schedule import due_at, row_dates
 from programs.sessions.models import Reminder, WalkSession
+from programs.sessions.queries.moving import ON_HOLD
 from programs.vocabulary import SessionStatus
 
 if TYPE_CHECKING:
     from programs.plans.models import Plan, PlanWeek
 
-ON_HOLD = "hold"
 MORNING = time(8, 0)
 REMINDER_BEFORE = timedelta(hours=1)
 
