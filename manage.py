@@ -14,7 +14,7 @@ def main() -> None:
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as fault:
-        sys.exit(f"RetroWalk cannot start:\n{fault}")
+        sys.exit(str(fault))
 
 
 if __name__ == "__main__":
