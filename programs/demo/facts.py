@@ -8,7 +8,7 @@ from programs.plans.rules.facts import WeekFacts
 from programs.vocabulary import PAIN_LIMIT
 
 if TYPE_CHECKING:
-    from programs.demo.story import Walk
+    from programs.demo.walk import Walk
     from programs.library.rules.program_file import ProgramFile
 
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from random import Random
 
 from programs.demo.facts import row_facts
+from programs.demo.walk import Walk
 from programs.library.rules.program_file import ProgramFile
 from programs.plans.rules.outcome import Lock, Row
 from programs.plans.rules.progression import Decision, decide
@@ -55,35 +56,6 @@ class Story:
         if not self.walks_today:
             return self.weekdays
         return tuple(sorted((today.weekday() - back) % 7 for back in (0, 2, 4)))
-
-
-@dataclass(kw_only=True)
-class Walk:
-    """One planned walk and what became of it; seconds and scores as they are stored."""
-
-    week: int
-    attempt: int
-    ordinal: int
-    due_on: date
-    planned_seconds: int
-    repetitions: int
-    support_level: SupportLevel
-    status: SessionStatus = SessionStatus.SCHEDULED
-    active_seconds: int = 0
-    pain_before: int = 0
-    pain_during: int = 0
-    pain_after: int = 0
-    pain_morning: int = 0
-    effort: int = 0
-    confidence: int = 0
-    near_falls: int = 0
-    event: str = ""
-    excuse: str = ""
-
-    @property
-    def is_done(self) -> bool:
-        """Return whether the walk was walked."""
-        return self.status is SessionStatus.DONE
 
 
 @dataclass(frozen=True, kw_only=True)

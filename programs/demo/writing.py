@@ -13,7 +13,8 @@ from accounts.models import User
 from programs.demo.answers import answers_for
 from programs.demo.cast import Client
 from programs.demo.safety import SAFETY, event_rows
-from programs.demo.story import History, Story, Walk
+from programs.demo.story import History, Story
+from programs.demo.walk import Walk
 from programs.library.models import PrescribedWeek, ProgramVersion
 from programs.library.rules.program_file import ProgramFile
 from programs.plans.models import Hold, Note, Plan, PlanRevision, PlanWeek, ProgressionDecision
