@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.forms import (
-    ChangeEmailForm,
     ConfirmEmailVerificationCodeForm,
     ConfirmLoginCodeForm,
     LoginForm,
@@ -59,12 +58,6 @@ class ConfirmEmailCodeForm(OwnWords, ConfirmEmailVerificationCodeForm):
     """The code that proves an e-mail address."""
 
     words: ClassVar[dict[str, Words]] = {"code": CODE}
-
-
-class OtherEmailForm(OwnWords, ChangeEmailForm):
-    """Another address, when the first was mistyped and no code arrives."""
-
-    words: ClassVar[dict[str, Words]] = {"email": EMAIL}
 
 
 class PasswordAgainForm(OwnWords, ReauthenticateForm):

@@ -72,6 +72,7 @@ PUBLIC = frozenset(
         "csp_report",
         "dev_mail",
         "dev_mail_message",
+        "accounts:start_again",
         "public:home",
         "public:how_it_works",
         "public:is_it_for_me",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage
+from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import User
@@ -62,3 +63,9 @@ def code_in(mail: EmailMessage) -> str:
     found = re.search(r"^ {4}(\S+)$", str(mail.body), re.MULTILINE)
     assert found, mail.body
     return found[1]
+
+
+def looks(response: HttpResponse, email: str) -> str:
+    """Return a page as an onlooker compares it: without form tokens and the address typed."""
+    page = response.content.decode().replace(email, "ADDRESS")
+    return re.sub(r"\b[A-Za-z0-9]{64}\b", "TOKEN", page)
