@@ -13,6 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from programs.labels import SETTINGS, SPOTTERS, WEEKDAYS
+from programs.plans.rules.schedule import needs_rest_days, weekdays_refusal
 from programs.vocabulary import Setting, Spotter
 from retrowalk.forms import (
     ChooseField,
@@ -104,16 +105,23 @@ class DaysForm(PageForm):
     def __init__(self, *args: Any, sessions: int, **options: Any) -> None:
         """Take the number of days a week that the plan asks for."""
         super().__init__(*args, **options)
+        self.sessions = sessions
         days = self.fields["weekdays"]
         days.label = format_lazy(_("Pick your {count} days"), count=sessions)
         days.help_text = (
-            _("A rest day between two walks is part of the plan.") if sessions < 4 else ""
+            _("A rest day between two walks is part of the plan.")
+            if needs_rest_days(sessions)
+            else ""
         )
         self.fields["session_time"].widget.attrs["class"] = "input input-short"
 
     def clean_weekdays(self) -> tuple[int, ...]:
-        """Return the days as numbers, 0 for Monday."""
-        return tuple(sorted(int(day) for day in self.cleaned_data["weekdays"]))
+        """Return the days as numbers, 0 for Monday; refuse neighbours where rest is needed."""
+        days = tuple(sorted({int(day) for day in self.cleaned_data["weekdays"]}))
+        refusal = weekdays_refusal(days, self.sessions)
+        if refusal:
+            raise ValidationError(refusal, code="weekdays")
+        return days
 
 
 class ScheduleForm(DaysForm):

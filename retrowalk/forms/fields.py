@@ -44,9 +44,12 @@ class DigitsInput(_OneValue, forms.TextInput):
 
 
 class DayInput(_OneValue, forms.DateInput):
-    """A date input that speaks ISO dates."""
+    """A date input that speaks ISO dates, whatever the page's language writes."""
 
     input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class OneTile(_OneValue, forms.RadioSelect):

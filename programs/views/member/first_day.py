@@ -28,7 +28,7 @@ def first_day(form: DaysForm, program: ProgramFile, today: date, zone: str) -> F
     weekdays = _value(form, "weekdays")
     starts_on = _value(form, "starts_on") or today
     sessions = program.weeks[0].sessions_per_week
-    refusal = weekdays_refusal(weekdays or (), sessions)
+    refusal = _refused(form, "weekdays") or weekdays_refusal(weekdays or (), sessions)
     if not refusal and not today <= starts_on <= today + timedelta(days=LATEST_START_DAYS):
         refusal = f"Choose a first day from today to {LATEST_START_DAYS} days from now."
     if refusal or weekdays is None:
@@ -37,10 +37,15 @@ def first_day(form: DaysForm, program: ProgramFile, today: date, zone: str) -> F
     return FirstDay(days=tuple(days), at=_value(form, "session_time"))
 
 
+def _refused(form: DaysForm, name: str) -> str:
+    """Return what the form says about one field, or an empty text."""
+    return str(form.errors[name][0]) if form.is_bound and name in form.errors else ""
+
+
 def _value(form: DaysForm, name: str) -> Any:
     """Return the value of one field alone, None where it is missing or wrong."""
     if form.is_bound:
-        form.full_clean()
+        form.is_valid()  # asks the form to look at what was sent
         return form.cleaned_data.get(name)
     value = form.get_initial_for_field(form.fields[name], name)
     return tuple(int(day) for day in value) if name == "weekdays" else value
