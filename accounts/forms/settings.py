@@ -172,5 +172,5 @@ class RemindersForm(SectionForm):
 
 
 SECTIONS: dict[str, type[SectionForm]] = {
-    form.section: form for form in (ReadingForm, VoiceForm, AboutYouForm, PlaceForm, RemindersForm)
+    form.section: form for form in (ReadingForm, AboutYouForm, PlaceForm, VoiceForm, RemindersForm)
 }

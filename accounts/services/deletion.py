@@ -11,8 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db import transaction
-from django.db.models.deletion import ProtectedError
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -79,7 +78,8 @@ def _forget_if_due(user_id: int, now: datetime) -> bool:
             if request is None:
                 return False
             forget(user=request.user, now=now)
-    except ProtectedError:
+    except IntegrityError:
+        # One person's rows that something still needs must not keep the next from leaving.
         log.exception("person not deleted", user=user_id)
         return False
     return True

@@ -15,9 +15,9 @@ PAGE = "/me/"
 HTMX = {"HX-Request": "true"}
 SECTIONS: dict[str, dict[str, str]] = {
     "reading": {"text_size": "125", "theme": "dark"},
-    "voice": {"voice_rate_percent": "80", "has_voice": "on", "has_keys": "on"},
     "about": {"name": "Joan Reed", "second_person": "Bob", "phone": "+44 20 7946 0000"},
     "place": {"time_zone": "Europe/Rome", "country": "IT", "units": "miles"},
+    "voice": {"voice_rate_percent": "80", "has_voice": "on", "has_keys": "on"},
     "reminders": {"wants_morning_reminder": "on"},
 }
 
