@@ -11,11 +11,13 @@ class ProgramsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen for sign-ups, hand the jobs to the runner, tell what is held about a member."""
+        """Listen for sign-ins and new time zones, hand the jobs to the runner, tell what is held about a member."""
         # Models must have loaded first.
         from programs import jobs, personal_data
-        from programs.screening import receivers
+        from programs.screening import receivers as screening
+        from programs.sessions import receivers as sessions
 
-        receivers.connect()
+        screening.connect()
+        sessions.connect()
         jobs.register()
         personal_data.register()

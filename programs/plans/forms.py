@@ -163,7 +163,7 @@ class ScheduleForm(DaysForm):
         super().__init__(*args, **options)
         places = [(place, SETTINGS[place]) for place in settings]
         self.fields["setting"].choices = places  # type: ignore[attr-defined]
-        self.fields["starts_on"].widget.attrs["class"] = "input input-short"
+        self.fields["starts_on"].widget.attrs["class"] = "input input-day"
         self.fields["lane_length"].widget.attrs["class"] = "input input-short"
         if not must_agree:
             del self.fields["agree"]

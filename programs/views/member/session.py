@@ -13,10 +13,12 @@ from programs.labels import EXCUSES, SUPPORT_LEVELS
 from programs.sessions.queries.moving import ON_HOLD, is_in_row
 from programs.sessions.queries.rows import MARK_WORDS, may_put_back
 from programs.sessions.queries.summary import walk_summary
-from programs.sessions.queries.walk_data import place_of, prescription_of, written_intervals
+from programs.sessions.queries.place import place_of
+from programs.sessions.queries.walk_data import prescription_of, written_intervals
 from programs.sessions.queries.week import mark_of
 from programs.views.member.own import own_walk
 from programs.vocabulary import SessionStatus, SupportLevel
+from retrowalk.templatetags.retrowalk import speed
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from accounts.http import MemberRequest
     from programs.sessions.models import WalkSession
+    from programs.vocabulary import Prescription
 
 
 @access(Action.SEE_PLAN)
@@ -45,6 +48,7 @@ def session_page(
     context = {
         "walk_session": walk_session,
         "asked": asked,
+        "pace": _pace(asked, request.user.units),
         "summary": walk_summary(walk_session),
         "intervals": written_intervals(walk_session),
         "place": place_of(walk_session),
@@ -60,6 +64,17 @@ def session_page(
     }
     status = 422 if refusal else 200
     return render(request, "member/session.html", context, status=status)
+
+
+def _pace(asked: Prescription, units: str) -> str:
+    """Return the week's pace in the member's units, or its words where there is no range."""
+    if asked.max_mm_per_second is None:
+        return asked.speed_words[:1].upper() + asked.speed_words[1:]
+    fastest = speed(asked.max_mm_per_second, units)
+    if asked.min_mm_per_second in (None, asked.max_mm_per_second):
+        return f"Up to {fastest}"
+    slowest, _unit = speed(asked.min_mm_per_second or 0, units).split()
+    return f"{slowest} to {fastest}"
 
 
 def _excuse_words(walk_session: WalkSession) -> Any:
