@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from programs.labels import EXCUSES
 from programs.sessions.rules.readiness import ticks
-from retrowalk.forms import ChooseField, ChooseManyField, DayField, PageForm, WholeNumberField
+from retrowalk.forms import (
+    ChooseField,
+    ChooseManyField,
+    DayField,
+    PageForm,
+    TextField,
+    WholeNumberField,
+)
 
 SCORES = [(str(score), str(score)) for score in range(11)]
 MOST_STUMBLES = 20
@@ -138,7 +146,13 @@ HAPPENINGS = [
     ("dizzy_long", _("I felt dizzy for more than 10 minutes")),
     ("knee", _("My knee locked, gave way or swelled up")),
     ("spreading", _("Pain or tingling spread down my leg")),
-    ("urgent", _("Chest pain, fainting, face, arm or speech change, or bladder change")),
+    (
+        "urgent",
+        _(
+            "Chest pain, fainting, a change in face, arm or speech, new leg weakness, "
+            "or a bladder or bowel change"
+        ),
+    ),
     ("other", _("Something else")),
     ("none", _("None of these")),
 ]
@@ -159,17 +173,23 @@ class HappeningsForm(PageForm):
         message=_("Enter how many times you stumbled, from 1 to 20"),
         required=False,
     )
+    note = TextField(
+        max_length=500,
+        label=_("What else happened?"),
+        required=False,
+        error_messages={"max_length": _("Write 500 characters or fewer")},
+    )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse None of these beside a tick, and ask how often after a stumble."""
+        """Refuse None of these beside anything told; a count of stumbles is a stumble."""
         cleaned: dict[str, Any] = super().clean() or {}
         ticked = cleaned.get("happenings", [])
-        if "none" in ticked and len(ticked) > 1:
+        is_more_told = len(ticked) > 1 or cleaned.get("near_falls") or cleaned.get("note")
+        if "none" in ticked and is_more_told:
             self.add_error("happenings", _("Tick what happened, or None of these, not both"))
-        if "stumbled" in ticked and "near_falls" not in self.errors:
-            cleaned["near_falls"] = cleaned.get("near_falls") or 1
-        if "stumbled" not in ticked:
-            cleaned["near_falls"] = 0
+        if cleaned.get("near_falls") and "stumbled" not in ticked:
+            cleaned["happenings"] = [*ticked, "stumbled"]
+        cleaned["near_falls"] = cleaned.get("near_falls") or int("stumbled" in ticked)
         return cleaned
 
 
@@ -196,3 +216,22 @@ class FallForm(PageForm):
         if "none" in signs and len(signs) > 1:
             self.add_error("signs", _("Tick what is true, or None of these, not both"))
         return signs
+
+
+class ResumeForm(PageForm):
+    """One tick: somebody who may say so has looked."""
+
+    was_seen = forms.BooleanField(
+        label=_("A doctor or nurse has checked me since, and said I may start again"),
+        error_messages={"required": _("Tick the box once a doctor or nurse has checked you")},
+    )
+
+
+class SettleForm(PageForm):
+    """Which telling of a walk is right."""
+
+    choice = ChooseField([], label=_("Which is right?"), message=_("Choose which one is right"))
+
+    def __init__(self, *args: Any, choices: list[tuple[str, Any]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["choice"].choices = choices  # type: ignore[attr-defined]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery
+
+from accounts.models import CareRelationship
 from programs.plans.models import SAFETY_HOLDS, Hold, Note, Plan, PlanWeek
 from programs.plans.rules.moving import Rest
 from programs.plans.rules.schedule import local_day
@@ -66,6 +69,12 @@ def rest_of(hold: Hold, zone: str) -> Rest | None:
 
 
 def latest_note(plan: Plan) -> Note | None:
-    """Return the newest note somebody else wrote to the member, or None; one query."""
+    """Return the newest note somebody else wrote to the member, or None; one query.
+
+    `author_role` is how its author looks after the member: physio, coach or None.
+    """
     notes = Note.objects.filter(plan=plan).exclude(author=plan.member_id)
-    return notes.select_related("author").order_by("-created_at", "-pk").first()
+    care = CareRelationship.objects.filter(staff=OuterRef("author"), member=plan.member_id)
+    # A physio who coaches too speaks as the physio.
+    with_role = notes.annotate(author_role=Subquery(care.order_by("-role").values("role")[:1]))
+    return with_role.select_related("author").order_by("-created_at", "-pk").first()

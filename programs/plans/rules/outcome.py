@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import reduce
 from typing import Any
@@ -75,6 +75,21 @@ class Outcome:
     def as_dict(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""
         return asdict(self) | {"row": str(self.row), "lock": str(self.lock)}
+
+
+def without_steps_taken(outcome: Outcome, taken: list[tuple[Row, int]]) -> Outcome:
+    """Return the outcome less the steps back and of support that were taken already.
+
+    What is told late about a walk asks only for what the plan has not done since that walk.
+    """
+    rows = [row.rank for row, _ in taken]
+    is_taken = outcome.row.rank > Row.STAY.rank and max(rows, default=0) >= outcome.row.rank
+    support = min((support for _, support in taken), default=0)
+    return replace(
+        outcome,
+        row=Row.STAY if is_taken else outcome.row,
+        support=min(outcome.support - support, 0),
+    )
 
 
 def strictest(outcomes: list[Outcome]) -> Outcome:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
 
 from programs.plans.models import Plan, ProgressionDecision
 from programs.sessions.models import CheckIn, WalkSession
 from programs.sessions.queries.week import monday_of
+from programs.sessions.rules import windows
+from programs.sessions.rules.events import event_uuid
+from programs.sessions.rules.result import SKEW_TO_KEEP
 from programs.vocabulary import CheckInKind, SessionStatus
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,15 +35,53 @@ def after_walk(walk_session: WalkSession) -> CheckIn | None:
     return told
 
 
-def latest_change(walk_session: WalkSession) -> ProgressionDecision | None:
-    """Return what the rules decided since this walk began, or None; one query."""
-    since: datetime | None = walk_session.started_at
-    if since is None:
+def ended(walk_session: WalkSession) -> windows.Ended | None:
+    """Return when this walk ended, None before it is done; no query."""
+    if walk_session.status != SessionStatus.DONE or walk_session.finished_at is None:
+        return None
+    at = windows.ended_at(
+        walk_session.finished_at, walk_session.clock_skew_seconds, walk_session.received_at
+    )
+    walked_on = walk_session.walked_on or walk_session.due_on
+    return windows.Ended(at=at, walked_on=walked_on, time_zone=walk_session.time_zone)
+
+
+def begun_at(walk_session: WalkSession) -> datetime | None:
+    """Return when this walk truly began at the latest, None before it did; no query."""
+    if walk_session.started_at is None:
+        return None
+    skew = timedelta(seconds=walk_session.clock_skew_seconds)
+    return walk_session.started_at - skew - SKEW_TO_KEEP
+
+
+def refusal_to_tell(
+    walk_session: WalkSession, kind: CheckInKind, *, now: datetime, today: date
+) -> str:
+    """Return why this question about the walk is not open, or an empty text; no query."""
+    end = ended(walk_session)
+    if end is None:
+        return "Finish this walk first, then tell us how it felt."
+    return windows.refusal(kind, end, now=now, today=today)
+
+
+def latest_change(
+    walk_session: WalkSession, since: datetime | None = None
+) -> ProgressionDecision | None:
+    """Return what the rules decided since this walk began, or since a moment; one query."""
+    begun = since or begun_at(walk_session)
+    if begun is None:
         return None
     decisions = ProgressionDecision.objects.filter(
-        plan_id=walk_session.plan_id, decided_at__gte=since
+        plan_id=walk_session.plan_id, decided_at__gte=begun
     )
     return decisions.order_by("-pk").first()
+
+
+def has_told_fall(walk_session: WalkSession) -> bool:
+    """Return whether the fall on this walk was told on its stop screen, details and all."""
+    at_hand = event_uuid(walk_session.uuid, "fell")
+    falls = walk_session.safety_events.filter(stop_rule__startswith="stop_fall")
+    return falls.exclude(uuid=at_hand).exists()
 
 
 def week_count(plan: Plan, today: date) -> WeekCount:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Value
 
 from programs.plans.models import OPEN_STATUSES, Hold
 from programs.screening.queries import Standing, standing
@@ -10,15 +13,27 @@ from programs.sessions.models import ReadinessCheck, WalkSession
 from programs.sessions.rules.refusals import Refusal
 from programs.vocabulary import HoldKind, Readiness, SessionStatus, Tier
 
-if TYPE_CHECKING:
-    from datetime import date
-
 STATUS_REFUSALS = {
     SessionStatus.DONE: Refusal.DONE,
     SessionStatus.EXCUSED: Refusal.EXCUSED,
     SessionStatus.SUPERSEDED: Refusal.REPLACED,
 }
 PASSING = (Readiness.READY, Readiness.READY_REDUCED)
+WALKED_TODAY = "walked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """The gates before a walk: what keeps it closed, if anything, and the safety check behind."""
+
+    refusal: Refusal | None
+    stands: Standing | None = None
+    readiness: ReadinessCheck | None = None
+
+    @property
+    def tier(self) -> Tier:
+        """Return the tier that opens programs today; the careful one where none is known."""
+        return self.stands.tier if self.stands else Tier.GO_WITH_SUPPORT
 
 
 def latest_readiness(walk_session: WalkSession) -> ReadinessCheck | None:
@@ -26,20 +41,26 @@ def latest_readiness(walk_session: WalkSession) -> ReadinessCheck | None:
     return walk_session.readiness_checks.order_by("-pk").first()
 
 
-def refusal_to_check(walk_session: WalkSession, *, today: date) -> Refusal | None:
-    """Return why the readiness check may not begin, or None; at most seven queries."""
-    return (
-        _refusal_of_session(walk_session, today)
-        or _refusal_of_plan(walk_session, today)
-        or refusal_of_standing(standing(walk_session.member, today))
+def door_to_check(walk_session: WalkSession, *, today: date) -> Door:
+    """Return whether the readiness check may begin; three queries, more with a clearance."""
+    refusal = STATUS_REFUSALS.get(SessionStatus(walk_session.status)) or _refusal_of_plan(
+        walk_session, today
     )
+    if refusal:
+        return Door(refusal=refusal)
+    stands = standing(walk_session.member, today)
+    refusal = refusal_of_standing(stands) or _refusal_of_program(walk_session, stands)
+    return Door(refusal=refusal, stands=stands)
 
 
-def refusal_to_walk(walk_session: WalkSession, *, today: date) -> Refusal | None:
-    """Return why the walk may not start, or None: all of the above, and today's check passed."""
-    return refusal_to_check(walk_session, today=today) or refusal_of_readiness(
-        latest_readiness(walk_session), today
-    )
+def door_to_walk(walk_session: WalkSession, *, today: date) -> Door:
+    """Return whether the walk may start: all of the above, and today's check passed."""
+    door = door_to_check(walk_session, today=today)
+    if door.refusal or door.stands is None:
+        return door
+    check = latest_readiness(walk_session)
+    refusal = refusal_of_readiness(check, today) or _refusal_of_age(check, door.stands)
+    return Door(refusal=refusal, stands=door.stands, readiness=check)
 
 
 def refusal_of_standing(stands: Standing | None) -> Refusal | None:
@@ -66,20 +87,42 @@ def refusal_of_readiness(check: ReadinessCheck | None, today: date) -> Refusal |
     return None if check.is_setup_ready else Refusal.SETUP
 
 
-def _refusal_of_session(walk_session: WalkSession, today: date) -> Refusal | None:
-    refused = STATUS_REFUSALS.get(SessionStatus(walk_session.status))
-    if refused:
-        return refused
-    if walk_session.status == SessionStatus.STARTED or walk_session.due_on == today:
-        return None
-    return Refusal.PAST if walk_session.due_on < today else Refusal.TOO_EARLY
-
-
 def _refusal_of_plan(walk_session: WalkSession, today: date) -> Refusal | None:
+    """Return what a hold, the walk's day, or a walk already done today forbids; one query."""
     plan = walk_session.plan
     if plan.status not in OPEN_STATUSES:
         return Refusal.ENDED
-    kinds = set(Hold.objects.filter(plan=plan).in_force_on(today).values_list("kind", flat=True))
-    if HoldKind.STOP_URGENT in kinds:
+    holds = Hold.objects.filter(plan=plan).in_force_on(today).values_list("kind")
+    walked = WalkSession.objects.filter(
+        member=walk_session.member_id, walked_on=today, status=SessionStatus.DONE
+    ).exclude(pk=walk_session.pk)
+    found = {kind for (kind,) in holds.union(walked.values_list(Value(WALKED_TODAY)))}
+    if HoldKind.STOP_URGENT in found:
         return Refusal.URGENT
-    return Refusal.HELD if kinds else None
+    if found - {WALKED_TODAY}:
+        return Refusal.HELD
+    return _refusal_of_day(walk_session, today) or (Refusal.ONE_A_DAY if found else None)
+
+
+def _refusal_of_day(walk_session: WalkSession, today: date) -> Refusal | None:
+    if walk_session.due_on > today:
+        return Refusal.TOO_EARLY
+    # A walk begun before midnight goes on after it, behind a new check.
+    is_begun = walk_session.status == SessionStatus.STARTED
+    last_day = walk_session.due_on + timedelta(days=int(is_begun))
+    return Refusal.PAST if today > last_day else None
+
+
+def _refusal_of_program(walk_session: WalkSession, stands: Standing | None) -> Refusal | None:
+    """Return whether a later safety check has closed the program; supervised ones stay open."""
+    if stands is None:
+        return None
+    tiers = walk_session.plan.program_version.content["entry"]["tiers"]
+    return None if not tiers or stands.tier in tiers else Refusal.PROGRAM_CLOSED
+
+
+def _refusal_of_age(check: ReadinessCheck | None, stands: Standing) -> Refusal | None:
+    """Return whether a safety check came after this readiness check: then it is asked again."""
+    screened_at = stands.screening.completed_at
+    is_older = check is not None and screened_at is not None and check.checked_at < screened_at
+    return Refusal.NOT_CHECKED if is_older else None

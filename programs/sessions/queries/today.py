@@ -1,6 +1,6 @@
 """What a member needs today: one main card, the week, and how it is going.
 
-Nine queries with an open plan, whatever its history.
+Five queries with an open plan, whatever its history; one more each for a hold and a note.
 """
 
 from __future__ import annotations
@@ -10,17 +10,24 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from programs.plans.models import OPEN_STATUSES, Hold, Note, Plan
-from programs.plans.queries.plan import holds_on, latest_note, latest_plan
+from programs.plans.queries.plan import holds_on, latest_note
 from programs.screening.queries import Standing, standing
 from programs.sessions.models import CheckIn, WalkSession
+from programs.sessions.queries.after import refusal_to_tell
+from programs.sessions.queries.hold import is_checked_since
+from programs.sessions.queries.place import Place, walks_done, walks_planned
 from programs.sessions.queries.week import WEEK_DAYS, WeekDay, week_days
 from programs.vocabulary import CheckInKind, HoldKind, PlanStatus, SessionStatus, Tier
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-TEN_MINUTES = timedelta(minutes=10)
+LONGEST_WALK = timedelta(hours=4)
+"""Longer than any walk with its pauses: what was begun before is not under way [J]."""
+
 WALKS_IN_TREND = 8
 FEWEST_IN_TREND = 3
 
@@ -54,11 +61,18 @@ class Today:
     morning_walk: WalkSession | None = None
     ten_minutes_walk: WalkSession | None = None
     unlogged_walk: WalkSession | None = None
+    walk_to_settle: WalkSession | None = None
     note: Note | None = None
     days: list[WeekDay] = field(default_factory=list)
     done_this_week: int = 0
     planned_this_week: int = 0
     pains: list[int] = field(default_factory=list)
+    is_behind: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Return the place of the next walk to be walked."""
+        return Place.after(self.plan.done, self.plan.planned)  # type: ignore[union-attr]
 
     @property
     def has_trend(self) -> bool:
@@ -68,23 +82,24 @@ class Today:
 
 def today_for(member: User, *, today: date, now: datetime) -> Today:
     """Return today's page for this member."""
-    plan = latest_plan(member)
+    plan = _latest_plan(member, today)
     stands = standing(member, today)
     if plan is None or (plan.status not in OPEN_STATUSES and plan.status != PlanStatus.COMPLETED):
         return Today(card=_without_plan(stands), stands=stands)
-    walks = list(_walks_around(plan, today))
+    walks = _walks_around(plan, today)
     told = _told(member)
     page = Today(
         card=Card.REST,
         plan=plan,
         stands=stands,
-        hold=next(iter(holds_on(plan, today)), None),
-        walk=_walk_of(walks, today),
+        hold=holds_on(plan, today)[0] if plan.is_held else None,  # type: ignore[attr-defined]
+        walk=_walk_of(walks, today, now),
         next_walk=_next_after(walks, today),
-        morning_walk=_asked_this_morning(walks, told, today),
-        ten_minutes_walk=_asked_after(walks, told, today, now),
-        unlogged_walk=_unlogged(walks, told),
-        note=latest_note(plan),
+        morning_walk=_open_question(walks, told, CheckInKind.NEXT_MORNING, now, today),
+        ten_minutes_walk=_open_question(walks, told, CheckInKind.TEN_MINUTES, now, today),
+        unlogged_walk=_unlogged(walks),
+        walk_to_settle=next((walk for walk in walks if walk.is_to_confirm), None),
+        note=latest_note(plan) if plan.has_note else None,  # type: ignore[attr-defined]
         days=week_days(walks, today),
         pains=_pains(told),
     )
@@ -92,7 +107,63 @@ def today_for(member: User, *, today: date, now: datetime) -> Today:
     page.done_this_week = sum(walk.status == SessionStatus.DONE for walk in week)
     page.planned_this_week = sum(walk.status != SessionStatus.EXCUSED for walk in week)
     page.card = _card(page, plan, walks, today)
+    page.is_behind = _is_behind(page, plan, walks, told, today=today, now=now)
     return page
+
+
+def _latest_plan(member: User, today: date) -> Plan | None:
+    """Return the open plan, else the last that ended, with its counts; one query."""
+    plans = Plan.objects.filter(member=member).select_related("program_version__template", "member")
+    holds = Hold.objects.filter(plan=OuterRef("pk")).in_force_on(today)
+    notes = Note.objects.filter(plan=OuterRef("pk")).exclude(author=member)
+    counted = plans.annotate(
+        done=walks_done("pk"),
+        planned=walks_planned("pk"),
+        is_held=Exists(holds),
+        has_note=Exists(notes),
+    )
+    return counted.order_by("-created_at", "-pk").first()
+
+
+def _is_behind(
+    page: Today,
+    plan: Plan,
+    walks: list[WalkSession],
+    told: list[CheckIn],
+    *,
+    today: date,
+    now: datetime,
+) -> bool:
+    """Return whether something waits to be brought up to today; no query."""
+    if plan.status == PlanStatus.PAUSED:
+        waits = page.hold is not None and page.hold.kind == HoldKind.PAUSE_CLEAR
+        return waits and page.hold is not None and is_checked_since(page.hold, page.stands)
+    if plan.status != PlanStatus.ACTIVE:
+        return False
+    unlogged = page.unlogged_walk
+    is_half_told = unlogged is not None and _has(told, unlogged, CheckInKind.AFTER)
+    return (
+        any(_is_left_unfinished(walk, now) for walk in walks)
+        or (is_half_told and unlogged is not None and unlogged.walked_on != today)
+        or _is_row_over(page, plan, walks, today)
+    )
+
+
+def _is_row_over(page: Today, plan: Plan, walks: list[WalkSession], today: date) -> bool:
+    """Return whether the row can be decided: its days are past, and no morning is awaited."""
+    ahead = [walk.due_on for walk in walks if _is_open(walk)]
+    last = max([plan.week_starts_on + timedelta(days=WEEK_DAYS - 1), *ahead])
+    return today > last and page.hold is None and page.morning_walk is None
+
+
+def _is_open(walk: WalkSession) -> bool:
+    return walk.status in (SessionStatus.SCHEDULED, SessionStatus.STARTED)
+
+
+def _is_left_unfinished(walk: WalkSession, now: datetime) -> bool:
+    """Return whether a walk was begun so long ago that nobody is walking it any more."""
+    is_begun = walk.status == SessionStatus.STARTED and walk.started_at is not None
+    return is_begun and now - (walk.started_at or now) > LONGEST_WALK
 
 
 def _without_plan(stands: Standing | None) -> Card:
@@ -106,16 +177,18 @@ def _without_plan(stands: Standing | None) -> Card:
 def _card(page: Today, plan: Plan, walks: list[WalkSession], today: date) -> Card:
     """Return the first card that applies, safety before everything else."""
     stands, hold = page.stands, page.hold
+    has_walked = any(walk.walked_on == today for walk in walks)
     is_stopped = stands is not None and stands.tier is Tier.STOP_URGENT
     needs_check = stands is None or bool(stands.due)
+    is_due = page.walk is not None and page.walk.status == SessionStatus.SCHEDULED
     checks: tuple[tuple[bool, Card], ...] = (
         (is_stopped or (hold is not None and hold.kind == HoldKind.STOP_URGENT), Card.URGENT),
         (plan.status == PlanStatus.COMPLETED, Card.FINISHED),
-        (page.walk is not None and page.walk.status == SessionStatus.STARTED, Card.UNDER_WAY),
         (needs_check, Card.SCREENING),
         (stands is not None and not stands.opens_programs, Card.TALK_FIRST),
         (hold is not None, Card.PAUSED),
-        (page.walk is not None and page.walk.status == SessionStatus.SCHEDULED, Card.WALK),
+        (page.walk is not None and page.walk.status == SessionStatus.STARTED, Card.UNDER_WAY),
+        (is_due and not has_walked, Card.WALK),
         (page.morning_walk is not None, Card.MORNING),
         (_is_missed(walks, today), Card.MISSED),
     )
@@ -125,8 +198,11 @@ def _card(page: Today, plan: Plan, walks: list[WalkSession], today: date) -> Car
 def _walks_around(plan: Plan, today: date) -> list[WalkSession]:
     """Return the walks from a week ago to three weeks on; one query."""
     span = (today - timedelta(days=WEEK_DAYS), today + timedelta(days=3 * WEEK_DAYS))
-    walks = WalkSession.objects.filter(plan=plan).current().due_between(*span)
-    return list(walks.select_related("plan_week", "plan").in_order())
+    found = WalkSession.objects.filter(plan=plan).current().due_between(*span)
+    walks = list(found.select_related("plan_week").in_order())
+    for walk in walks:
+        walk.plan = plan
+    return walks
 
 
 def _told(member: User) -> list[CheckIn]:
@@ -135,9 +211,13 @@ def _told(member: User) -> list[CheckIn]:
     return list(told.order_by("-recorded_at", "-pk")[: 3 * WALKS_IN_TREND])
 
 
-def _walk_of(walks: list[WalkSession], today: date) -> WalkSession | None:
+def _walk_of(walks: list[WalkSession], today: date, now: datetime) -> WalkSession | None:
     """Return the walk under way, else the one due today."""
-    under_way = [walk for walk in walks if walk.status == SessionStatus.STARTED]
+    under_way = [
+        walk
+        for walk in walks
+        if walk.status == SessionStatus.STARTED and not _is_left_unfinished(walk, now)
+    ]
     due = [walk for walk in walks if walk.due_on == today]
     return next(iter(under_way + due), None)
 
@@ -153,41 +233,25 @@ def _has(told: list[CheckIn], walk: WalkSession, kind: CheckInKind) -> bool:
     return any(one.walk_session_id == walk.pk and one.kind == kind for one in told)
 
 
-def _asked_this_morning(
-    walks: list[WalkSession], told: list[CheckIn], today: date
+def _open_question(
+    walks: list[WalkSession],
+    told: list[CheckIn],
+    kind: CheckInKind,
+    now: datetime,
+    today: date,
 ) -> WalkSession | None:
-    """Return yesterday's walk while its next-morning question is open."""
-    yesterday = today - timedelta(days=1)
-    open_ones = (
-        walk
-        for walk in reversed(walks)
-        if walk.status == SessionStatus.DONE
-        and walk.walked_on == yesterday
-        and not _has(told, walk, CheckInKind.NEXT_MORNING)
-    )
-    return next(open_ones, None)
-
-
-def _asked_after(
-    walks: list[WalkSession], told: list[CheckIn], today: date, now: datetime
-) -> WalkSession | None:
-    """Return today's walk from ten minutes after its end until its question is answered."""
+    """Return the latest walk about which this question is open and not answered."""
     for walk in reversed(walks):
-        is_due = walk.walked_on == today and walk.finished_at is not None
-        if walk.status != SessionStatus.DONE or not is_due:
-            continue
-        if _has(told, walk, CheckInKind.TEN_MINUTES) or walk.finished_at is None:
-            return None
-        return walk if now >= walk.finished_at + TEN_MINUTES else None
+        is_open = not refusal_to_tell(walk, kind, now=now, today=today)
+        if is_open and not _has(told, walk, kind):
+            return walk
     return None
 
 
-def _unlogged(walks: list[WalkSession], told: list[CheckIn]) -> WalkSession | None:
+def _unlogged(walks: list[WalkSession]) -> WalkSession | None:
     """Return the latest walk whose log was left before its last page."""
     done = [walk for walk in walks if walk.status == SessionStatus.DONE]
-    if not done or done[-1].is_log_complete:
-        return None
-    return done[-1]
+    return done[-1] if done and not done[-1].is_log_complete else None
 
 
 def _is_missed(walks: list[WalkSession], today: date) -> bool:

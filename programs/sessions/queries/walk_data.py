@@ -8,22 +8,20 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from programs.labels import SUPPORT_SHORT
-from programs.plans.models import PlanWeek
 from programs.plans.rules.support import setting_for_level
-from programs.sessions.models import SafetyEvent, WalkSession
-from programs.sessions.queries.gate import latest_readiness
+from programs.sessions.queries.place import Place
 from programs.sessions.rules import lines, steps, stop, timeline
 from programs.vocabulary import (
     IntervalKind,
     IntervalRole,
     Prescription,
-    SessionStatus,
     Setting,
     SupportLevel,
 )
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from programs.sessions.models import WalkSession
 
 PART_NAMES = {
     IntervalRole.WARM_UP: "Warm-up, walk forward",
@@ -40,14 +38,6 @@ class WrittenInterval:
 
     name: str
     length: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """Which walk this is, counted from 1, of how many at the least."""
-
-    number: int
-    total: int
 
 
 def prescription_of(walk_session: WalkSession) -> Prescription:
@@ -75,15 +65,6 @@ def intervals_of(walk_session: WalkSession) -> list[timeline.Interval]:
     )
 
 
-def place_of(walk_session: WalkSession) -> Place:
-    """Return the walk's number in its plan; weeks walked again make it more. Two queries."""
-    plan = walk_session.plan
-    done = plan.sessions.filter(status=SessionStatus.DONE).exclude(pk=walk_session.pk).count()
-    weeks = PlanWeek.objects.filter(revision=walk_session.plan_week.revision_id)
-    total = sum(weeks.values_list("sessions_per_week", flat=True))
-    return Place(number=done + 1, total=max(total, done + 1))
-
-
 def written_intervals(walk_session: WalkSession) -> list[WrittenInterval]:
     """Return the walk as lines to read; no query."""
     return [
@@ -94,12 +75,12 @@ def written_intervals(walk_session: WalkSession) -> list[WrittenInterval]:
     ]
 
 
-def walk_data(walk_session: WalkSession) -> dict[str, Any]:
-    """Return the player's data as plain values; five queries."""
+def walk_data(
+    walk_session: WalkSession, *, place: Place, earlier_stumbles: int, pain_before: int | None
+) -> dict[str, Any]:
+    """Return the player's data as plain values; no query when plan and week are loaded."""
     member = walk_session.member
     number = member.emergency_number
-    readiness = latest_readiness(walk_session)
-    place = place_of(walk_session)
     setting = setting_of(walk_session)
     support = SupportLevel(walk_session.support_level)
     prescription = prescription_of(walk_session)
@@ -125,10 +106,8 @@ def walk_data(walk_session: WalkSession) -> dict[str, Any]:
         "steps": steps.numbered_steps(setting, support),
         "stop": stop.to_player(
             emergency_number=number,
-            earlier_near_falls=walk_session.safety_events.filter(
-                kind=SafetyEvent.Kind.STUMBLE
-            ).count(),
-            pain_before=readiness.pain if readiness else None,
+            earlier_near_falls=earlier_stumbles,
+            pain_before=pain_before,
         ),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID, uuid5
 
 from programs.sessions.rules.stop_outcomes import BY_KEY
 
@@ -12,8 +13,16 @@ READINESS_FACTS = {
     "r_fall": "falls",
     "r_joint": "new_knee_sign",
 }
-LOG_FACTS = {"log_dizzy_long": "long_dizziness"}
+LONG_DIZZINESS = "log_dizzy_long"
+"""Dizziness of more than 10 minutes, told in the log: no stop of a walk can know it."""
+
+LOG_FACTS = {LONG_DIZZINESS: "long_dizziness"}
 FALL_DETAILS = ("injury", "head_hit", "blood_thinner")
+
+
+def event_uuid(walk_uuid: UUID, key: str) -> UUID:
+    """Return the one uuid of this kind of event told about this walk, for saving it once."""
+    return uuid5(walk_uuid, key)
 
 
 def week_fact_of(stop_rule: str) -> str:

@@ -15,7 +15,7 @@ class NextStep(Enum):
     TODAY = "Go to Today"
     SCREENING = "Check again"
     READINESS = "Start the check"
-    SPACE = "Set up your space"
+    PLAN = "See your plan"
     MOVE = "Pick a new day"
     LOG = "Go on with the log"
 
@@ -41,6 +41,11 @@ class Refusal(Enum):
         "You need a rail, a counter, a clear flat space or someone to help before you start.",
         NextStep.SCREENING,
     )
+    PROGRAM_CLOSED = (
+        "After your last safety check this program is not for you. Choose another one.",
+        NextStep.PLAN,
+    )
+    ONE_A_DAY = ("You have walked today. Rest is part of the plan.", NextStep.MOVE)
     TOO_EARLY = ("This walk is for another day. You can move it.", NextStep.MOVE)
     PAST = ("This walk was for an earlier day. Pick a new day for it.", NextStep.MOVE)
     NOT_CHECKED = ("Answer the short check before this walk first.", NextStep.READINESS)

@@ -9,20 +9,28 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from programs.sessions.rules.stop_outcomes import BY_KEY
 from programs.vocabulary import IntervalKind
 
 ENDINGS = ("completed", "stopped", "timed_out")
 EVENT_KINDS = ("pause", "resume", "stop", "stop_rule", "hidden", "rest")
 MOST_INTERVALS = 2_000
 MOST_EVENTS = 500
+MOST_ERRORS = 20
 LONGEST_INTERVAL_SECONDS = 3_600
+LONGEST_BACKWARD_SECONDS = 14_400
+"""Nobody walks backward for longer than 4 hours (R26)."""
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 SKEW_TO_KEEP = timedelta(minutes=5)
 SKEW_TO_CONFIRM = timedelta(hours=24)
 OLDEST_UNCONFIRMED = timedelta(days=30)
+LARGEST_SKEW = timedelta(days=3_650)
+"""A clock further off is as broken as one that is 10 years off."""
 
 
 class BadResultError(Exception):
@@ -53,6 +61,13 @@ class WalkEvent:
     rule: str
     answers: dict[str, Any]
 
+    @property
+    def pain(self) -> int | None:
+        """Return the pain named on the stop screen, None where it was not asked."""
+        pain = self.answers.get("pain")
+        is_score = isinstance(pain, int) and not isinstance(pain, bool) and 0 <= pain <= 10
+        return pain if is_score else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class WalkResult:
@@ -77,36 +92,51 @@ class WalkResult:
         )
 
     @property
-    def walked_on(self) -> Any:
-        """Return the local day at the start: a walk across midnight counts on it (R25)."""
-        return self.started_at.astimezone(ZoneInfo(self.time_zone)).date()
+    def stop_rules(self) -> tuple[WalkEvent, ...]:
+        """Return the stop rules met on the walk, in order."""
+        return tuple(event for event in self.events if event.kind == "stop_rule" and event.rule)
 
     @property
     def last_rule(self) -> str:
-        """Return the stop rule that ended the walk, or an empty text."""
-        rules = [event.rule for event in self.events if event.rule]
-        return rules[-1] if rules and self.ended == "stopped" else ""
+        """Return the stop rule that ended the walk, or an empty text.
+
+        Somebody who only stops presses Stop and names no rule; an earlier one ended nothing.
+        """
+        stops = [event for event in self.events if event.kind in ("stop", "stop_rule")]
+        return stops[-1].rule if stops and self.ended == "stopped" else ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClockCheck:
     """How far the device's clock is off, and whether the member should confirm the walk."""
 
-    skew_seconds: int
+    skew: timedelta
     needs_confirmation: bool
 
 
 def check_clock(result: WalkResult, now: datetime) -> ClockCheck:
     """Return the skew worth keeping (over 5 min), and what must be confirmed (R25)."""
-    skew = result.device_now - now
-    kept = skew if abs(skew) > SKEW_TO_KEEP else timedelta()
-    finished = result.finished_at - kept
+    skew = skew_of(result.device_now, now)
+    finished = result.finished_at - skew
     strange = (
         abs(skew) > SKEW_TO_CONFIRM
         or finished > now + SKEW_TO_KEEP
         or finished < now - OLDEST_UNCONFIRMED
     )
-    return ClockCheck(skew_seconds=int(kept.total_seconds()), needs_confirmation=strange)
+    return ClockCheck(skew=skew, needs_confirmation=strange)
+
+
+def skew_of(device_now: datetime, now: datetime) -> timedelta:
+    """Return how far a device's clock is ahead; nothing for 5 minutes or less (R25)."""
+    skew = device_now - now
+    if abs(skew) <= SKEW_TO_KEEP:
+        return timedelta()
+    return max(-LARGEST_SKEW, min(skew, LARGEST_SKEW))
+
+
+def walked_on(result: WalkResult, skew: timedelta) -> date:
+    """Return the local day at the true start: a walk across midnight counts on it (R25)."""
+    return (result.started_at - skew).astimezone(ZoneInfo(result.time_zone)).date()
 
 
 def read_result(payload: object) -> WalkResult:
@@ -121,24 +151,61 @@ def read_result(payload: object) -> WalkResult:
         time_zone=reader.zone("time_zone"),
         ended=reader.one_of("ended", ENDINGS),
         intervals=reader.rows("intervals", MOST_INTERVALS, _interval),
-        events=reader.rows("events", MOST_EVENTS, _event),
+        events=_in_order(reader.rows("events", MOST_EVENTS, _event)),
         digest=digest(payload),
     )
-    if not reader.errors and result.finished_at < result.started_at:
-        reader.errors.append("finished_at is before started_at.")
-    if reader.errors:
-        raise BadResultError(reader.errors)
+    errors = reader.errors or _contradictions(result)
+    if errors:
+        raise BadResultError(errors[:MOST_ERRORS])
     return result
 
 
+def read_moment(text: object) -> datetime:
+    """Return a moment with its offset from UTC; raise ValueError for anything else."""
+    if not isinstance(text, str):
+        raise ValueError("A moment is written as text.")  # noqa: TRY004
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or not FIRST_YEAR <= moment.year < LAST_YEAR:
+        raise ValueError("A moment names its offset from UTC.")
+    return moment
+
+
 def digest(payload: dict[str, Any]) -> str:
-    """Return a fingerprint of what was walked; a second try may carry a later device_now."""
+    """Return a fingerprint of what was walked, whatever the order of events (R24).
+
+    A second try may carry a later device_now.
+    """
     told = {key: value for key, value in payload.items() if key != "device_now"}
-    text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    if isinstance(told.get("events"), list):
+        told["events"] = sorted({_text_of(event) for event in told["events"]})
+    return hashlib.sha256(_text_of(told).encode()).hexdigest()
 
 
-MISSING_MOMENT = datetime.min.replace(tzinfo=ZoneInfo("UTC"))
+def _text_of(value: object) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def _contradictions(result: WalkResult) -> list[str]:
+    """Return what is wrong with a message whose every field can be read."""
+    parts = [interval.part for interval in result.intervals]
+    found = (
+        (result.finished_at < result.started_at, "finished_at is before started_at."),
+        (len(set(parts)) < len(parts), "intervals: each part may stand once."),
+        (
+            result.backward_seconds > LONGEST_BACKWARD_SECONDS,
+            f"intervals: at most {LONGEST_BACKWARD_SECONDS} backward seconds.",
+        ),
+    )
+    return [words for is_wrong, words in found if is_wrong]
+
+
+def _in_order(events: tuple[WalkEvent, ...]) -> tuple[WalkEvent, ...]:
+    """Return each event once, by its number: a device may send them doubled or shuffled."""
+    once = {event.sequence: event for event in events}
+    return tuple(once[sequence] for sequence in sorted(once))
+
+
+MISSING_MOMENT = datetime(FIRST_YEAR, 1, 1, tzinfo=ZoneInfo("UTC"))
 
 
 class _Reader:
@@ -154,14 +221,10 @@ class _Reader:
 
     def moment(self, name: str) -> datetime:
         try:
-            moment = datetime.fromisoformat(self.fields[name])
-        except (KeyError, TypeError, ValueError):
-            self.refuse(name, "must be a date and time")
+            return read_moment(self.fields.get(name))
+        except ValueError:
+            self.refuse(name, "must be a date and time with its offset from UTC")
             return MISSING_MOMENT
-        if moment.tzinfo is None or not 2000 <= moment.year <= 9000:
-            self.refuse(name, "must name its offset from UTC")
-            return MISSING_MOMENT
-        return moment
 
     def zone(self, name: str) -> str:
         zone = self.fields.get(name)
@@ -210,7 +273,7 @@ def _interval(reader: _Reader) -> MeasuredInterval:
 
 def _event(reader: _Reader) -> WalkEvent:
     rule, answers = reader.fields.get("rule"), reader.fields.get("answers")
-    if rule is not None and not isinstance(rule, str):
+    if rule is not None and not (isinstance(rule, str) and rule in BY_KEY):
         reader.refuse("rule", "must be a stop rule or nothing")
     if answers is not None and not isinstance(answers, dict):
         reader.refuse("answers", "must be an object or nothing")

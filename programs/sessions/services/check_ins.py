@@ -1,21 +1,23 @@
 """Keeping how a walk felt: straight after, ten minutes later, next morning.
 
-A value given for the first time fills the row; a changed value is a new row, and the
-old one points to it, so nothing told is ever lost.
+A value given for the first time fills the row; a changed value is a new row, and the old
+one points to it, so nothing told is ever lost. What is told after the rules have weighed the
+walk is a new row too: its date says what they have not seen yet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from programs.sessions.models import CheckIn, WalkSession
+from programs.sessions.queries.after import refusal_to_tell
+from programs.sessions.queries.moving import is_in_row
+from programs.sessions.services.locking import locked
 from programs.sessions.services.review import review_plan
-from programs.sessions.services.walk import locked
-from programs.vocabulary import CheckInKind, Provenance, SessionStatus
+from programs.vocabulary import CheckInKind, Provenance
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -55,29 +57,33 @@ def record_check_in(
     CannotCheckInError before the walk is done, or too early or late for the question.
     """
     walk_session = locked(walk_session)
-    _refuse(walk_session, kind, today)
-    check_in = _current(walk_session, kind)
-    if check_in is None:
-        check_in = _create(walk_session, kind, values, by=by, now=now)
-    elif _changes_something_told(check_in, values):
-        check_in = _correct(check_in, values, by=by, now=now)
-    else:
-        _fill(check_in, values)
+    refusal = refusal_to_tell(walk_session, kind, now=now, today=today)
+    if refusal:
+        raise CannotCheckInError(refusal)
+    check_in = _keep(walk_session, kind, values, by=by, now=now)
     if is_complete:
         review_plan(plan=walk_session.plan, today=today, now=now)
     return check_in
 
 
-def _refuse(walk_session: WalkSession, kind: CheckInKind, today: date) -> None:
-    if walk_session.status != SessionStatus.DONE or walk_session.walked_on is None:
-        message = "Finish this walk first, then tell us how it felt."
-        raise CannotCheckInError(message)
-    if kind is CheckInKind.NEXT_MORNING and today <= walk_session.walked_on:
-        message = "We ask this the morning after your walk."
-        raise CannotCheckInError(message)
-    if kind is CheckInKind.NEXT_MORNING and today > walk_session.walked_on + timedelta(days=1):
-        message = "This question was for the morning after your walk. You can leave it now."
-        raise CannotCheckInError(message)
+def _keep(
+    walk_session: WalkSession,
+    kind: CheckInKind,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    now: datetime,
+) -> CheckIn:
+    check_in = _current(walk_session, kind)
+    if check_in is None:
+        return _create(walk_session, kind, values, by=by, now=now)
+    news = {field: value for field, value in values.items() if getattr(check_in, field) != value}
+    if not news:
+        return check_in
+    is_weighed = walk_session.is_log_complete or not is_in_row(walk_session)
+    if is_weighed or any(getattr(check_in, field) != UNTOLD[field] for field in news):
+        return _correct(check_in, news, by=by, now=now)
+    return _fill(check_in, news)
 
 
 def _current(walk_session: WalkSession, kind: CheckInKind) -> CheckIn | None:
@@ -107,16 +113,11 @@ def _create(
     )
 
 
-def _changes_something_told(check_in: CheckIn, values: Mapping[str, Any]) -> bool:
-    return any(
-        getattr(check_in, field) not in (UNTOLD[field], value) for field, value in values.items()
-    )
-
-
-def _fill(check_in: CheckIn, values: Mapping[str, Any]) -> None:
+def _fill(check_in: CheckIn, values: Mapping[str, Any]) -> CheckIn:
     for field, value in values.items():
         setattr(check_in, field, value)
     check_in.save(update_fields=[*values])
+    return check_in
 
 
 def _correct(check_in: CheckIn, values: Mapping[str, Any], *, by: User, now: datetime) -> CheckIn:

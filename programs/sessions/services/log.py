@@ -10,10 +10,12 @@ from django.db import transaction
 from programs.screening.models import ScreeningDemand
 from programs.screening.services import record_demand
 from programs.sessions.models import CheckIn, SafetyEvent, WalkSession
+from programs.sessions.rules.events import LONG_DIZZINESS, event_uuid, week_fact_of
+from programs.sessions.rules.stop_outcomes import BY_KEY
 from programs.sessions.services.check_ins import record_check_in
+from programs.sessions.services.locking import locked
 from programs.sessions.services.review import review_plan
-from programs.sessions.services.safety import event_uuid_for, record_stop
-from programs.sessions.services.walk import locked
+from programs.sessions.services.safety import store_stop
 from programs.vocabulary import CheckInKind
 
 if TYPE_CHECKING:
@@ -22,14 +24,13 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 STOP_RULES = {
-    "dizzy": "stop_dizzy",
+    "fell": "stop_fall",
+    "urgent": "stop_chest",
     "knee": "stop_sharp_locked",
     "spreading": "stop_leg_spread",
-    "urgent": "stop_chest",
+    "dizzy": "stop_dizzy",
 }
 """Happenings told afterwards that mean what a safety stop means on the walk itself."""
-
-LONG_DIZZINESS = "log_dizzy_long"
 
 
 @transaction.atomic
@@ -43,12 +44,12 @@ def record_happenings(
     now: datetime,
     today: date,
 ) -> CheckIn:
-    """Store what happened, close the log unless a fall is still to be described, and review.
+    """Store what happened, close the log, and let the rules weigh the walk.
 
-    A fall is stored at once, before its details are asked, so it cannot be lost.
+    A fall is stored at once, before its details are asked, so it cannot be lost. Everything
+    told here is stored before the rules are asked, so that none of it hides another.
     """
     walk_session = locked(walk_session)
-    fell = "fell" in happenings
     check_in = record_check_in(
         walk_session=walk_session,
         kind=CheckInKind.AFTER,
@@ -62,14 +63,13 @@ def record_happenings(
         today=today,
         is_complete=False,
     )
-    for happening in happenings:
-        if happening in STOP_RULES:
-            _store(walk_session, STOP_RULES[happening], happening, now=now, today=today)
+    for happening, rule in STOP_RULES.items():
+        if happening in happenings:
+            _store(walk_session, happening, rule, now=now)
     if "dizzy_long" in happenings:
         _store_long_dizziness(walk_session, now=now)
-    if fell:
-        _store(walk_session, "stop_fall", "fell", now=now, today=today)
-    close_log(walk_session=walk_session, now=now, today=today)
+    WalkSession.objects.filter(pk=walk_session.pk).update(is_log_complete=True)
+    review_plan(plan=walk_session.plan, today=today, now=now)
     return check_in
 
 
@@ -77,55 +77,42 @@ def record_happenings(
 def describe_fall(
     *, walk_session: WalkSession, signs: Collection[str], now: datetime, today: date
 ) -> None:
-    """Store what makes a fall something to be checked today; an event of its own."""
+    """Store what makes a fall something to be checked today; the fall itself counts once."""
+    walk_session = locked(walk_session)
     answers = {sign: True for sign in signs if sign != "none"}
-    if answers:
-        record_stop(
-            walk_session=walk_session,
-            event_uuid=event_uuid_for(walk_session, "fall:" + ",".join(sorted(answers))),
-            rule="stop_fall",
-            answers=answers,
-            occurred_at=walk_session.finished_at or now,
-            now=now,
-            today=today,
-        )
+    outcome = BY_KEY["stop_fall_urgent" if answers else "stop_fall"]
+    uuid = event_uuid(walk_session.uuid, "fall:" + ",".join(sorted(answers)))
+    if store_stop(walk_session, uuid, outcome, answers, at=_when(walk_session, now), now=now):
+        review_plan(plan=walk_session.plan, today=today, now=now)
 
 
-@transaction.atomic
-def close_log(*, walk_session: WalkSession, now: datetime, today: date) -> None:
-    """Mark the log as told to its end, and let the rules weigh the walk."""
-    WalkSession.objects.filter(pk=walk_session.pk).update(is_log_complete=True)
-    review_plan(plan=walk_session.plan, today=today, now=now)
-
-
-def _store(
-    walk_session: WalkSession, rule: str, happening: str, *, now: datetime, today: date
-) -> None:
-    if walk_session.safety_events.filter(stop_rule__startswith=rule).exists():
+def _store(walk_session: WalkSession, happening: str, rule: str, *, now: datetime) -> None:
+    """Store one happening, unless a stop of this walk has said the same already."""
+    told = walk_session.safety_events.values_list("stop_rule", flat=True)
+    fact = week_fact_of(rule)
+    if fact and fact in {week_fact_of(one) for one in told if one in BY_KEY}:
         return
-    record_stop(
-        walk_session=walk_session,
-        event_uuid=event_uuid_for(walk_session, happening),
-        rule=rule,
-        answers={},
-        occurred_at=walk_session.finished_at or now,
-        now=now,
-        today=today,
-    )
+    uuid = event_uuid(walk_session.uuid, happening)
+    store_stop(walk_session, uuid, BY_KEY[rule], {}, at=_when(walk_session, now), now=now)
 
 
 def _store_long_dizziness(walk_session: WalkSession, *, now: datetime) -> None:
     _event, is_new = SafetyEvent.objects.get_or_create(
         member=walk_session.member,
-        uuid=event_uuid_for(walk_session, "dizzy_long"),
+        uuid=event_uuid(walk_session.uuid, "dizzy_long"),
         defaults={
             "walk_session": walk_session,
             "kind": SafetyEvent.Kind.DIZZY,
             "stop_rule": LONG_DIZZINESS,
-            "occurred_at": walk_session.finished_at or now,
+            "occurred_at": _when(walk_session, now),
             "recorded_at": now,
         },
     )
     if is_new:
         reason = ScreeningDemand.Reason.NEW_SYMPTOM
         record_demand(member=walk_session.member, reason=reason, now=now)
+
+
+def _when(walk_session: WalkSession, now: datetime) -> datetime:
+    """Return when it happened as far as we know: no later than the end of the walk."""
+    return min(walk_session.finished_at or now, now)

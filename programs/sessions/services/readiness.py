@@ -9,17 +9,21 @@ from uuid import uuid4
 from django.db import transaction
 
 from programs.plans.rules.dose import shorten
+from programs.plans.rules.support import level_after
 from programs.plans.services.hold import hold_plan
 from programs.screening.models import ScreeningDemand
 from programs.screening.services import record_demand
 from programs.sessions.models import ReadinessCheck, SafetyEvent, WalkSession
-from programs.sessions.queries.gate import refusal_to_check
+from programs.sessions.queries.gate import door_to_check
 from programs.sessions.queries.pain import painful_days_before, usual_pain_of
 from programs.sessions.rules.readiness import ReadinessResult, check
 from programs.sessions.rules.readiness_items import PAIN_NOW
+from programs.sessions.services.locking import locked
 from programs.sessions.services.review import review_plan
-from programs.sessions.services.walk import CannotWalkError, locked
-from programs.vocabulary import HoldKind, Readiness
+from programs.sessions.services.safety import takes_blood_thinner
+from programs.sessions.services.upkeep import weigh_open_logs
+from programs.sessions.services.walk import CannotWalkError
+from programs.vocabulary import HoldKind, Readiness, Setting, Spotter, SupportLevel, Tier
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -34,7 +38,6 @@ EVENTS = {
 }
 
 
-@transaction.atomic
 def record_readiness(
     *, walk_session: WalkSession, answers: Mapping[str, Any], by: User, now: datetime, today: date
 ) -> ReadinessResult:
@@ -43,10 +46,19 @@ def record_readiness(
     Raise CannotWalkError while another gate is closed, and ReadinessError for an answer
     that is missing or unknown.
     """
+    # An earlier log left half way may change the plan: that stays, whatever is refused next.
+    weigh_open_logs(plan=walk_session.plan, today=today, now=now)
+    return _record(walk_session, answers, by=by, now=now, today=today)
+
+
+@transaction.atomic
+def _record(
+    walk_session: WalkSession, answers: Mapping[str, Any], *, by: User, now: datetime, today: date
+) -> ReadinessResult:
     walk_session = locked(walk_session)
-    refusal = refusal_to_check(walk_session, today=today)
-    if refusal:
-        raise CannotWalkError(refusal)
+    door = door_to_check(walk_session, today=today)
+    if door.refusal:
+        raise CannotWalkError(door.refusal)
     member = walk_session.member
     result = check(answers, usual_pain_of(member), painful_days_before(member, today))
     ReadinessCheck.objects.create(
@@ -60,44 +72,62 @@ def record_readiness(
         checked_on=today,
         checked_at=now,
     )
-    _resize(walk_session, is_reduced=result.result is Readiness.READY_REDUCED)
+    _fit(walk_session, is_reduced=result.result is Readiness.READY_REDUCED, tier=door.tier)
     _act(walk_session, result, by=by, now=now, today=today)
     return result
 
 
-def _resize(walk_session: WalkSession, *, is_reduced: bool) -> None:
-    """Give the walk half its repetitions, or all of them again; never half of half."""
+def _fit(walk_session: WalkSession, *, is_reduced: bool, tier: Tier) -> None:
+    """Give the walk half its repetitions, or all of them again; never half of half.
+
+    A safety check that found more since the walk was planned takes back free hands (S6).
+    """
     week = walk_session.plan_week.prescription
     asked = shorten(week) if is_reduced or walk_session.is_shortened else week
+    level = SupportLevel(walk_session.support_level)
+    walk_session.support_level = min(
+        level,
+        level_after(
+            level,
+            change=0,
+            prescription=week,
+            tier=tier,
+            setting=Setting(walk_session.plan.setting),
+            may_ease=False,
+            spotter=Spotter(walk_session.plan.spotter),
+        ),
+    )
     walk_session.is_reduced = is_reduced
     walk_session.repetitions = asked.repetitions
     walk_session.planned_backward_seconds = asked.total_backward_seconds
     walk_session.version += 1
     walk_session.save(
-        update_fields=["is_reduced", "repetitions", "planned_backward_seconds", "version"]
+        update_fields=[
+            "is_reduced",
+            "planned_backward_seconds",
+            "repetitions",
+            "support_level",
+            "version",
+        ]
     )
 
 
 def _act(
-    walk_session: WalkSession,
-    result: ReadinessResult,
-    *,
-    by: User,
-    now: datetime,
-    today: date,
+    walk_session: WalkSession, result: ReadinessResult, *, by: User, now: datetime, today: date
 ) -> None:
     """Keep what went wrong, ask for a new screening, and let the rules speak at once."""
+    member = walk_session.member
     for demand in result.screening_demands:
-        reason = ScreeningDemand.Reason(demand)
-        record_demand(member=walk_session.member, reason=reason, now=now)
-    kinds = {reason.item: EVENTS[reason.item] for reason in result.reasons if reason.item in EVENTS}
-    for item, kind in kinds.items():
+        record_demand(member=member, reason=ScreeningDemand.Reason(demand), now=now)
+    signs = [reason.item for reason in result.reasons if reason.item in EVENTS]
+    for item in signs:
         SafetyEvent.objects.create(
             uuid=uuid4(),
-            member=walk_session.member,
+            member=member,
             walk_session=walk_session,
-            kind=kind,
+            kind=EVENTS[item],
             stop_rule=item,
+            has_blood_thinner=item == "r_fall" and takes_blood_thinner(member),
             occurred_at=now,
             recorded_at=now,
         )
@@ -111,5 +141,5 @@ def _act(
             by=by,
             now=now,
         )
-    if kinds:
+    if signs:
         review_plan(plan=walk_session.plan, today=today, now=now)

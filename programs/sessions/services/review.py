@@ -2,32 +2,40 @@
 
 What protects (a stop, a step back, more support, a rest) acts as soon as it is known.
 What only says how a good week goes on waits until the row is over, so that each row is
-decided once (hazard H3).
+decided once (hazard H3). What is told late about a walk never takes the same step twice.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from programs.plans.models import OPEN_STATUSES, Plan, ProgressionDecision
-from programs.plans.rules.outcome import Lock
+from programs.plans.rules.outcome import Lock, Outcome, Row, without_steps_taken
 from programs.plans.rules.progression import Decision, decide
 from programs.plans.services.place import apply_decision
 from programs.screening.queries import standing
-from programs.sessions.models import WalkSession
-from programs.sessions.queries.facts import Evidence, facts_of, gather
+from programs.sessions.queries.after import begun_at
+from programs.sessions.queries.evidence import Evidence, gather
+from programs.sessions.queries.facts import facts_of
 from programs.sessions.services.layout import lay_out_row, supersede_rest
-from programs.vocabulary import CheckInKind, PlanStatus, SessionStatus, Tier
+from programs.vocabulary import CheckInKind, HoldKind, PlanStatus, SessionStatus, Tier
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from programs.sessions.models import WalkSession
+
 LAST_PROTECTIVE_RULE = 11
 STUMBLE_RULE = 13
 HOURS_A_DAY = 24
+HOLD_LOCKS: dict[str, Lock] = {
+    HoldKind.PAUSE_CLEAR: Lock.PAUSE_CLEAR,
+    HoldKind.STOP_URGENT: Lock.STOP_URGENT,
+}
 
 
 @transaction.atomic
@@ -48,17 +56,43 @@ def review_plan(*, plan: Plan, today: date, now: datetime) -> ProgressionDecisio
 
 
 def _protective(evidence: Evidence) -> Decision | None:
-    """Return the first decision that must act now: on this row's last walk, or a late answer.
+    """Return the first decision that must act now: on this row's walks, or a late answer.
 
     While a plan is locked only a new sign or a fall still acts, to lock it harder.
     """
-    is_active = evidence.plan.status == PlanStatus.ACTIVE
-    walks: list[WalkSession | None] = [*evidence.row_done[-1:], *evidence.late_walks(), None]
+    walks: list[WalkSession | None] = [*reversed(evidence.row_done), *evidence.late_walks(), None]
     for walk in walks:
         decision = decide(facts_of(evidence, walk))
-        if acts_at_once(decision) and (is_active or decision.outcome.lock is not Lock.NONE):
-            return decision
+        if acts_at_once(decision):
+            decision = _without_steps_taken(evidence, decision, walk)
+            if _changes_something(evidence, decision.outcome):
+                return decision
     return None
+
+
+def _without_steps_taken(
+    evidence: Evidence, decision: Decision, walk: WalkSession | None
+) -> Decision:
+    """Take off what the plan did already since the walks that this decision is about began."""
+    about = [event.walk_session for event in evidence.events if event.walk_session]
+    if walk is not None and not evidence.is_in_row(walk):
+        about.append(walk)
+    begun = [at for at in map(begun_at, about) if at is not None]
+    if not begun:
+        return decision
+    taken = [one for one in evidence.applied if one.decided_at >= min(begun)]
+    steps = [(Row(one.outcome["row"]), int(one.outcome["support"])) for one in taken]
+    return replace(decision, outcome=without_steps_taken(decision.outcome, steps))
+
+
+def _changes_something(evidence: Evidence, outcome: Outcome) -> bool:
+    """Return whether this outcome does more than was done already."""
+    has_step = outcome.row.rank > Row.STAY.rank or outcome.support < 0
+    if evidence.plan.status == PlanStatus.ACTIVE:
+        return has_step or outcome.rest_hours > 0 or outcome.lock is not Lock.NONE
+    locks = {HOLD_LOCKS.get(hold.kind, Lock.NONE) for hold in evidence.holds}
+    is_locked_harder = outcome.lock.rank > max((lock.rank for lock in locks), default=0)
+    return is_locked_harder or (has_step and outcome.lock is not Lock.NONE)
 
 
 def acts_at_once(decision: Decision) -> bool:

@@ -18,6 +18,8 @@ from programs.screening.models import ScreeningDemand
 from programs.screening.queries import standing
 from programs.screening.services import record_demand
 from programs.sessions.models import WalkSession
+from programs.sessions.queries.hold import is_checked_since, opens
+from programs.sessions.queries.today import LONGEST_WALK
 from programs.sessions.services.layout import lay_out_row
 from programs.sessions.services.review import review_plan
 from programs.vocabulary import HoldKind, PlanStatus, SessionStatus
@@ -43,6 +45,9 @@ def bring_up_to_date(*, plan: Plan, today: date, now: datetime) -> Plan:
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if plan.status not in OPEN_STATUSES:
         return plan
+    _put_down_unfinished(plan, now=now)
+    weigh_open_logs(plan=plan, today=today, now=now)
+    plan.refresh_from_db()
     release_checked_hold(plan=plan, by=plan.member, today=today, now=now)
     _demand_screening_after_gap(plan, today=today, now=now)
     for _week in range(MOST_WEEKS_AT_ONCE):
@@ -50,6 +55,29 @@ def bring_up_to_date(*, plan: Plan, today: date, now: datetime) -> Plan:
             break
     plan.refresh_from_db()
     return plan
+
+
+@transaction.atomic
+def weigh_open_logs(*, plan: Plan, today: date, now: datetime) -> None:
+    """Close the logs of earlier days that were left half way, and let the rules weigh them.
+
+    What was told before somebody stopped answering counts as much as a whole log (hazard H3).
+    """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    left = WalkSession.objects.filter(
+        plan=plan, status=SessionStatus.DONE, is_log_complete=False, walked_on__lt=today
+    )
+    if left.update(is_log_complete=True):
+        review_plan(plan=plan, today=today, now=now)
+
+
+def _put_down_unfinished(plan: Plan, *, now: datetime) -> None:
+    """Plan again what was begun and never finished: it can be moved, left out, or still arrive."""
+    begun = WalkSession.objects.filter(plan=plan, status=SessionStatus.STARTED)
+    for walk in begun.filter(started_at__lt=now - LONGEST_WALK):
+        walk.status, walk.started_at = SessionStatus.SCHEDULED, None
+        walk.version += 1
+        walk.save(update_fields=["status", "started_at", "version"])
 
 
 def release_checked_hold(*, plan: Plan, by: User, today: date, now: datetime) -> None:
@@ -62,7 +90,7 @@ def release_checked_hold(*, plan: Plan, by: User, today: date, now: datetime) ->
     waiting = kinds.get(HoldKind.PAUSE_CLEAR)
     if waiting is None or HoldKind.STOP_URGENT in kinds:
         return
-    if _is_checked_since(plan, waiting, today):
+    if is_checked_since(waiting, standing(plan.member, today)):
         _release(plan, waiting, by=by, today=today, now=now)
 
 
@@ -80,7 +108,8 @@ def resume_after_urgent(
     if not was_seen:
         message = "Tick the box once a doctor or nurse has checked you."
         raise CannotResumeError(message)
-    if not all(_is_checked_since(plan, hold, today) for hold in holds):
+    stands = standing(plan.member, today)
+    if not all(is_checked_since(hold, stands) for hold in holds) or not opens(stands):
         message = "Do the safety check again first. It takes about 5 minutes."
         raise CannotResumeError(message)
     for hold in holds:
@@ -89,21 +118,12 @@ def resume_after_urgent(
     return plan
 
 
-def _is_checked_since(plan: Plan, hold: Hold, today: date) -> bool:
-    """Return whether a safety check newer than the hold opens programs today."""
-    stands = standing(plan.member, today)
-    if stands is None or not stands.opens_programs:
-        return False
-    completed_at = stands.screening.completed_at
-    cleared = stands.clearance is not None and stands.clearance.recorded_at > hold.created_at
-    return cleared or (completed_at is not None and completed_at > hold.created_at)
-
-
 def _release(plan: Plan, hold: Hold, *, by: User, today: date, now: datetime) -> None:
     end_hold(hold=hold, by=by, now=now)
     plan.refresh_from_db()
     if plan.status == PlanStatus.ACTIVE:
-        plan.week_starts_on = today
+        # A rest that the rules asked for outlasts a check that was quick.
+        plan.week_starts_on = max(plan.week_starts_on, today)
         plan.save(update_fields=["week_starts_on"])
         lay_out_row(plan=plan, now=now)
 

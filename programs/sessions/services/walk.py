@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 
-from programs.plans.models import Plan
-from programs.sessions.models import WalkSession
-from programs.sessions.queries.gate import refusal_to_walk
+from programs.plans.models import PlanRevision
+from programs.sessions.models import ReadinessCheck, WalkSession
+from programs.sessions.queries.gate import PASSING, door_to_walk
+from programs.sessions.rules.measured import Measured, measured_by_timer
 from programs.sessions.rules.refusals import Refusal
-from programs.sessions.rules.result import WalkResult, check_clock
+from programs.sessions.rules.result import WalkResult, skew_of
+from programs.sessions.rules.tellings import with_other
 from programs.sessions.services.layout import remind_next_morning
+from programs.sessions.services.locking import locked
+from programs.sessions.services.safety import store_missing_stops
 from programs.vocabulary import Provenance, SessionStatus
 
 if TYPE_CHECKING:
@@ -23,6 +28,30 @@ if TYPE_CHECKING:
 
 LONGEST_BY_HAND_MINUTES = 240
 OLDEST_BY_HAND_DAYS = 30
+
+FACTS_TO_FINISH: dict[str, Any] = {
+    "was_ready": Exists(
+        ReadinessCheck.objects.filter(
+            walk_session=OuterRef("pk"), result__in=PASSING, is_setup_ready=True
+        )
+    ),
+    "newest_revision": Subquery(
+        PlanRevision.objects.filter(plan=OuterRef("plan_id")).order_by("-number").values("pk")[:1]
+    ),
+}
+"""What finishing asks about a walk, read with it in one query."""
+
+
+__all__ = [
+    "CannotRecordError",
+    "CannotWalkError",
+    "OtherResultError",
+    "finish_walk",
+    "locked",
+    "mark_done",
+    "record_by_hand",
+    "start_walk",
+]
 
 
 class CannotWalkError(Exception):
@@ -41,17 +70,11 @@ class CannotRecordError(Exception):
     """This walk cannot be entered by hand as asked; the message says why."""
 
 
-def locked(walk_session: WalkSession) -> WalkSession:
-    """Return the walk, and its plan, held against every other writer until the end."""
-    Plan.objects.select_for_update().get(pk=walk_session.plan_id)
-    return WalkSession.objects.select_for_update(of=("self",)).with_plan().get(pk=walk_session.pk)
-
-
 @transaction.atomic
 def start_walk(*, walk_session: WalkSession, now: datetime, today: date) -> WalkSession:
     """Let the walk begin; raise CannotWalkError unless every safety gate is open right now."""
     walk_session = locked(walk_session)
-    refusal = refusal_to_walk(walk_session, today=today)
+    refusal = door_to_walk(walk_session, today=today).refusal
     if refusal:
         raise CannotWalkError(refusal)
     if walk_session.status == SessionStatus.SCHEDULED:
@@ -62,56 +85,19 @@ def start_walk(*, walk_session: WalkSession, now: datetime, today: date) -> Walk
     return walk_session
 
 
-@transaction.atomic
-def finish_walk(*, walk_session: WalkSession, result: WalkResult, now: datetime) -> WalkSession:
+def finish_walk(
+    *, walk_session: WalkSession, result: WalkResult, now: datetime, today: date
+) -> WalkSession:
     """Keep what the timer measured, once; the same message again changes nothing.
 
-    Raise OtherResultError when the walk is already kept with other content, and CannotWalkError
+    A plan that changed meanwhile keeps the walk, marked as an older plan's. Raise
+    OtherResultError when the walk is kept already with other content, and CannotWalkError
     when it never passed its readiness check.
     """
-    walk_session = locked(walk_session)
-    if walk_session.status == SessionStatus.DONE:
-        if walk_session.result_digest == result.digest:
-            return walk_session
-        _keep_beside(walk_session, result)
+    # The other content is kept before the refusal: raised inside, it would be rolled back.
+    walk_session, is_other = _keep(walk_session, result, now=now, today=today)
+    if is_other:
         raise OtherResultError
-    if not walk_session.readiness_checks.filter(is_setup_ready=True).exists():
-        raise CannotWalkError(Refusal.NOT_CHECKED)
-    clock = check_clock(result, now)
-    walk_session.was_older_plan = _is_older_plan(walk_session)
-    walk_session.status = SessionStatus.DONE
-    walk_session.provenance = Provenance.TIMER
-    walk_session.started_at = result.started_at
-    walk_session.finished_at = result.finished_at
-    walk_session.walked_on = result.walked_on
-    walk_session.time_zone = result.time_zone
-    walk_session.received_at = now
-    walk_session.clock_skew_seconds = clock.skew_seconds
-    walk_session.is_to_confirm = clock.needs_confirmation
-    walk_session.active_backward_seconds = result.backward_seconds
-    walk_session.intervals = [
-        {
-            "part": interval.part,
-            "kind": interval.kind,
-            "planned_seconds": interval.planned_seconds,
-            "active_seconds": interval.active_seconds,
-        }
-        for interval in result.intervals
-    ]
-    walk_session.events = [
-        {
-            "sequence": event.sequence,
-            "at": event.at.isoformat(),
-            "kind": event.kind,
-            "rule": event.rule,
-        }
-        for event in result.events
-    ]
-    walk_session.ended_by_rule = result.last_rule[:20]
-    walk_session.result_digest = result.digest
-    walk_session.version += 1
-    walk_session.save()
-    remind_next_morning(walk_session)
     return walk_session
 
 
@@ -126,29 +112,73 @@ def record_by_hand(
     today: date,
 ) -> WalkSession:
     """Keep a walk typed in afterwards, marked as such; raise CannotRecordError if refused."""
-    walk_session = locked(walk_session)
+    walk_session = locked(walk_session, **FACTS_TO_FINISH)
     refusal = _refusal_by_hand(walk_session, walked_on, backward_minutes, today)
     if refusal:
         raise CannotRecordError(refusal)
+    is_own = by.pk == walk_session.member_id
     at = walk_session.due_at.astimezone(ZoneInfo(walk_session.time_zone))
-    started_at = at.replace(year=walked_on.year, month=walked_on.month, day=walked_on.day)
     lasted = timedelta(minutes=backward_minutes)
+    started_at = at.replace(year=walked_on.year, month=walked_on.month, day=walked_on.day)
     started_at = min(started_at, now - lasted)
-    walk_session.was_older_plan = _is_older_plan(walk_session)
-    walk_session.status = SessionStatus.DONE
-    walk_session.provenance = (
-        Provenance.BY_HAND if by.pk == walk_session.member_id else Provenance.PHYSIO
+    measured = Measured(
+        provenance=Provenance.BY_HAND if is_own else Provenance.PHYSIO,
+        started_at=started_at,
+        finished_at=started_at + lasted,
+        walked_on=walked_on,
+        time_zone=walk_session.time_zone,
+        received_at=now,
+        active_backward_seconds=backward_minutes * 60,
+        intervals=[],
+        events=[],
     )
-    walk_session.started_at = started_at
-    walk_session.finished_at = started_at + lasted
-    walk_session.walked_on = walked_on
-    walk_session.received_at = now
-    walk_session.active_backward_seconds = backward_minutes * 60
     walk_session.changed_by = by
+    return mark_done(walk_session, measured)
+
+
+def mark_done(walk_session: WalkSession, measured: Measured) -> WalkSession:
+    """Write what was measured into the walk, which must be locked with FACTS_TO_FINISH."""
+    newest: int = walk_session.newest_revision  # type: ignore[attr-defined]
+    was_replaced = walk_session.status == SessionStatus.SUPERSEDED
+    walk_session.was_older_plan |= was_replaced or walk_session.plan_week.revision_id != newest
+    walk_session.status = SessionStatus.DONE
+    walk_session.excuse_reason = ""
+    for name in Measured.__dataclass_fields__:
+        setattr(walk_session, name, getattr(measured, name))
     walk_session.version += 1
     walk_session.save()
     remind_next_morning(walk_session)
     return walk_session
+
+
+@transaction.atomic
+def _keep(
+    walk_session: WalkSession, result: WalkResult, *, now: datetime, today: date
+) -> tuple[WalkSession, bool]:
+    """Return the walk as kept, and whether other content was kept before."""
+    walk_session = locked(walk_session, **FACTS_TO_FINISH)
+    measured = measured_by_timer(result, now)
+    if walk_session.status == SessionStatus.DONE:
+        is_other = walk_session.result_digest != result.digest
+        if is_other:
+            _keep_beside(walk_session, measured)
+        return walk_session, is_other
+    if not walk_session.was_ready:  # type: ignore[attr-defined]
+        raise CannotWalkError(Refusal.NOT_CHECKED)
+    mark_done(walk_session, measured)
+    skew = skew_of(result.device_now, now)
+    store_missing_stops(walk_session, result.stop_rules, skew=skew, now=now, today=today)
+    return walk_session, False
+
+
+def _keep_beside(walk_session: WalkSession, other: Measured) -> None:
+    """Keep the other telling with the walk, and ask the member which one is right."""
+    events = with_other(walk_session.events, other)
+    if events != walk_session.events:
+        walk_session.events = events
+        walk_session.is_to_confirm = True
+        walk_session.version += 1
+        walk_session.save(update_fields=["events", "is_to_confirm", "version"])
 
 
 def _refusal_by_hand(walk: WalkSession, walked_on: date, minutes: int, today: date) -> str:
@@ -164,18 +194,3 @@ def _refusal_by_hand(walk: WalkSession, walked_on: date, minutes: int, today: da
     if not 0 <= minutes <= LONGEST_BY_HAND_MINUTES:
         return f"Enter the minutes as a whole number from 0 to {LONGEST_BY_HAND_MINUTES}."
     return ""
-
-
-def _is_older_plan(walk: WalkSession) -> bool:
-    """Return whether the plan was edited or moved on after this walk was planned."""
-    newest = walk.plan.revisions.order_by("-number").values_list("pk", flat=True).first()
-    return walk.plan_week.revision_id != newest or walk.status == SessionStatus.SUPERSEDED
-
-
-def _keep_beside(walk: WalkSession, result: WalkResult) -> None:
-    """Keep the other message with the walk, for the member to choose."""
-    other = {"kind": "other_result", "at": result.finished_at.isoformat()}
-    other |= {"backward_seconds": str(result.backward_seconds), "digest": result.digest}
-    known = {event.get("digest") for event in walk.events}
-    if result.digest not in known:
-        WalkSession.objects.filter(pk=walk.pk).update(events=[*walk.events, other])

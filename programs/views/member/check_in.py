@@ -21,8 +21,14 @@ from programs.sessions.forms import (
     PainForm,
     WorstPainForm,
 )
-from programs.sessions.queries.after import after_walk, latest_change, week_count
-from programs.sessions.services.check_ins import CannotCheckInError, record_check_in
+from programs.sessions.queries.after import (
+    after_walk,
+    has_told_fall,
+    latest_change,
+    refusal_to_tell,
+    week_count,
+)
+from programs.sessions.services.check_ins import record_check_in
 from programs.sessions.services.log import describe_fall, record_happenings
 from programs.views.member.own import own_walk
 from programs.vocabulary import CheckInKind, SessionStatus
@@ -61,7 +67,8 @@ def session_log(request: MemberRequest, uuid: UUID, step: str) -> HttpResponse:
         return redirect("member:today")
     told = after_walk(walk_session)
     form = FORMS[step](
-        request.POST if request.method == "POST" else None, initial=_initial(told, step)
+        request.POST if request.method == "POST" else None,
+        initial=_initial(walk_session, told, step),
     )
     if form.is_valid():
         _store(request, walk_session, step, form.cleaned_data)
@@ -112,19 +119,16 @@ def session_morning(request: MemberRequest, uuid: UUID) -> HttpResponse:
 
 def _one_question(request: MemberRequest, uuid: UUID, kind: CheckInKind) -> HttpResponse:
     walk_session = own_walk(request, uuid)
+    when = _who_and_when(request)
+    refusal = refusal_to_tell(walk_session, kind, now=when["now"], today=when["today"])
+    if refusal:
+        messages.info(request, refusal)
+        return redirect("member:today")
     form = PainForm(request.POST if request.method == "POST" else None, question=QUESTIONS[kind])
     if form.is_valid():
-        try:
-            record_check_in(
-                walk_session=walk_session,
-                kind=kind,
-                values={"pain": form.cleaned_data["pain"]},
-                **_who_and_when(request),
-            )
-        except CannotCheckInError as refusal:
-            messages.info(request, str(refusal))
-            return redirect("member:today")
-        change = latest_change(walk_session)
+        values = {"pain": form.cleaned_data["pain"]}
+        record_check_in(walk_session=walk_session, kind=kind, values=values, **when)
+        change = latest_change(walk_session, since=when["now"])
         messages.success(request, change.reason if change else _("Thank you. Saved."))
         return redirect("member:today")
     context = {"walk_session": walk_session, "form": form, "kind": str(kind)}
@@ -144,7 +148,7 @@ def _store(
             today=when["today"],
         )
     elif step == "happened":
-        record_happenings(walk_session=walk_session, note="", **values, **when)
+        record_happenings(walk_session=walk_session, **values, **when)
     else:
         record_check_in(
             walk_session=walk_session,
@@ -156,7 +160,8 @@ def _store(
 
 
 def _next(walk_session: WalkSession, step: str, values: dict[str, Any]) -> str:
-    if step == "happened" and "fell" in values["happenings"]:
+    fell = step == "happened" and "fell" in values["happenings"]
+    if fell and not has_told_fall(walk_session):
         return reverse("member:session_log", args=[walk_session.uuid, FALL_STEP])
     if step in STEPS[:-1]:
         following = STEPS[STEPS.index(step) + 1]
@@ -172,12 +177,14 @@ def _back(walk_session: WalkSession, step: str) -> str:
     return reverse("member:session_log", args=[walk_session.uuid, before])
 
 
-def _initial(told: CheckIn | None, step: str) -> dict[str, Any]:
+def _initial(walk_session: WalkSession, told: CheckIn | None, step: str) -> dict[str, Any]:
     """Return what was told before, so that nothing is typed twice."""
     if told is None or step == FALL_STEP:
         return {}
     if step == "happened":
-        return {"happenings": told.happenings, "near_falls": told.near_falls or None}
+        told_before = told.happenings or (["none"] if walk_session.is_log_complete else [])
+        near_falls = told.near_falls if told.near_falls > 1 else None
+        return {"happenings": told_before, "near_falls": near_falls, "note": told.note}
     return {step: getattr(told, step)}
 
 

@@ -1,7 +1,7 @@
 """The check before a walk: three short pages, every question of clinical brief section 9.
 
 The pages before the last lie in the sign-in's own store until the check is recorded, so
-Back works and a reload asks nothing twice.
+Back works and a reload asks nothing twice. What the check allows is a page of its own.
 """
 
 from __future__ import annotations
@@ -16,44 +16,52 @@ from django.views.decorators.http import require_http_methods
 
 from programs.access import Action, access
 from programs.sessions.forms import PainNowForm, SignsForm
-from programs.sessions.queries.gate import refusal_to_check
+from programs.sessions.queries.gate import Door, door_to_check, latest_readiness
 from programs.sessions.queries.pain import morning_pain_of, usual_pain_of
+from programs.sessions.queries.place import YOUR_SECOND_PERSON, helper_needed, walks_done
 from programs.sessions.rules.readiness import READY_RULES, answers_from_ticks, check, morning_answer
 from programs.sessions.rules.readiness_items import SETUP_PARTS
+from programs.sessions.rules.refusals import Refusal
 from programs.sessions.services.readiness import record_readiness
 from programs.sessions.services.walk import CannotWalkError
 from programs.views.member.own import own_walk
 from programs.views.member.refusals import refused
-from programs.vocabulary import Readiness
+from programs.vocabulary import Readiness, SessionStatus
 from retrowalk.http import form_response
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from accounts.http import MemberRequest
+    from accounts.models import User
     from programs.sessions.models import WalkSession
-    from programs.sessions.rules.readiness import ReadinessResult
 
 PAGE = "member/session_ready.html"
 PAIN, SIGNS, SETUP = 1, 2, 3
 STEPS = 3
+RESULT = "result"
+SCREENING_FIRST = (Refusal.HELD, Refusal.NOT_SCREENED, Refusal.TIER)
 
 
 @access(Action.WALK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_ready(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Ask the three pages in order; the last one records the check and opens the walk."""
-    walk_session = own_walk(request, uuid)
-    refusal = refusal_to_check(walk_session, today=timezone.localdate())
-    if refusal:
-        return refused(request, walk_session, refusal)
+    walk_session = own_walk(request, uuid, done=walks_done("plan_id"))
+    door = door_to_check(walk_session, today=timezone.localdate())
+    if request.GET.get("step") == RESULT:
+        return _result(request, walk_session, door)
+    if door.refusal:
+        return refused(request, walk_session, door.refusal)
     draft = _draft(request, walk_session)
     step = min(_asked_step(request), _first_open(draft))
+    if request.method == "POST" and step != _asked_step(request):
+        return redirect(_url(walk_session, RESULT))  # sent twice, or a page was skipped
     if step == PAIN:
         return _pain(request, walk_session, draft)
     if step == SIGNS:
         return _signs(request, walk_session, draft)
-    return _setup(request, walk_session, draft)
+    return _setup(request, walk_session, draft, door)
 
 
 def _pain(request: MemberRequest, walk_session: WalkSession, draft: dict[str, Any]) -> HttpResponse:
@@ -86,13 +94,28 @@ def _signs(
 
 
 def _setup(
-    request: MemberRequest, walk_session: WalkSession, draft: dict[str, Any]
+    request: MemberRequest, walk_session: WalkSession, draft: dict[str, Any], door: Door
 ) -> HttpResponse:
     if request.method == "POST" and request.POST.get("setup") == "all":
         return _record(request, walk_session, _answers(draft, list(SETUP_PARTS)))
-    fixes = [fix for _, fix in SETUP_PARTS.values()] if request.method == "POST" else []
-    context = {"parts": [words for words, _ in SETUP_PARTS.values()], "fixes": fixes}
+    parts, fixes = _setup_words(request.user, walk_session, door)
+    context = {"parts": parts, "fixes": fixes if request.method == "POST" else []}
     return _page(request, walk_session, SETUP, None, context)
+
+
+def _setup_words(
+    member: User, walk_session: WalkSession, door: Door
+) -> tuple[list[str], list[str]]:
+    """Return what must be ready, and how to make each ready; the second person by name."""
+    done: int = walk_session.done  # type: ignore[attr-defined]
+    task = helper_needed(walk_session, tier=door.tier, done=done)
+    parts = [words for words, _fix in SETUP_PARTS.values()]
+    fixes = [fix for _words, fix in SETUP_PARTS.values()]
+    if task:
+        name = member.second_person or YOUR_SECOND_PERSON
+        parts.insert(0, f"{name[:1].upper()}{name[1:]} is here {task}")
+        fixes.insert(0, f"Ask {name} {task}.")
+    return parts, fixes
 
 
 def _record(
@@ -100,7 +123,7 @@ def _record(
 ) -> HttpResponse:
     """Store the check, then open the walk or say what today asks for instead."""
     try:
-        result = record_readiness(
+        record_readiness(
             walk_session=walk_session,
             answers=answers,
             by=request.user,
@@ -110,19 +133,21 @@ def _record(
     except CannotWalkError as closed:
         return refused(request, walk_session, closed.refusal)
     request.session.pop(_key(walk_session), None)
-    if result.result is Readiness.READY and result.can_start:
+    return redirect(_url(walk_session, RESULT))
+
+
+def _result(request: MemberRequest, walk_session: WalkSession, door: Door) -> HttpResponse:
+    """Open the walk, or say what today's check asks for instead; without one, ask it."""
+    told = latest_readiness(walk_session)
+    if told is None or told.checked_on != timezone.localdate():
+        return redirect(_url(walk_session, PAIN))
+    if told.result == Readiness.READY or walk_session.status == SessionStatus.DONE:
         return redirect("member:session_walk", walk_session.uuid)
-    return _result(request, walk_session, result)
-
-
-def _result(
-    request: MemberRequest, walk_session: WalkSession, result: ReadinessResult
-) -> HttpResponse:
     context = {
         "walk_session": walk_session,
-        "result": result.result.value,
-        "reasons": [reason.words for reason in result.reasons],
-        "demands_screening": result.demands_screening or result.demands_clearance,
+        "result": told.result,
+        "reasons": told.reasons,
+        "demands_screening": door.refusal in SCREENING_FIRST,
     }
     return render(request, "member/session_ready_result.html", context)
 
@@ -185,5 +210,5 @@ def _asked_step(request: MemberRequest) -> int:
     return int(asked) if asked in {"1", "2", "3"} else PAIN
 
 
-def _url(walk_session: WalkSession, step: int) -> str:
+def _url(walk_session: WalkSession, step: int | str) -> str:
     return f"{reverse('member:session_ready', args=[walk_session.uuid])}?step={step}"

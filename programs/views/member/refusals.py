@@ -22,7 +22,7 @@ WITH_WALK = {
 WITHOUT_WALK = {
     NextStep.TODAY: "member:today",
     NextStep.SCREENING: "member:screening",
-    NextStep.SPACE: "member:space",
+    NextStep.PLAN: "member:plan",
 }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -14,23 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from programs.access import Action, access
-from programs.plans.queries.plan import open_plan
+from programs.plans.models import SAFETY_HOLDS
+from programs.plans.queries.plan import holds_on, open_plan
 from programs.screening.queries import standing
+from programs.sessions.forms import ResumeForm
+from programs.sessions.queries.hold import opens
 from programs.sessions.services.upkeep import CannotResumeError, resume_after_urgent
-from retrowalk.forms import PageForm
 from retrowalk.http import form_response
 
 if TYPE_CHECKING:
     from accounts.http import MemberRequest
-
-
-class ResumeForm(PageForm):
-    """One tick: somebody who may say so has looked."""
-
-    was_seen = forms.BooleanField(
-        label=_("A doctor or nurse has checked me since, and said I may start again"),
-        error_messages={"required": _("Tick the box once a doctor or nurse has checked you")},
-    )
 
 
 @access(Action.HOLD_PLAN)
@@ -40,6 +32,9 @@ def resume(request: MemberRequest) -> HttpResponse:
     plan, today = open_plan(request.user), timezone.localdate()
     if plan is None:
         return redirect("member:screening")
+    stands = standing(request.user, today)
+    if opens(stands) and not any(hold.kind in SAFETY_HOLDS for hold in holds_on(plan, today)):
+        return redirect("member:today")
     form = ResumeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -53,11 +48,11 @@ def resume(request: MemberRequest) -> HttpResponse:
         except CannotResumeError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Welcome back. Your plan goes on, one step easier."))
+            messages.success(request, _("Welcome back. Your plan goes on."))
             return redirect("member:today")
     context = {
         "form": form,
-        "stands": standing(request.user, today),
+        "is_checked": opens(stands),
         "leave_url": reverse("member:today"),
         "leave_words": "Back to Today",
     }

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST
 
 from programs.access import Action, access
 from programs.sessions.forms import ByHandForm
-from programs.sessions.queries.gate import refusal_to_walk
+from programs.sessions.queries.gate import door_to_walk, latest_readiness
+from programs.sessions.queries.place import Place, stumbles_told, walks_done, walks_planned
 from programs.sessions.queries.walk_data import walk_data, written_intervals
-from programs.sessions.rules.result import BadResultError, read_result
+from programs.sessions.rules.result import BadResultError, read_moment, read_result, skew_of
 from programs.sessions.rules.stop import UnknownStopError
 from programs.sessions.services.safety import record_stop
 from programs.sessions.services.walk import (
@@ -28,25 +28,33 @@ from programs.sessions.services.walk import (
     start_walk,
 )
 from programs.views.member.own import own_walk
-from programs.views.member.refusals import refused
+from programs.views.member.refusals import next_address, refused
 from retrowalk.http import form_response, read_json
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from accounts.http import MemberRequest
-    from programs.sessions.models import WalkSession
+    from programs.sessions.models import ReadinessCheck, WalkSession
 
 PAGE = "member/session_walk.html"
+FACTS = {
+    "done": walks_done("plan_id"),
+    "planned": walks_planned("plan_id"),
+    "stumbles": stumbles_told(),
+}
+"""What the player asks about a walk, read with it in one query."""
 
 
 @access(Action.WALK)
 @require_http_methods(["GET", "HEAD"])
 def session_walk(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Show the player, or why the walk may not start and what to do next."""
-    walk_session = own_walk(request, uuid)
-    refusal = refusal_to_walk(walk_session, today=timezone.localdate())
-    if refusal:
-        return refused(request, walk_session, refusal)
-    return form_response(request, PAGE, _page(request, walk_session, ByHandForm()))
+    walk_session = own_walk(request, uuid, **FACTS)
+    door = door_to_walk(walk_session, today=timezone.localdate())
+    if door.refusal:
+        return refused(request, walk_session, door.refusal)
+    return form_response(request, PAGE, _page(walk_session, ByHandForm(), door.readiness))
 
 
 @access(Action.WALK)
@@ -67,8 +75,12 @@ def session_finish(request: MemberRequest, uuid: UUID) -> JsonResponse:
     """Keep a finished walk: 200 once and again, 409 with other content, 422 when unreadable."""
     walk_session = own_walk(request, uuid)
     try:
-        result = read_result(read_json(request))
-        finish_walk(walk_session=walk_session, result=result, now=timezone.now())
+        finish_walk(
+            walk_session=walk_session,
+            result=read_result(read_json(request)),
+            now=timezone.now(),
+            today=timezone.localdate(),
+        )
     except BadResultError as fault:
         return JsonResponse({"errors": fault.errors}, status=422)
     except CannotWalkError as closed:
@@ -83,14 +95,14 @@ def session_finish(request: MemberRequest, uuid: UUID) -> JsonResponse:
 def session_stop(request: MemberRequest, uuid: UUID) -> JsonResponse:
     """Keep one safety stop at once; the same event again changes nothing."""
     walk_session = own_walk(request, uuid)
-    told = read_json(request)
     try:
+        told = _read_stop(read_json(request), timezone.now())
         record_stop(
             walk_session=walk_session,
-            event_uuid=UUID(str(told.get("event"))),
-            rule=str(told.get("rule")),
-            answers=_answers(told),
-            occurred_at=_moment(told),
+            event_uuid=told.event,
+            rule=told.rule,
+            answers=told.answers,
+            occurred_at=told.at,
             now=timezone.now(),
             today=timezone.localdate(),
         )
@@ -103,7 +115,7 @@ def session_stop(request: MemberRequest, uuid: UUID) -> JsonResponse:
 @require_POST
 def session_by_hand(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Keep a walk typed in afterwards, marked as such."""
-    walk_session = own_walk(request, uuid)
+    walk_session = own_walk(request, uuid, **FACTS)
     form = ByHandForm(request.POST)
     if form.is_valid():
         try:
@@ -118,13 +130,44 @@ def session_by_hand(request: MemberRequest, uuid: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect(_log(walk_session))
-    return form_response(request, PAGE, _page(request, walk_session, form))
+    page = _page(walk_session, form, latest_readiness(walk_session))
+    return form_response(request, PAGE, page)
 
 
-def _page(request: MemberRequest, walk_session: WalkSession, form: ByHandForm) -> dict[str, Any]:
+class _Stop(NamedTuple):
+    """A safety stop as the player sent it; `at` with the skew of its clock taken off."""
+
+    event: UUID
+    rule: str
+    answers: dict[str, Any]
+    at: datetime
+
+
+def _read_stop(sent: dict[str, Any], now: datetime) -> _Stop:
+    """Return what was sent; raise ValueError for an id or a moment that cannot be read."""
+    answers, device_now = sent.get("answers"), sent.get("device_now")
+    skew = skew_of(read_moment(device_now) if device_now else now, now)
+    return _Stop(
+        event=UUID(str(sent.get("event"))),
+        rule=str(sent.get("rule")),
+        answers=answers if isinstance(answers, dict) else {},
+        at=read_moment(sent.get("at")) - skew,
+    )
+
+
+def _page(
+    walk_session: WalkSession, form: ByHandForm, readiness: ReadinessCheck | None
+) -> dict[str, Any]:
+    """Return the page of a walk that was read with FACTS."""
+    done, planned = walk_session.done, walk_session.planned  # type: ignore[attr-defined]
     return {
         "walk_session": walk_session,
-        "walk": walk_data(walk_session),
+        "walk": walk_data(
+            walk_session,
+            place=Place.after(done, planned),
+            earlier_stumbles=walk_session.stumbles,  # type: ignore[attr-defined]
+            pain_before=readiness.pain if readiness else None,
+        ),
         "intervals": written_intervals(walk_session),
         "by_hand_form": form,
         "form": form,
@@ -136,19 +179,5 @@ def _log(walk_session: WalkSession) -> str:
 
 
 def _refusal_as_json(walk_session: WalkSession, closed: CannotWalkError) -> JsonResponse:
-    answer = {"errors": [closed.refusal.words], "next": reverse("member:today")}
-    return JsonResponse(answer, status=422)
-
-
-def _answers(told: dict[str, Any]) -> dict[str, Any]:
-    answers = told.get("answers")
-    return answers if isinstance(answers, dict) else {}
-
-
-def _moment(told: dict[str, Any]) -> Any:
-    """Return when it happened; raise ValueError for anything but a moment with its offset."""
-    moment = parse_datetime(str(told.get("at")))
-    if moment is None or moment.tzinfo is None:
-        message = "at must be a date and time with its offset from UTC."
-        raise ValueError(message)
-    return moment
+    next_url = next_address(walk_session, closed.refusal.next_step)
+    return JsonResponse({"errors": [closed.refusal.words], "next": next_url}, status=422)
