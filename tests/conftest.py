@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from hypothesis import settings
 
 HOW_TO_GET_CHROMIUM = (
     "Chromium was not found, so no page was opened in a browser.\n"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.screening.rules.branching import shown_pages
@@ -45,7 +45,6 @@ def worse_pairs() -> Iterator[tuple[str, str, str]]:
 
 
 @given(anything, st.sampled_from(list(worse_pairs())))
-@settings(max_examples=400, deadline=None)
 def test_worse_answer_never_opens_a_better_tier(
     answers: dict[str, str], pair: tuple[str, str, str]
 ) -> None:
@@ -55,7 +54,6 @@ def test_worse_answer_never_opens_a_better_tier(
 
 
 @given(anything, st.sampled_from(TICKED_ITEMS), st.data())
-@settings(max_examples=400, deadline=None)
 def test_one_more_warning_sign_never_gives_a_less_careful_tier(
     answers: dict[str, str], key: str, data: st.DataObject
 ) -> None:
@@ -65,7 +63,6 @@ def test_one_more_warning_sign_never_gives_a_less_careful_tier(
 
 
 @given(anything, st.sampled_from([key for key, item in LISTED.items() if item.meaning(NOT_SURE)]))
-@settings(max_examples=400, deadline=None)
 def test_not_sure_is_never_better_than_no(answers: dict[str, str], key: str) -> None:
     item = catalogue().items[key]
     best = min(item.answers, key=lambda answer: answer.tier.rank).id
@@ -74,7 +71,6 @@ def test_not_sure_is_never_better_than_no(answers: dict[str, str], key: str) -> 
 
 
 @given(anything)
-@settings(max_examples=200, deadline=None)
 def test_tier_is_the_most_careful_of_all_reasons(answers: dict[str, str]) -> None:
     outcome = assess(catalogue(), answers)
 
@@ -82,7 +78,6 @@ def test_tier_is_the_most_careful_of_all_reasons(answers: dict[str, str]) -> Non
 
 
 @given(anything)
-@settings(max_examples=200, deadline=None)
 def test_hidden_answers_add_nothing(answers: dict[str, str]) -> None:
     shown = {item.id for page in shown_pages(catalogue(), answers) for item in page.items}
     without = {key: value for key, value in answers.items() if key in shown}
@@ -91,7 +86,6 @@ def test_hidden_answers_add_nothing(answers: dict[str, str]) -> None:
 
 
 @given(anything)
-@settings(max_examples=100, deadline=None)
 def test_outcome_survives_being_stored(answers: dict[str, str]) -> None:
     outcome = assess(catalogue(), answers)
 
