@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from programs.access import Action, access
 from programs.labels import EXCUSES, SUPPORT_LEVELS
 from programs.sessions.queries.moving import ON_HOLD, is_in_row
+from programs.sessions.queries.place import place_of
 from programs.sessions.queries.rows import MARK_WORDS, may_put_back
 from programs.sessions.queries.summary import walk_summary
-from programs.sessions.queries.place import place_of
 from programs.sessions.queries.walk_data import prescription_of, written_intervals
 from programs.sessions.queries.week import mark_of
 from programs.views.member.own import own_walk
