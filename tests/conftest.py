@@ -19,6 +19,12 @@ HOW_TO_GET_CHROMIUM = (
     "Get it with:  sudo apt install chromium\n"
     "or name yours with:  CHROMIUM=/path/to/chromium make test"
 )
+# The same examples each time, without a clock: a red run is never luck. HYPOTHESIS_PROFILE=thorough
+# looks at fifty times as many, each time others.
+settings.register_profile("quick", max_examples=60, deadline=None, derandomize=True)
+settings.register_profile("thorough", max_examples=3_000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
 LASTING_FIXTURES = {"transactional_db", "live_server"}
 
 
