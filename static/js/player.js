@@ -15,7 +15,6 @@ import { Shelf } from "./player/shelf.js";
 import { Speaker } from "./player/speech.js";
 import { mayStart } from "./player/start.js";
 import { StopScreen } from "./player/stop_screen.js";
-import { uuid } from "./player/uuid.js";
 import { Tones } from "./player/tones.js";
 import { View } from "./player/view.js";
 import { WakeLock, isBatteryLow } from "./player/wake_lock.js";
@@ -62,7 +61,7 @@ class Player {
   async open() {
     const { root } = this.#view;
     document.documentElement.classList.add("has-player");
-    Object.assign(this.tones, { isOn: this.#data.voice.sounds });
+    this.tones.isOn = this.#data.voice.sounds;
     this.haptics.isOn &&= this.#data.voice.vibration;
     this.#view.drawBar(this.#data.parts);
     this.#listen(root);
@@ -242,9 +241,9 @@ class Player {
   }
 
   #listenToSwitch(box) {
-    const { get, set } = SWITCHES[box.dataset.switch];
-    box.checked = get(this);
-    box.addEventListener("change", () => set(this, box.checked));
+    const [thing, property] = SWITCHES[box.dataset.switch](this);
+    box.checked = thing[property];
+    box.addEventListener("change", () => (thing[property] = box.checked));
   }
 
   #answered({ entry, answer }) {
@@ -294,11 +293,12 @@ const EFFECTS = {
   post_stop: (player, effect) => player.postStop(effect),
 };
 
+/** What a switch turns on and off: the thing and its property. */
 const SWITCHES = {
-  sounds: { get: (player) => player.tones.isOn, set: (player, on) => (player.tones.isOn = on) },
-  vibration: { get: (player) => player.haptics.isOn, set: (player, on) => (player.haptics.isOn = on) },
-  keys: { get: (player) => player.keysOn, set: (player, on) => (player.keysOn = on) },
-  pocket: { get: (player) => player.wantsPocket, set: (player, on) => (player.wantsPocket = on) },
+  sounds: (player) => [player.tones, "isOn"],
+  vibration: (player) => [player.haptics, "isOn"],
+  keys: (player) => [player, "keysOn"],
+  pocket: (player) => [player, "wantsPocket"],
 };
 
 function sentWords({ status, body }) {
@@ -306,6 +306,15 @@ function sentWords({ status, body }) {
   if (status === 422) return `This walk needs your attention. ${(body?.errors ?? []).join(" ")}`.trim();
   if (status === 401) return "Saved on this phone. Sign in again to send it.";
   return "Saved on this phone. We will send it when you are online.";
+}
+
+/** Return a random version 4 uuid, also where a page has no secure context. */
+function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /** Say whether this is the only tab with this walk; it stays so until the page closes. */

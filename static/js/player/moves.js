@@ -13,15 +13,14 @@ export class Step {
   }
 
   /** Speak lines of the data by their keys, or sentences that are none of its keys. */
-  say(lines, { tone, live } = {}) {
+  say(lines, tone, isChange = false) {
     const words = lines.map((one) => this.data.lines[one] ?? one);
-    this.effects.push(speak(words, { tone, live }));
+    this.effects.push(speak(words, { tone, live: isChange ? words.join(" ") : "" }));
   }
 
   /** Speak a change of state: a screen reader hears it too. */
   change(lines, tone) {
-    const words = lines.map((one) => this.data.lines[one] ?? one);
-    this.effects.push(speak(words, { tone, live: words.join(" ") }));
+    this.say(lines, tone, true);
   }
 
   /** Go into a phase and keep the walk. */
@@ -145,7 +144,7 @@ export function countDown(step, passed) {
   const { steps, go } = countIn(step.data);
   if (left === before) return;
   if (left === 0) step.change([go], "backward");
-  else if (left <= steps.length) step.say([steps[steps.length - left]], { tone: "count" });
+  else if (left <= steps.length) step.say([steps[steps.length - left]], "count");
 }
 
 /** Let the running part pass by, saying what falls due; never beyond its end. */
@@ -189,8 +188,8 @@ export function wait(step, passed) {
 }
 
 function repeat(step) {
-  if (step.walk.phase === "turn") step.say(turnLines(step), { tone: "turn" });
-  if (step.walk.phase === "paused") step.say(["paused"], { tone: "pause" });
+  if (step.walk.phase === "turn") step.say(turnLines(step), "turn");
+  if (step.walk.phase === "paused") step.say(["paused"], "pause");
 }
 
 /** A rule that ends the walk may still ask after some minutes, as after nearly fainting. */
@@ -206,8 +205,9 @@ const isLeft = (walk) => ["paused", "stopped"].includes(walk.phase) && !walk.end
 export function finish(step, ended) {
   const { walk } = step;
   Object.assign(walk, { ended, finishedAt: step.event.at });
-  const isStop = walk.phase === "stopped";
-  if (!isStop) step.enter("finished");
-  if (!isStop) step.change([ended === "timed_out" ? "timed_out" : "finished"], "finish");
+  if (walk.phase !== "stopped") {
+    step.enter("finished");
+    step.change([ended === "timed_out" ? "timed_out" : "finished"], "finish");
+  }
   step.effects.push({ do: walk.startedAt ? "finish" : "forget" });
 }

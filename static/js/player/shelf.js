@@ -46,11 +46,6 @@ export class Shelf {
       .filter((key) => key.startsWith(full))
       .map((key) => key.slice(this.#prefix.length));
   }
-
-  /** Forget everything this account keeps here. */
-  clear() {
-    this.names().forEach((name) => this.remove(name));
-  }
 }
 
 /** Return local storage, or a stand-in that lasts as long as the page. */

@@ -62,12 +62,10 @@ export class Speaker {
     });
   }
 
+  /** Prefer a voice on the device itself: it needs no network. */
   #voiceFor(language) {
     const voices = this.#synthesis.getVoices();
-    const near = voices.filter((voice) => voice.lang?.slice(0, 2) === language.slice(0, 2));
-    const best = near.filter((voice) => voice.lang.replace("_", "-") === language);
-    const choice = best.length ? best : near;
-    return choice.find((voice) => voice.localService) ?? choice[0];
+    return voices.find(({ lang, localService }) => localService && lang.replace("_", "-") === language);
   }
 
   #begun() {

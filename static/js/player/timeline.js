@@ -16,11 +16,10 @@ export function clockFace(milliseconds) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-/** Say whether a part has a timer. Turns have none. */
-export const isTimed = (part) => part?.kind !== "turn";
+const isTimed = (part) => part.kind !== "turn";
 
 /** Return the first timed part from a place on, or undefined after the last. */
-export const timedFrom = (parts, index) => parts.slice(Math.max(index, 0)).find(isTimed);
+export const timedFrom = (parts, index) => parts.slice(index).find(isTimed);
 
 /** Return the name of a part, as shown at the top: "Walk 2 of 6". */
 export function partName(part) {

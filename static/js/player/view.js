@@ -4,6 +4,10 @@ import { barPieces, barWords, pieceShare } from "./timeline.js";
 
 const ICON = "#walk-icon-";
 
+function set(element, attribute, value) {
+  if (element.getAttribute(attribute) !== value) element.setAttribute(attribute, value);
+}
+
 export class View {
   #parts = {};
   #steps = null;
@@ -120,7 +124,7 @@ export class View {
     this.at("loop").classList.toggle("walk-loop-dashed", Boolean(screen.isDashed));
     this.at("loop").classList.toggle("walk-loop-empty", screen.share <= 0);
     const share = screen.isDashed ? "1.8 1.53" : `${screen.share.toFixed(2)} 100`;
-    this.#attribute("left", "stroke-dasharray", share);
+    set(this.at("left"), "stroke-dasharray", share);
   }
 
   #showAsk(ask) {
@@ -150,16 +154,8 @@ export class View {
   }
 
   #icon(name, icon) {
-    const use = this.at(name);
-    this.#attributeOf(use.localName === "use" ? use : use.firstElementChild, "href", ICON + icon);
-  }
-
-  #attribute(name, attribute, value) {
-    this.#attributeOf(this.at(name), attribute, value);
-  }
-
-  #attributeOf(element, attribute, value) {
-    if (element.getAttribute(attribute) !== value) element.setAttribute(attribute, value);
+    const element = this.at(name);
+    set(element.querySelector("use") ?? element, "href", ICON + icon);
   }
 
   #write(name, words) {
