@@ -43,6 +43,8 @@ ROUTES = (
     Route("member:space"),
     Route("member:plan"),
     Route("member:plan_print"),
+    Route("member:plan_days"),
+    Route("member:plan_end"),
     Route("member:hold"),
     Route("member:hold_end"),
     Route("member:resume"),
@@ -61,6 +63,8 @@ ROUTES = (
     Route("member:session_ten_minutes", Reach.WALK),
     Route("member:session_morning", Reach.WALK),
     Route("member:session_move", Reach.WALK),
+    Route("member:session_result", Reach.WALK),
+    Route("member:session_put_back", Reach.WALK),
     Route("member:session_shorten", Reach.WALK),
     Route("member:session_excuse", Reach.WALK),
 )

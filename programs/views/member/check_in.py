@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from programs.access import Action, access
+from programs.plans.models import SAFETY_HOLDS
+from programs.plans.queries.plan import holds_on
 from programs.sessions.forms import (
     ConfidenceForm,
     EffortForm,
@@ -31,7 +33,7 @@ from programs.sessions.queries.after import (
 from programs.sessions.services.check_ins import record_check_in
 from programs.sessions.services.log import describe_fall, record_happenings
 from programs.views.member.own import own_walk
-from programs.vocabulary import CheckInKind, SessionStatus
+from programs.vocabulary import CheckInKind, HoldKind, SessionStatus
 from retrowalk.forms import PageForm
 from retrowalk.http import form_response
 
@@ -92,11 +94,14 @@ def session_done(request: MemberRequest, uuid: UUID) -> HttpResponse:
     walk_session = own_walk(request, uuid)
     if walk_session.status != SessionStatus.DONE:
         return redirect("member:today")
-    week = week_count(walk_session.plan, timezone.localdate())
+    today = timezone.localdate()
+    week = week_count(walk_session.plan, today)
+    holds = [hold for hold in holds_on(walk_session.plan, today) if hold.kind in SAFETY_HOLDS]
     context = {
         "walk_session": walk_session,
         "told": after_walk(walk_session),
         "change": latest_change(walk_session),
+        "lock": next(iter(sorted(holds, key=lambda hold: hold.kind != HoldKind.STOP_URGENT)), None),
         "week": week,
         "week_figure": f"{week.done} of {week.planned}",
     }
