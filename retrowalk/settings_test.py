@@ -1,6 +1,8 @@
 """Settings for the tests: a secret for nothing, a fast hasher, mail kept in memory."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -8,7 +10,10 @@ os.environ.setdefault(
     "RETROWALK_SECRET_KEY", "for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz"
 )
 os.environ.setdefault("RETROWALK_ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
-os.environ.setdefault("RETROWALK_DATA_DIR", tempfile.mkdtemp(prefix="retrowalk-test-"))
+if "RETROWALK_DATA_DIR" not in os.environ:
+    # Workers of the same run inherit the folder; whoever made it clears it away.
+    os.environ["RETROWALK_DATA_DIR"] = tempfile.mkdtemp(prefix="retrowalk-test-")
+    atexit.register(shutil.rmtree, os.environ["RETROWALK_DATA_DIR"], ignore_errors=True)
 os.environ.setdefault("RETROWALK_TLS", "off")
 
 from retrowalk.settings import *  # noqa: F403
