@@ -11,7 +11,7 @@ class ProgramsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen for sign-ins and new time zones, hand the jobs to the runner, tell what is held about a member."""
+        """Listen for sign-ins and new time zones, hand over the jobs, tell what is held of whom."""
         # Models must have loaded first.
         from programs import jobs, personal_data
         from programs.screening import receivers as screening

@@ -241,7 +241,7 @@ def test_going_on_after_weeks_makes_no_walk_missed(plan: Plan) -> None:
 
     walks = walks_of(plan)
     assert [walk for walk in walks if walk.status == "scheduled" and walk.due_on < today] == []
-    assert [walk.due_on for walk in walks if walk.status == "scheduled"][0] >= today
+    assert next(walk.due_on for walk in walks if walk.status == "scheduled") >= today
 
 
 def test_walk_left_out_by_the_member_stays_out_when_the_pause_ends(plan: Plan) -> None:
