@@ -29,11 +29,16 @@ class Trend:
         return "Down" if self.last < self.first else "Up"
 
     @property
+    def pattern(self) -> str:
+        """Return the sentence with places for {first} and {last}: a page may stress them."""
+        if self.way == "Still":
+            return f"Still {{last}}, as {self.span} ago"
+        return f"{self.way} from {{first}} to {{last}} in {self.span}"
+
+    @property
     def words(self) -> str:
         """Return "Down from 5 to 2 in 3 weeks", or "Still 2, as 3 weeks ago"."""
-        if self.way == "Still":
-            return f"Still {self.last}, as {self.span} ago"
-        return f"{self.way} from {self.first} to {self.last} in {self.span}"
+        return self.pattern.format(first=self.first, last=self.last)
 
 
 def trend(scores: Sequence[tuple[date, int]]) -> Trend | None:

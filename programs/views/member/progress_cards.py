@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from programs.adherence.rules.arithmetic import Adherence, Label
@@ -118,7 +119,7 @@ def pain_card(found: Progress, shows: str) -> ChartCard:
         title=_("Pain after sessions"),
         shows=shows,
         legend=_("Line: worst on the walk. Squares: next morning. Dashes: the safe line of 5."),
-        heads=(_("Day"), _("Worst on the walk"), _("Next morning"), _("How recorded")),
+        heads=(_("Day"), _("Worst on the walk"), _("Next morning"), _("Recorded")),
         rows=tuple(
             (short_day(walk.on), _score(walk.pain), _score(walk.morning), recorded(walk))
             for walk in reversed(walks)
@@ -151,15 +152,16 @@ def minutes_card(found: Progress, shows: str) -> ChartCard:
         return ChartCard(
             key="minutes", title=title, words=_("Your first minutes will show here."), shows=shows
         )
-    days = [_week_words(week.week.first) for week in found.weeks]
+    days = [short_day(week.week.first) for week in found.weeks]
     rows = tuple(zip(days, done, planned, strict=True))
-    words = _("%(done)d of %(planned)d planned minutes in %(count)d weeks.")
+    words = _("{share} planned minutes in {count} weeks.")
     if len(rows) == 1:
-        words = _("%(done)d of %(planned)d planned minutes this week.")
+        words = _("{share} planned minutes this week.")
+    share = _stressed(f"{sum(done)} of {sum(planned)}")
     return ChartCard(
         key="minutes",
         title=title,
-        words=str(words) % {"done": sum(done), "planned": sum(planned), "count": len(rows)},
+        words=format_html(str(words), share=share, count=len(rows)),
         shows=shows,
         heads=(_("Week from"), _("Done"), _("Planned")),
         rows=rows[::-1],
@@ -197,8 +199,8 @@ def whole_minutes(seconds: int) -> int:
 
 
 def short_day(day: date) -> str:
-    """Return "Wed 13 May", for a narrow column."""
-    return date_format(day, "D j M")
+    """Return "13 May", for a narrow column."""
+    return date_format(day, "j M")
 
 
 def recorded(walk: WalkRow) -> Words:
@@ -222,7 +224,12 @@ def _drawn(
     if way is None:
         return replace(card, words=_starts_after(len(told)))
     line = line_chart(scores, second, limit=limit, first_number=found.first_number)
-    return replace(card, words=f"{way.words}.", line=line)
+    words = format_html(f"{way.pattern}.", first=_stressed(way.first), last=_stressed(way.last))
+    return replace(card, words=words, line=line)
+
+
+def _stressed(words: object) -> str:
+    return format_html("<strong>{}</strong>", words)
 
 
 def _starts_after(told: int) -> str:
@@ -232,10 +239,6 @@ def _starts_after(told: int) -> str:
 
 def _score(score: int | None) -> Words | int:
     return NOT_TOLD if score is None else score
-
-
-def _week_words(monday: date) -> str:
-    return date_format(monday, "j M")
 
 
 def _to_come(count: int) -> Words:
