@@ -29,6 +29,7 @@ from programs.sessions.services.walk import (
 )
 from programs.views.member.own import own_walk
 from programs.views.member.refusals import next_address, refused
+from programs.views.member.same_account import same_account
 from retrowalk.http import form_response, read_json
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def session_walk(request: MemberRequest, uuid: UUID) -> HttpResponse:
 
 @access(Action.WALK)
 @require_POST
+@same_account
 def session_start(request: MemberRequest, uuid: UUID) -> JsonResponse:
     """Let the walk begin; 422 with the reason when a gate is closed."""
     walk_session = own_walk(request, uuid)
@@ -71,6 +73,7 @@ def session_start(request: MemberRequest, uuid: UUID) -> JsonResponse:
 
 @access(Action.WALK)
 @require_POST
+@same_account
 def session_finish(request: MemberRequest, uuid: UUID) -> JsonResponse:
     """Keep a finished walk: 200 once and again, 409 with other content, 422 when unreadable."""
     walk_session = own_walk(request, uuid)
@@ -92,6 +95,7 @@ def session_finish(request: MemberRequest, uuid: UUID) -> JsonResponse:
 
 @access(Action.WALK)
 @require_POST
+@same_account
 def session_stop(request: MemberRequest, uuid: UUID) -> JsonResponse:
     """Keep one safety stop at once; the same event again changes nothing."""
     walk_session = own_walk(request, uuid)
