@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from programs.plans.rules.facts import WeekFacts
@@ -191,7 +192,7 @@ def _gap_days(evidence: Evidence) -> int:
     days = [walk.walked_on for walk in evidence.walked if walk.walked_on]
     if not days:
         return 0
-    pairs = [*zip(days[-2:], [*days[-1:], evidence.today], strict=False)]
+    pairs = pairwise([*days[-2:], evidence.today])
     zone = evidence.plan.member.time_zone
     answered = [
         (local_day(decision.decided_at, zone), rule)
