@@ -77,6 +77,7 @@ class WalkSession(models.Model):
     planned_backward_seconds = models.PositiveIntegerField()
     active_backward_seconds = models.PositiveIntegerField(default=0)
     support_level = models.PositiveSmallIntegerField()
+    pace_mm_per_second = models.PositiveSmallIntegerField(null=True, blank=True)
     is_shortened = models.BooleanField(default=False)
     is_reduced = models.BooleanField(default=False)
     intervals = models.JSONField(default=list)

@@ -12,6 +12,7 @@ from programs.vocabulary import Prescription, Setting, Spotter, Tier
 __all__ = [
     "cap_speed",
     "level_after",
+    "next_pace",
     "next_speed",
     "second_person_needed",
     "settings_for",
@@ -67,6 +68,21 @@ def next_speed(current: int | None, wanted: int, prescription: Prescription) -> 
         return low
     ceiling = min(high, current + SPEED_STEP_MM_PER_SECOND)
     return max(min(wanted, ceiling), min(low, ceiling))
+
+
+def next_pace(
+    prescription: Prescription, *, before: int | None, same_row: bool, was_calm: bool
+) -> int | None:
+    """Return the top pace in mm/s for the next walk, None where the walker chooses it.
+
+    One thing changes at a time: the first walk of a row keeps the pace of the row before,
+    and a later one may be a step faster after a calm walk at `before` mm/s [J].
+    """
+    if prescription.max_mm_per_second is None:
+        return None
+    may_step = same_row and was_calm and before is not None
+    wanted = (before or 0) + (SPEED_STEP_MM_PER_SECOND if may_step else 0)
+    return next_speed(before, wanted, prescription)
 
 
 def speed_limit(caps: Iterable[SpeedCap], age_years: int) -> int | None:

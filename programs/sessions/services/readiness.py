@@ -15,6 +15,7 @@ from programs.screening.models import ScreeningDemand
 from programs.screening.services import record_demand
 from programs.sessions.models import ReadinessCheck, SafetyEvent, WalkSession
 from programs.sessions.queries.gate import door_to_check
+from programs.sessions.queries.pace import pace_for
 from programs.sessions.queries.pain import painful_days_before, usual_pain_of
 from programs.sessions.rules.readiness import ReadinessResult, check
 from programs.sessions.rules.readiness_items import PAIN_NOW
@@ -98,12 +99,14 @@ def _fit(walk_session: WalkSession, *, is_reduced: bool, tier: Tier) -> None:
         ),
     )
     walk_session.is_reduced = is_reduced
+    walk_session.pace_mm_per_second = pace_for(walk_session, is_reduced=is_reduced)
     walk_session.repetitions = asked.repetitions
     walk_session.planned_backward_seconds = asked.total_backward_seconds
     walk_session.version += 1
     walk_session.save(
         update_fields=[
             "is_reduced",
+            "pace_mm_per_second",
             "planned_backward_seconds",
             "repetitions",
             "support_level",

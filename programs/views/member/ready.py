@@ -17,8 +17,10 @@ from django.views.decorators.http import require_http_methods
 from programs.access import Action, access
 from programs.sessions.forms import PainNowForm, SignsForm
 from programs.sessions.queries.gate import Door, door_to_check, latest_readiness
+from programs.sessions.queries.pace import pace_for
 from programs.sessions.queries.pain import morning_pain_of, usual_pain_of
 from programs.sessions.queries.place import YOUR_SECOND_PERSON, helper_needed, walks_done
+from programs.sessions.queries.walk_data import setting_of
 from programs.sessions.rules.readiness import READY_RULES, answers_from_ticks, check, morning_answer
 from programs.sessions.rules.readiness_items import SETUP_PARTS
 from programs.sessions.rules.refusals import Refusal
@@ -26,8 +28,9 @@ from programs.sessions.services.readiness import record_readiness
 from programs.sessions.services.walk import CannotWalkError
 from programs.views.member.own import own_walk
 from programs.views.member.refusals import refused
-from programs.vocabulary import Readiness, SessionStatus
+from programs.vocabulary import Readiness, SessionStatus, Setting
 from retrowalk.http import form_response
+from retrowalk.templatetags.retrowalk import speed
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -115,6 +118,11 @@ def _setup_words(
         name = member.second_person or YOUR_SECOND_PERSON
         parts.insert(0, f"{name[:1].upper()}{name[1:]} is here {task}")
         fixes.insert(0, f"Ask {name} {task}.")
+    pace = pace_for(walk_session) if setting_of(walk_session) is Setting.TREADMILL else None
+    if pace:
+        top = speed(pace, member.units)
+        parts.append(f"I know today's top belt speed: {top}")
+        fixes.append(f"Keep the belt at {top} or slower when you walk backward.")
     return parts, fixes
 
 

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from programs.library.rules.program_file import SpeedCap
 from programs.plans.rules.dose import (
+    SPEED_STEP_MM_PER_SECOND,
     cap_speed,
+    next_pace,
     next_speed,
     second_person_needed,
     settings_for,
@@ -150,3 +152,35 @@ def test_second_person_is_needed(
 def test_some_programs_are_bound_to_a_place() -> None:
     assert settings_for("treadmill_cardio") == (Setting.TREADMILL,)
     assert settings_for("knee_oa") == tuple(Setting)
+
+
+def test_first_walk_has_the_slowest_pace_of_its_week() -> None:
+    assert next_pace(WEEK, before=None, same_row=False, was_calm=False) == 400
+
+
+def test_calm_walk_earns_one_step_in_the_same_row() -> None:
+    assert next_pace(WEEK, before=420, same_row=True, was_calm=True) == 470
+
+
+def test_new_row_changes_minutes_so_the_pace_stays() -> None:
+    assert next_pace(WEEK, before=420, same_row=False, was_calm=True) == 420
+
+
+def test_walk_that_was_not_calm_earns_no_step() -> None:
+    assert next_pace(WEEK, before=420, same_row=True, was_calm=False) == 420
+
+
+def test_self_chosen_week_sets_no_pace() -> None:
+    week = replace(WEEK, min_mm_per_second=None, max_mm_per_second=None)
+
+    assert next_pace(week, before=420, same_row=True, was_calm=True) is None
+
+
+@given(before=st.integers(100, 1200), same_row=st.booleans(), was_calm=st.booleans())
+def test_pace_never_rises_by_more_than_a_step_nor_over_the_week(
+    before: int, same_row: bool, was_calm: bool
+) -> None:
+    pace = next_pace(WEEK, before=before, same_row=same_row, was_calm=was_calm)
+
+    assert pace is not None
+    assert pace <= min(before + SPEED_STEP_MM_PER_SECOND, 600)
