@@ -11,11 +11,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client, override_settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
+
+from tests.browser.clocks import Clocks
+from tests.factories.programs import NOW
 
 # Playwright's plain interface keeps an event loop running in this thread, which is no view.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -25,6 +36,7 @@ PICTURES = Path(os.environ.get("PICTURES", "var/pictures"))
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 PATIENCE_IN_MILLISECONDS = 30_000
+expect.set_options(timeout=PATIENCE_IN_MILLISECONDS)
 # Without preload: axe would copy sheets into inline styles, which the policy refuses.
 AXE_OPTIONS = {
     "preload": False,
@@ -105,7 +117,7 @@ def _listen(page: Page, faults: list[str]) -> None:
 
     def hear(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
-            faults.append(message.text)
+            faults.append(f"{page.url}: {message.text}")
 
     page.on("console", hear)
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -164,3 +176,17 @@ def picture() -> Callable[..., Path]:
         return path
 
     return save
+
+
+@pytest.fixture
+def clocks() -> Iterator[Clocks]:
+    """One clock for server and pages, on the Wednesday the factories' plans begin."""
+    with time_machine.travel(NOW) as server:
+        yield Clocks(server)
+
+
+@pytest.fixture
+def mailbox(settings: Any, tmp_path: Path) -> None:
+    """Send mail the real way: through the queue into files, which /dev/mail/ shows."""
+    settings.EMAIL_BACKEND = "retrowalk.mail.QueueBackend"
+    settings.MAIL_DIR = tmp_path
