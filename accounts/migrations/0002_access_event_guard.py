@@ -28,7 +28,7 @@ FOR EACH ROW EXECUTE FUNCTION accounts_refuse_change()
 def put_up(apps, schema_editor):
     """Add the triggers that refuse UPDATE and DELETE."""
     for statement in _guards(schema_editor.connection.vendor):
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)  # so that a per cent sign is only that
 
 
 def take_down(apps, schema_editor):

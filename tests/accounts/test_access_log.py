@@ -40,8 +40,8 @@ class Unguarded:
 
     def _run(self, verb: str) -> None:
         if connection.vendor == "postgresql":
-            _sql(f"ALTER TABLE {EVENTS} {verb} TRIGGER USER")
-            _sql(f"ALTER TABLE {SEALS} {verb} TRIGGER USER")
+            role = {"DISABLE": "replica", "ENABLE": "origin"}[verb]
+            _sql("SELECT set_config('session_replication_role', %s, true)", [role])
         elif verb == "DISABLE":
             self._kept = _rows(TRIGGERS, [EVENTS, SEALS])
             for name, _text in self._kept:
