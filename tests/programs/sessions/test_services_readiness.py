@@ -13,13 +13,13 @@ from programs.sessions.rules.refusals import Refusal
 from programs.sessions.services.walk import CannotWalkError
 from programs.vocabulary import HoldKind, Readiness, Setting, Spotter, SupportLevel
 from tests.factories.programs import (
-    CLEAR,
     NOW,
     WEDNESDAY,
     member_with_plan,
     screened,
     walks_of,
 )
+from tests.programs.screening.answers import CLEAR
 from tests.programs.sessions.moves import at, check, decisions, tell, walk_through
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
@@ -76,7 +76,7 @@ def test_better_check_gives_the_whole_walk_back(walk: WalkSession) -> None:
     ],
 )
 def test_sign_is_stored_locks_and_asks_for_a_safety_check(
-    walk: WalkSession, answers: dict[str, str], kind: str, hold: str, demand: str
+    walk: WalkSession, answers: dict[str, Any], kind: str, hold: str, demand: str
 ) -> None:
     check(walk, **answers)
 

@@ -16,7 +16,6 @@ from programs.sessions.services.upkeep import (
 )
 from programs.vocabulary import CheckInKind, HoldKind, PlanStatus, SessionStatus, StepUp
 from tests.factories.programs import (
-    CLEAR,
     SORE_KNEE,
     WEDNESDAY,
     member_with_plan,
@@ -24,6 +23,7 @@ from tests.factories.programs import (
     version_of,
     walks_of,
 )
+from tests.programs.screening.answers import CLEAR
 from tests.programs.sessions.moves import (
     at,
     check,
