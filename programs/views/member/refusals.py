@@ -37,6 +37,7 @@ def refused(request: HttpRequest, walk_session: WalkSession, refusal: Refusal) -
     """Answer 422 with the reason and the one step that leads on."""
     context = {
         "refusal": refusal,
+        "walk_session": walk_session,
         "is_urgent": refusal is Refusal.URGENT,
         "next_address": next_address(walk_session, refusal.next_step),
     }

@@ -5,9 +5,10 @@ const GOOD_FOR = 86_400_000;
 
 const nameOf = (walkUuid) => `walk:${walkUuid}`;
 
-/** Keep a walk as it stands. */
+/** Keep a walk as it stands, with what any page needs to tell it. */
 export function keepWalk(shelf, data, walk) {
-  shelf.put(nameOf(data.uuid), { kept_at: Date.now(), walk });
+  const { uuid, parts, urls } = data;
+  shelf.put(nameOf(uuid), { kept_at: Date.now(), walk, data: { uuid, parts, urls } });
 }
 
 /** Forget the walk on this device; its result is elsewhere by now. */
