@@ -100,7 +100,7 @@ class Evidence:
 
 
 def gather(plan: Plan, today: date) -> Evidence:
-    """Return the evidence for this plan's current row; ten queries whatever its history."""
+    """Return the evidence for this plan's current row; nine queries whatever its history."""
     walks = list(_walks(plan))
     walked = sorted(
         (walk for walk in walks if walk.status == SessionStatus.DONE),
