@@ -138,10 +138,10 @@ dressUp(document);
 
 // Walks that only this device has (R23). What shows and sends them is fetched when there are any.
 addEventListener("pageshow", async () => {
-  const { account, unsent } = document.body.dataset;
+  const { account, unsentScript } = document.body.dataset;
   const isUnsent = (key) => key.startsWith(`retrowalk:${account}:`) && /:(outbox|walk):/.test(key);
   try {
-    if (account && Object.keys(localStorage).some(isUnsent)) (await import(unsent)).showUnsent(account);
+    if (account && Object.keys(localStorage).some(isUnsent)) (await import(unsentScript)).showUnsent(account);
   } catch { /* a browser that shuts its storage keeps nothing */ }
 });
 

@@ -10,6 +10,7 @@ import { Shelf } from "./player/shelf.js";
 import { Rows, announce, pageOf, tell } from "./unsent-rows.js";
 
 const NOT_YET = "We could not send it now. We will try again.";
+const CANNOT_READ = "We could not read what your device sent.";
 const SIGN_IN = "Sign in again to send it.";
 const ACKNOWLEDGED = [200, 201, 409];
 
@@ -72,7 +73,7 @@ class Unsent {
   #answered({ entry, answer }) {
     this.#render();
     if (entry.kind !== "finish" || !ACKNOWLEDGED.includes(answer.status)) return;
-    tell("Your walk is saved.", answer.body?.next && { href: answer.body.next, words: "Say how it went" });
+    tell("Your walk is saved.", answer.body?.next && { href: answer.body.next, words: "Log it" });
   }
 
   #render() {
@@ -94,7 +95,7 @@ class Unsent {
 
   #stuckRow(entry) {
     const what = entry.kind === "finish" ? "1 walk needs your attention" : "1 stop needs your attention";
-    const words = [`${what}.`, ...(entry.errors ?? []).slice(0, 1)].join(" ");
+    const words = `${what}. ${entry.errors?.find(isForPeople) ?? CANNOT_READ}`;
     const again = { words: "Try again", run: () => this.#tryAgain(entry) };
     const forget = { words: "Delete it", sure: "Delete it for good", run: () => this.#delete(entry) };
     return { words, actions: [{ words: "See this walk", href: pageOf(entry.url, "../") }, again, forget] };
@@ -134,6 +135,9 @@ class Unsent {
     this.#render();
   }
 }
+
+/** A refusal is a sentence; a fault in the message begins with the name of a field. */
+const isForPeople = (words) => /^[A-Z]/.test(words);
 
 /** Return "2 walks", "1 stop", or "1 walk and 1 stop". */
 function countWords(entries) {

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from accounts.models import User
 from programs.plans.services.hold import hold_plan
@@ -102,7 +102,12 @@ def kept(page: Page) -> list[str]:
 def sent_to(page: Page, part: str) -> list[str]:
     """Write down from now on what goes to an address of a walk."""
     sent: list[str] = []
-    page.on("request", lambda asked: asked.url.endswith(part) and sent.append(asked.url))
+
+    def note(asked: Request) -> None:
+        if asked.url.endswith(part):
+            sent.append(asked.url)
+
+    page.on("request", note)
     return sent
 
 
@@ -185,7 +190,9 @@ def test_walk_that_cannot_be_read_asks_for_attention_until_it_is_deleted(
     keep(walker, walk)
 
     walker.goto("/today/")
-    expect(strip(walker)).to_contain_text("1 walk needs your attention. started_at must be a date")
+    expect(strip(walker)).to_contain_text(
+        "1 walk needs your attention. We could not read what your device sent."
+    )
     faults = axe(walker)
     strip(walker).get_by_role("button", name="Delete it").click()
     before = len(kept(walker))
@@ -209,7 +216,7 @@ def test_walk_that_needs_attention_can_be_tried_again(walker: Page, walk: WalkSe
         row.get_by_role("button", name="Try again").click()
 
     assert answer.value.status == 422
-    expect(row).to_contain_text("started_at must be a date")
+    expect(row).to_contain_text("We could not read what your device sent.")
 
 
 def test_begun_walk_is_saved_where_its_page_is_refused(
