@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from programs.adherence.rules.arithmetic import Adherence, adherence
 from programs.adherence.rules.windows import Window, this_week, weeks_up_to
 from programs.labels import PROVENANCES
+from programs.plans.rules.marks import mark_on
 from programs.sessions.queries.week import WEEK_DAYS, WORDS
 from programs.vocabulary import Provenance
 
@@ -75,13 +76,13 @@ def weeks_since(starts_on: date, today: date) -> list[Window]:
 
 def mark_of(walk: Walk, today: date) -> str:
     """Return the mark of one walk: done, cut, excused, today, planned or missed."""
-    if walk.is_done:
-        return "done" if walk.counts else "cut"
-    if walk.is_excused:
-        return "excused"
-    if walk.due_on == today:
-        return "today"
-    return "planned" if walk.due_on > today else "missed"
+    return mark_on(
+        walk.due_on,
+        today,
+        is_done=walk.is_done,
+        is_excused=walk.is_excused,
+        is_counted=walk.counts,
+    )
 
 
 def _week(window: Window, marks: dict[date, WalkRow], today: date) -> CalendarWeek:

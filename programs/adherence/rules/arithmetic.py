@@ -14,9 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from programs.adherence.rules.windows import Window, last_28_days, previous_28_days
-
-COUNTS_FROM = Fraction(80, 100)
-"""A session counts when this share of its backward minutes is done [J]."""
+from programs.plans.rules.marks import counts, credit
 
 OVER_DOSE_FROM = Fraction(120, 100)
 """More than this share of the planned backward minutes is a flag, never a credit [J]."""
@@ -80,14 +78,16 @@ class Walk:
     @property
     def credit(self) -> Fraction:
         """Return min(1, done seconds / planned seconds); finished without a plan is 1."""
-        if self.planned_seconds <= 0:
-            return Fraction(int(self.is_done))
-        return min(Fraction(1), Fraction(self.done_seconds, self.planned_seconds))
+        if self.planned_seconds <= 0 and not self.is_done:
+            return Fraction(0)
+        return credit(done_seconds=self.done_seconds, planned_seconds=self.planned_seconds)
 
     @property
     def counts(self) -> bool:
         """Return whether at least 80% of the backward seconds are done."""
-        return self.is_done and self.credit >= COUNTS_FROM
+        return self.is_done and counts(
+            done_seconds=self.done_seconds, planned_seconds=self.planned_seconds
+        )
 
     @property
     def is_cut_short(self) -> bool:

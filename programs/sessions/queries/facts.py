@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from programs.plans.rules.facts import WeekFacts
+from programs.plans.rules.marks import credit
 from programs.plans.rules.schedule import local_day
 from programs.sessions.rules.events import signs_of
 from programs.sessions.rules.tellings import stumbles_of, worst_pain_of
@@ -132,10 +133,11 @@ def _marks(events: list[SafetyEvent]) -> list[dict[str, Any]]:
 
 
 def _percent(walk: WalkSession) -> int:
-    planned: int = max(walk.planned_backward_seconds, 1)
-    done: int = walk.active_backward_seconds
-    percent: int = done * 100 // planned
-    return min(percent, 100)
+    """Return the credit of a walk that is done, in whole per cent rounded down."""
+    done = credit(
+        done_seconds=walk.active_backward_seconds, planned_seconds=walk.planned_backward_seconds
+    )
+    return int(done * 100)
 
 
 def _pain(told: CheckIn | None) -> int | None:

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from programs.labels import WEEKDAYS, WEEKDAYS_SHORT
+from programs.plans.rules.marks import counts, mark_on
 from programs.vocabulary import SessionStatus
 
 if TYPE_CHECKING:
     from programs.sessions.models import WalkSession
 
 WEEK_DAYS = 7
-COUNTED_PERCENT = 80
 WORDS = {
     "done": "session done",
     "cut": "session cut short",
@@ -44,15 +44,16 @@ def monday_of(day: date) -> date:
 
 def mark_of(walk: WalkSession, today: date) -> str:
     """Return the mark of one walk: done, cut, today, planned, missed or excused."""
-    if walk.status == SessionStatus.DONE:
-        planned = max(walk.planned_backward_seconds, 1)
-        is_counted = walk.active_backward_seconds * 100 >= planned * COUNTED_PERCENT
-        return "done" if is_counted else "cut"
-    if walk.status == SessionStatus.EXCUSED:
-        return "excused"
-    if walk.due_on == today:
-        return "today"
-    return "planned" if walk.due_on > today else "missed"
+    return mark_on(
+        walk.due_on,
+        today,
+        is_done=walk.status == SessionStatus.DONE,
+        is_excused=walk.status == SessionStatus.EXCUSED,
+        is_counted=counts(
+            done_seconds=walk.active_backward_seconds,
+            planned_seconds=walk.planned_backward_seconds,
+        ),
+    )
 
 
 def week_days(walks: Iterable[WalkSession], today: date) -> list[WeekDay]:
