@@ -1,0 +1,124 @@
+"""Two at once: one decision, one start, one event, whoever comes first (hazards H3, H10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+
+from programs.plans.models import Plan, ProgressionDecision
+from programs.sessions.models import CheckIn, Reminder, SafetyEvent, WalkSession
+from programs.sessions.services.safety import record_stop
+from programs.sessions.services.upkeep import bring_up_to_date
+from programs.sessions.services.walk import OtherResultError
+from programs.vocabulary import CheckInKind
+from tests.factories.programs import WEDNESDAY, member_with_plan, told, walks_of
+from tests.programs.sessions.moves import at, check, finish, start, tell, walk_through
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WEEK_LATER = date(2026, 5, 20)
+
+
+@pytest.fixture
+def plan(transactional_db: None) -> Plan:
+    call_command("load_programs", verbosity=0)
+    return member_with_plan()
+
+
+def at_once(*verbs: Callable[[], Any]) -> list[Any]:
+    """Run these at the same moment, each on a connection of its own; return what each did."""
+    barrier = Barrier(len(verbs))
+
+    def run(verb: Callable[[], Any]) -> Any:
+        barrier.wait()
+        try:
+            return verb()
+        except OtherResultError as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(verbs)) as threads:
+        return list(threads.map(run, verbs))
+
+
+def test_row_is_decided_once_by_two_at_once(plan: Plan) -> None:
+    for walk in walks_of(plan):
+        done = walk_through(walk)
+        told(done, pain=1, effort=2, confidence=9, at=at(walk.due_on, 10))
+        told(done, CheckInKind.NEXT_MORNING, pain=1, at=at(walk.due_on, 23))
+    before = ProgressionDecision.objects.count()
+
+    def decide() -> Plan:
+        return bring_up_to_date(plan=plan, today=WEEK_LATER, now=at(WEEK_LATER))
+
+    at_once(decide, decide)
+
+    plan.refresh_from_db()
+    assert before == 0
+    assert [one.rule_number for one in ProgressionDecision.objects.all()] == [19]
+    assert (plan.current_week, plan.attempt) == (2, 1)
+    assert len([walk for walk in walks_of(plan) if walk.plan_week.position == 2]) == 3
+
+
+def test_two_devices_that_finish_at_once_are_kept_as_one_walk_and_one_other(plan: Plan) -> None:
+    walk = walks_of(plan)[0]
+    check(walk)
+    start(walk)
+
+    results = at_once(lambda: finish(walk), lambda: finish(walk, share=50))
+
+    kept = WalkSession.objects.get(pk=walk.pk)
+    assert [isinstance(one, OtherResultError) for one in results].count(True) == 1
+    assert [event["kind"] for event in kept.events] == ["other_result"]
+    assert Reminder.objects.filter(kind=Reminder.Kind.NEXT_MORNING).count() == 1
+
+
+def test_same_finish_twice_at_once_is_one_walk(plan: Plan) -> None:
+    walk = walks_of(plan)[0]
+    check(walk)
+
+    at_once(lambda: finish(walk), lambda: finish(walk))
+
+    kept = WalkSession.objects.get(pk=walk.pk)
+    assert (kept.is_to_confirm, kept.events) == (False, [])
+
+
+def test_same_stop_twice_at_once_locks_once(plan: Plan) -> None:
+    walk = walks_of(plan)[0]
+    check(walk)
+    start(walk)
+    uuid = uuid4()
+
+    def stop() -> Any:
+        return record_stop(
+            walk_session=walk,
+            event_uuid=uuid,
+            rule="stop_fall",
+            answers={},
+            occurred_at=at(WEDNESDAY, 9, 10),
+            now=at(WEDNESDAY, 9, 10),
+            today=WEDNESDAY,
+        )
+
+    at_once(stop, stop)
+
+    assert SafetyEvent.objects.count() == 1
+    assert plan.holds.count() == 1
+    assert ProgressionDecision.objects.count() == 1
+
+
+def test_log_page_sent_twice_at_once_is_one_row(plan: Plan) -> None:
+    walk = walk_through(walks_of(plan)[0])
+
+    at_once(lambda: tell(walk, pain=2), lambda: tell(walk, pain=2))
+
+    assert CheckIn.objects.count() == 1
