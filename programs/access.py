@@ -16,6 +16,7 @@ from accounts.access import care_role
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.contrib.auth.models import AnonymousUser
     from django.http import HttpRequest, HttpResponseBase
 
     from accounts.models import User
@@ -95,6 +96,8 @@ COACH = frozenset(
     }
 )
 ROLE_ACTIONS: dict[str, frozenset[Action]] = {"self": SELF, "physio": PHYSIO, "coach": COACH}
+WHO = {"self": "the member", "physio": "their physio", "coach": "their coach"}
+"""Each role in the words of a refusal."""
 
 
 class NotAllowed(PermissionDenied):
@@ -110,23 +113,32 @@ def may(user: User, action: Action, member: User) -> bool:
 def require(user: User, action: Action, member: User) -> None:
     """Return quietly when allowed; raise NotAllowed (a 403) when not."""
     if not may(user, action, member):
-        who = " or ".join(role for role, actions in ROLE_ACTIONS.items() if action in actions)
-        message = f"Only this person's {who} can do that."
-        raise NotAllowed(message)
+        who = " or ".join(WHO[role] for role, actions in ROLE_ACTIONS.items() if action in actions)
+        raise NotAllowed(f"Only {who} can do that.")
+
+
+def may_anywhere(user: User | AnonymousUser, action: Action) -> bool:
+    """Return whether this user may do this with any record at all, their own included.
+
+    No query for what everybody may do with their own record.
+    """
+    if not user.is_authenticated:
+        return False
+    return action in SELF or any(action in ROLE_ACTIONS.get(role, ()) for role in user.open_roles)
 
 
 def access(action: Action) -> Callable[[View], View]:
-    """Mark a view with the action it serves, and enforce it where no member is named.
+    """Mark a view with the action it serves, and turn away whoever may do it with no record.
 
     Every signed-in view carries this mark; a test walks the addresses and fails on one
-    without. On a member's own pages the record is the reader's own, so the table's
-    `self` column answers; a view that names another member asks `require` as well.
+    without. Whose record it is, the mark cannot know: a member's own pages find their rows
+    through the reader, and a view that names another member asks `require` as well.
     """
 
     def mark(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-            if not request.user.is_authenticated:
+            if not may_anywhere(request.user, action):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.utils import timezone
 
 from accounts.access import care_role, members_visible_to
 from accounts.models import CareRelationship, ClinicLink, Membership, Role, User
-from programs.access import ROLE_ACTIONS, Action, NotAllowed, may, require
+from programs.access import ROLE_ACTIONS, Action, NotAllowed, access, may, require
 from tests.factories.accounts import (
     LONG_AGO,
     CareRelationshipFactory,
@@ -167,8 +170,34 @@ def test_roles_may_what_the_trust_matrix_allows(action: Action, roles: set[str])
 
 
 def test_refusal_names_who_may(care: CareRelationship) -> None:
-    with pytest.raises(NotAllowed, match="Only this person's self can do that"):
-        require(care.staff, Action.WALK, care.member)
+    with pytest.raises(NotAllowed, match="Only the member or their physio can do that"):
+        require(UserFactory.create(), Action.CHECK_IN, care.member)
+
+
+@pytest.mark.parametrize(
+    ("role", "action", "is_let_in"),
+    [
+        (None, Action.SEE_PLAN, True),
+        (None, Action.RECORD_CLEARANCE, False),
+        (Role.COACH, Action.RECORD_CLEARANCE, False),
+        (Role.CLINIC_ADMIN, Action.WORK_FOLLOW_UPS, False),
+        (Role.COACH, Action.WORK_FOLLOW_UPS, True),
+        (Role.PHYSIO, Action.RECORD_CLEARANCE, True),
+    ],
+)
+def test_mark_of_a_view_turns_away_whoever_may_do_it_with_no_record(
+    role: Role | None, action: Action, is_let_in: bool
+) -> None:
+    reader = MembershipFactory.create(role=role).user if role else UserFactory.create()
+    request = RequestFactory().get("/")
+    request.user = reader
+    view = access(action)(lambda request: HttpResponse("let in"))
+
+    if is_let_in:
+        assert view(request).content == b"let in"
+    else:
+        with pytest.raises(PermissionDenied):
+            view(request)
 
 
 def test_carer_may_do_what_the_role_allows(care: CareRelationship) -> None:
