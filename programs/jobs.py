@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import structlog
+from django.db import OperationalError
 from django.utils import timezone
 
 from programs.plans.models import Plan
@@ -13,6 +15,8 @@ from programs.sessions.services.reminders import send_due_reminders
 from programs.sessions.services.upkeep import bring_up_to_date, is_behind
 from programs.vocabulary import PlanStatus
 from retrowalk import jobs
+
+log = structlog.get_logger("programs.jobs")
 
 
 def register() -> None:
@@ -30,15 +34,27 @@ def send_reminders() -> None:
 def review_plans() -> None:
     """Bring plans whose week is over up to their member's local day.
 
-    A paused plan waits for its member: the page releases it once a new check allows.
+    A paused plan waits for its member: the page releases it once a new check allows. A plan
+    that fails is logged and tried again; the plans after it are reviewed all the same.
     """
     now = timezone.now()
     week_ago = (now - timedelta(days=6)).date()
     plans = Plan.objects.filter(status=PlanStatus.ACTIVE, week_starts_on__lte=week_ago)
-    for plan in plans.select_related("member").iterator(chunk_size=200):
-        today = now.astimezone(ZoneInfo(plan.member.time_zone)).date()
-        if is_behind(plan, today):
-            bring_up_to_date(plan=plan, today=today, now=now)
+    # The list is read to its end first: an open read would keep SQLite from writing.
+    for plan_id in list(plans.order_by("pk").values_list("pk", flat=True)):
+        try:
+            _review(plan_id, now)
+        except OperationalError:
+            raise  # the database is away, for every plan alike
+        except Exception:
+            log.exception("plan not reviewed", plan=plan_id)
+
+
+def _review(plan_id: int, now: datetime) -> None:
+    plan = Plan.objects.select_related("member").get(pk=plan_id)
+    today = now.astimezone(ZoneInfo(plan.member.time_zone)).date()
+    if is_behind(plan, today):
+        bring_up_to_date(plan=plan, today=today, now=now)
 
 
 def forget_old_visitors() -> None:
