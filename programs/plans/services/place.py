@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -23,14 +22,6 @@ if TYPE_CHECKING:
     from programs.vocabulary import Tier
 
 HOLD_KINDS = {Lock.PAUSE_CLEAR: HoldKind.PAUSE_CLEAR, Lock.STOP_URGENT: HoldKind.STOP_URGENT}
-
-
-@dataclass(frozen=True, kw_only=True)
-class NextRow:
-    """Where the plan goes on, and the first local day it may."""
-
-    week: int
-    starts_on: date
 
 
 @transaction.atomic
