@@ -3,6 +3,7 @@
  * Without this script the form still signs out, and the answer tells the browser to clear itself.
  */
 
+import { begunWalks, endBegun } from "./begun-walks.js";
 import { Outbox } from "./player/outbox.js";
 import { poster } from "./player/post.js";
 import { Shelf } from "./player/shelf.js";
@@ -45,7 +46,14 @@ function ask(count) {
   form.dataset.asked = "yes";
 }
 
-async function signOut(outbox) {
+/** What was walked and never ended is sent too; a walk open in another tab is still walked there. */
+async function endBegunWalks(shelf, outbox) {
+  const begun = await begunWalks(shelf);
+  begun.filter(({ isOpen }) => !isOpen).forEach((one) => endBegun(one, shelf, outbox));
+}
+
+async function signOut(shelf, outbox) {
+  await endBegunWalks(shelf, outbox).catch(() => {}); // nothing may keep a person from signing out
   if (!form.dataset.asked && outbox.entries.length) {
     const left = await tryToSend(outbox);
     if (left) return ask(left);
@@ -56,11 +64,12 @@ async function signOut(outbox) {
 
 if (form) {
   const { account } = form.dataset;
-  const outbox = new Outbox({ shelf: new Shelf(account), post: poster(account) });
+  const shelf = new Shelf(account);
+  const outbox = new Outbox({ shelf, post: poster(account) });
   // Before the busy button of htmx-events.js: a question must leave the button free.
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
-    signOut(outbox);
+    signOut(shelf, outbox);
   }, true);
 }

@@ -166,7 +166,7 @@ def test_page_left_open_sends_nothing_under_another_account(
     walker: Page, walk: WalkSession, sign_in: SignIn
 ) -> None:
     lose_network_at(walker, "finish/")
-    walker.goto("/today/")
+    walker.goto("/help/")
     keep(walker, walk)
     walker.reload()
     expect(strip(walker)).to_contain_text(NOT_SENT)
@@ -267,6 +267,18 @@ def test_begun_walk_that_is_more_than_a_day_old_is_sent_by_itself(
     expect(walker.get_by_role("status")).to_contain_text(SAVED)
     walk.refresh_from_db()
     assert (walk.status, walk.events) == (SessionStatus.DONE, [])
+    assert kept(walker) == []
+
+
+def test_begun_walk_is_sent_before_the_device_forgets(walker: Page, walk: WalkSession) -> None:
+    start(walker, walk)
+    walker.goto("/account/logout/")
+
+    walker.get_by_role("button", name="Sign out").click()
+
+    walker.wait_for_url(lambda address: "logout" not in address)
+    walk.refresh_from_db()
+    assert walk.status == SessionStatus.DONE
     assert kept(walker) == []
 
 
