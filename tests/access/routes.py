@@ -65,7 +65,6 @@ ROUTES = (
     Route("member:session_move", Reach.WALK),
     Route("member:session_result", Reach.WALK),
     Route("member:session_put_back", Reach.WALK),
-    Route("member:session_result", Reach.WALK),
     Route("member:session_shorten", Reach.WALK),
     Route("member:session_excuse", Reach.WALK),
 )

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from programs.library.rules.consistency import check_program
@@ -43,6 +44,7 @@ _SOURCE_CODE = re.compile(r"[A-Z][A-Z0-9]{1,11}")
 _SYNTAX_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
+@lru_cache(maxsize=8)
 def read_program(data: bytes) -> ProgramFile:
     """Return the program in these bytes of a TOML file; ProgramFileError with every problem."""
     text = _decoded(data)
