@@ -4,6 +4,7 @@ It lies in the session of the same browser for an hour and is shown to nobody el
 only when we know whose sign-in ended here, and offered only when the same person signs in again.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,8 @@ from django.utils import timezone
 OWNER, FORM = "ended_sign_in_of", "interrupted_form"
 KEPT_SECONDS = 3_600
 MOST_CHARACTERS = 65_536
-NEVER_KEPT = ("password", "code", "csrfmiddlewaretoken")
+NEVER_KEPT = re.compile(r"password|credential|^code|^csrfmiddlewaretoken$")
+"""Names of fields that hold a secret, the old password beside the new one too."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def keep(request: HttpRequest) -> None:
     if request.method != "POST" or OWNER not in request.session:
         return
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
-    fields = [(name, value) for name, value in fields if not name.startswith(NEVER_KEPT)]
+    fields = [(name, value) for name, value in fields if not NEVER_KEPT.search(name)]
     if fields and sum(len(name) + len(value) for name, value in fields) <= MOST_CHARACTERS:
         _store(request, InterruptedForm(request.get_full_path(), fields, _now()))
 

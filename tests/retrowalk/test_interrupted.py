@@ -86,7 +86,17 @@ def test_fragment_waits_for_the_next_page(interrupted: Client, member: User) -> 
     assert (OFFER in fragment, OFFER in page) == (False, True)
 
 
-@pytest.mark.parametrize("answers", [{}, {"password": "secret"}, {"note": "a" * 70_000}])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {},
+        {"password": "secret"},
+        {"oldpassword": "secret", "password1": "new", "password2": "new"},
+        {"credential": "{}"},
+        {"code": "123456"},
+        {"note": "a" * 70_000},
+    ],
+)
 def test_nothing_secret_or_huge_is_kept(
     clock: time_machine.Traveller, probes: None, member: User, answers: dict[str, str]
 ) -> None:
