@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from allauth.account.forms import SignupForm
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +46,12 @@ class SignUpForm(OwnWords, SignupForm):
         return cleaned_zone(self.cleaned_data.get("time_zone", ""))
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """Store the account; one made with the same address a moment ago answers as if taken."""
+        """Store the account; one made with the same address a moment ago answers as if taken.
+
+        A taken address costs the time of hashing too: a quick answer would tell that it is known.
+        """
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
         try:
             with transaction.atomic():
                 return cast("Saved", super().try_save(request))

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.mail import EmailMessage
 from django.db import IntegrityError
 from django.http import HttpResponse
@@ -178,6 +179,24 @@ def test_known_and_unknown_address_cannot_be_told_apart(
 
     assert known == unknown
     assert known[3] == 1
+
+
+@pytest.mark.parametrize("email", ["known@example.org", "other@example.org"])
+def test_known_address_takes_as_long_to_answer_as_an_unknown_one(
+    client: Client, sign_up_data: Any, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirmed(UserFactory.create(email="known@example.org"))
+    hashed: list[str] = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(
+        MD5PasswordHasher,
+        "encode",
+        lambda hasher, password, salt: hashed.append(password) or encode(hasher, password, salt),
+    )
+
+    client.post(PAGE, sign_up_data | {"email": email})
+
+    assert hashed == [sign_up_data["password1"]]  # nothing else here takes so long
 
 
 def test_owner_of_a_known_address_is_told_by_mail(
