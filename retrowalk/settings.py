@@ -168,6 +168,8 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if TLS else "csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# In the session: a message may speak of health, so it is no cookie on a shared device.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if urlsplit(BASE_URL).scheme == "https" else []
 
 # People and sign-in (trust R11 to R15)

@@ -225,6 +225,13 @@ def test_too_many_sign_ins_get_the_page_that_says_when_to_come_back(
     assert b"Too many tries" in response.content
 
 
+def test_messages_are_kept_in_the_session_and_in_no_cookie(client: Client, member: User) -> None:
+    sign_in(client)
+
+    assert set(client.cookies) == {"csrftoken", "sessionid"}
+    assert b"You are signed in" in client.get("/me/").content
+
+
 def test_session_cookie_is_kept_from_scripts_and_other_sites(client: Client, member: User) -> None:
     sign_in(client)
 
