@@ -64,6 +64,8 @@ def _context(member: User, page: Today, today: date) -> dict[str, Any]:
         context["summary"] = walk_summary(shown)
     if page.card in WALKING and page.walk is not None:
         context |= _of_walk(member, page, page.walk)
+    if page.card is Card.SCREENING and page.stands is None:
+        context["jobs"] = member.memberships.open().select_related("clinic")
     if page.note is not None:
         context |= _of_note(page.note, member, today)
     if page.has_trend:
