@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Value
+from django.db.models import Exists, OuterRef
 
 from programs.plans.models import OPEN_STATUSES, Hold
 from programs.screening.queries import Standing, standing
@@ -19,7 +20,6 @@ STATUS_REFUSALS = {
     SessionStatus.SUPERSEDED: Refusal.REPLACED,
 }
 PASSING = (Readiness.READY, Readiness.READY_REDUCED)
-WALKED_TODAY = "walked"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,13 +36,29 @@ class Door:
         return self.stands.tier if self.stands else Tier.GO_WITH_SUPPORT
 
 
+def door_facts(today: date) -> dict[str, Any]:
+    """Return what every door asks about a walk, as annotations to read with it."""
+    holds = Hold.objects.filter(plan=OuterRef("plan_id")).in_force_on(today)
+    walked = WalkSession.objects.filter(
+        member=OuterRef("member_id"), walked_on=today, status=SessionStatus.DONE
+    )
+    return {
+        "is_stopped": Exists(holds.filter(kind=HoldKind.STOP_URGENT)),
+        "is_held": Exists(holds),
+        "has_walked_today": Exists(walked.exclude(pk=OuterRef("pk"))),
+    }
+
+
 def latest_readiness(walk_session: WalkSession) -> ReadinessCheck | None:
     """Return the last check made for this walk; one query."""
     return walk_session.readiness_checks.order_by("-pk").first()
 
 
 def door_to_check(walk_session: WalkSession, *, today: date) -> Door:
-    """Return whether the readiness check may begin; three queries, more with a clearance."""
+    """Return whether the readiness check may begin; two queries, more with a clearance.
+
+    The walk must be read with `door_facts` of the same day.
+    """
     refusal = STATUS_REFUSALS.get(SessionStatus(walk_session.status)) or _refusal_of_plan(
         walk_session, today
     )
@@ -87,21 +103,16 @@ def refusal_of_readiness(check: ReadinessCheck | None, today: date) -> Refusal |
     return None if check.is_setup_ready else Refusal.SETUP
 
 
-def _refusal_of_plan(walk_session: WalkSession, today: date) -> Refusal | None:
-    """Return what a hold, the walk's day, or a walk already done today forbids; one query."""
-    plan = walk_session.plan
-    if plan.status not in OPEN_STATUSES:
+def _refusal_of_plan(walk_session: Any, today: date) -> Refusal | None:
+    """Return what a hold, the walk's day, or a walk already done today forbids; no query."""
+    if walk_session.plan.status not in OPEN_STATUSES:
         return Refusal.ENDED
-    holds = Hold.objects.filter(plan=plan).in_force_on(today).values_list("kind")
-    walked = WalkSession.objects.filter(
-        member=walk_session.member_id, walked_on=today, status=SessionStatus.DONE
-    ).exclude(pk=walk_session.pk)
-    found = {kind for (kind,) in holds.union(walked.values_list(Value(WALKED_TODAY)))}
-    if HoldKind.STOP_URGENT in found:
+    if walk_session.is_stopped:
         return Refusal.URGENT
-    if found - {WALKED_TODAY}:
+    if walk_session.is_held:
         return Refusal.HELD
-    return _refusal_of_day(walk_session, today) or (Refusal.ONE_A_DAY if found else None)
+    refusal = _refusal_of_day(walk_session, today)
+    return refusal or (Refusal.ONE_A_DAY if walk_session.has_walked_today else None)
 
 
 def _refusal_of_day(walk_session: WalkSession, today: date) -> Refusal | None:

@@ -96,9 +96,8 @@ def remind_next_morning(walk: WalkSession) -> None:
     if walk.walked_on is None:
         return
     morning = due_at(walk.walked_on + timedelta(days=1), MORNING, walk.time_zone)
-    Reminder.objects.get_or_create(
-        walk_session=walk, kind=Reminder.Kind.NEXT_MORNING, defaults={"due_at": morning}
-    )
+    reminder = Reminder(walk_session=walk, kind=Reminder.Kind.NEXT_MORNING, due_at=morning)
+    Reminder.objects.bulk_create([reminder], ignore_conflicts=True)
 
 
 def _walk(plan: Plan, week: PlanWeek, ordinal: int, on: date, *, is_held: bool) -> WalkSession:

@@ -14,7 +14,7 @@ from programs.plans.services.hold import hold_plan
 from programs.screening.models import ScreeningDemand
 from programs.screening.services import record_demand
 from programs.sessions.models import ReadinessCheck, SafetyEvent, WalkSession
-from programs.sessions.queries.gate import door_to_check
+from programs.sessions.queries.gate import door_facts, door_to_check
 from programs.sessions.queries.pace import pace_for
 from programs.sessions.queries.pain import painful_days_before, usual_pain_of
 from programs.sessions.rules.readiness import ReadinessResult, check
@@ -56,7 +56,7 @@ def record_readiness(
 def _record(
     walk_session: WalkSession, answers: Mapping[str, Any], *, by: User, now: datetime, today: date
 ) -> ReadinessResult:
-    walk_session = locked(walk_session)
+    walk_session = locked(walk_session, **door_facts(today))
     door = door_to_check(walk_session, today=today)
     if door.refusal:
         raise CannotWalkError(door.refusal)

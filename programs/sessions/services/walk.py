@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from programs.plans.models import PlanRevision
 from programs.sessions.models import ReadinessCheck, WalkSession
-from programs.sessions.queries.gate import PASSING, door_to_walk
+from programs.sessions.queries.gate import PASSING, door_facts, door_to_walk
 from programs.sessions.rules.measured import Measured, measured_by_timer
 from programs.sessions.rules.refusals import Refusal
 from programs.sessions.rules.result import WalkResult, skew_of
@@ -73,7 +73,7 @@ class CannotRecordError(Exception):
 @transaction.atomic
 def start_walk(*, walk_session: WalkSession, now: datetime, today: date) -> WalkSession:
     """Let the walk begin; raise CannotWalkError unless every safety gate is open right now."""
-    walk_session = locked(walk_session)
+    walk_session = locked(walk_session, **door_facts(today))
     refusal = door_to_walk(walk_session, today=today).refusal
     if refusal:
         raise CannotWalkError(refusal)

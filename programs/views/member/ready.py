@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from programs.access import Action, access
 from programs.sessions.forms import PainNowForm, SignsForm
-from programs.sessions.queries.gate import Door, door_to_check, latest_readiness
+from programs.sessions.queries.gate import Door, door_facts, door_to_check, latest_readiness
 from programs.sessions.queries.pace import pace_for
 from programs.sessions.queries.pain import morning_pain_of, usual_pain_of
 from programs.sessions.queries.place import YOUR_SECOND_PERSON, helper_needed, walks_done
@@ -43,15 +43,16 @@ PAGE = "member/session_ready.html"
 PAIN, SIGNS, SETUP = 1, 2, 3
 STEPS = 3
 RESULT = "result"
-SCREENING_FIRST = (Refusal.HELD, Refusal.NOT_SCREENED, Refusal.TIER)
+SCREENING_FIRST = (Refusal.HELD, Refusal.NOT_SCREENED, Refusal.REPLACED, Refusal.TIER)
 
 
 @access(Action.WALK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_ready(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Ask the three pages in order; the last one records the check and opens the walk."""
-    walk_session = own_walk(request, uuid, done=walks_done("plan_id"))
-    door = door_to_check(walk_session, today=timezone.localdate())
+    today = timezone.localdate()
+    walk_session = own_walk(request, uuid, done=walks_done("plan_id"), **door_facts(today))
+    door = door_to_check(walk_session, today=today)
     if request.GET.get("step") == RESULT:
         return _result(request, walk_session, door)
     if door.refusal:
@@ -151,9 +152,10 @@ def _result(request: MemberRequest, walk_session: WalkSession, door: Door) -> Ht
         return redirect(_url(walk_session, PAIN))
     if told.result == Readiness.READY or walk_session.status == SessionStatus.DONE:
         return redirect("member:session_walk", walk_session.uuid)
+    is_stopped: bool = walk_session.is_stopped  # type: ignore[attr-defined]
     context = {
         "walk_session": walk_session,
-        "result": told.result,
+        "result": Readiness.STOP_URGENT.value if is_stopped else told.result,
         "reasons": told.reasons,
         "demands_screening": door.refusal in SCREENING_FIRST,
     }

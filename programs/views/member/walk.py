@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from programs.access import Action, access
 from programs.sessions.forms import ByHandForm
-from programs.sessions.queries.gate import door_to_walk, latest_readiness
+from programs.sessions.queries.gate import door_facts, door_to_walk
 from programs.sessions.queries.place import Place, stumbles_told, walks_done, walks_planned
 from programs.sessions.queries.walk_data import walk_data, written_intervals
 from programs.sessions.rules.result import BadResultError, read_moment, read_result, skew_of
@@ -51,11 +51,13 @@ FACTS = {
 @require_http_methods(["GET", "HEAD"])
 def session_walk(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Show the player, or why the walk may not start and what to do next."""
-    walk_session = own_walk(request, uuid, **FACTS)
-    door = door_to_walk(walk_session, today=timezone.localdate())
+    today = timezone.localdate()
+    walk_session = own_walk(request, uuid, **FACTS, **door_facts(today))
+    door = door_to_walk(walk_session, today=today)
     if door.refusal:
         return refused(request, walk_session, door.refusal)
-    return form_response(request, PAGE, _page(walk_session, ByHandForm(), door.readiness))
+    page = _page(walk_session, ByHandForm(), door.readiness)
+    return form_response(request, PAGE, page | {"may_walk": True})
 
 
 @access(Action.WALK)
@@ -134,8 +136,9 @@ def session_by_hand(request: MemberRequest, uuid: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect(_log(walk_session))
-    page = _page(walk_session, form, latest_readiness(walk_session))
-    return form_response(request, PAGE, page)
+    # The form again, without the player: no gate was asked whether this walk may start.
+    page = _page(walk_session, form, None)
+    return form_response(request, PAGE, page | {"may_walk": False})
 
 
 class _Stop(NamedTuple):

@@ -12,7 +12,7 @@ from programs.plans.rules.schedule import local_day
 from programs.plans.services.hold import hold_plan
 from programs.screening.models import Screening
 from programs.sessions.models import WalkSession
-from programs.sessions.queries.gate import door_to_check, door_to_walk
+from programs.sessions.queries.gate import door_facts, door_to_check, door_to_walk
 from programs.sessions.rules.refusals import Refusal
 from programs.vocabulary import HoldKind, PlanStatus, Readiness
 from tests.factories.accounts import UserFactory
@@ -43,7 +43,11 @@ def walk() -> WalkSession:
 
 
 def door(walk: WalkSession, today: date = WEDNESDAY) -> Refusal | None:
-    return door_to_walk(WalkSession.objects.with_plan().get(pk=walk.pk), today=today).refusal
+    return door_to_walk(read(walk, today), today=today).refusal
+
+
+def read(walk: WalkSession, today: date = WEDNESDAY) -> WalkSession:
+    return WalkSession.objects.with_plan().annotate(**door_facts(today)).get(pk=walk.pk)
 
 
 def test_open_door_lets_the_walk_start(walk: WalkSession) -> None:
@@ -216,7 +220,7 @@ def test_set_up_that_is_not_ready(walk: WalkSession) -> None:
 def test_door_to_the_check_asks_no_check(walk: WalkSession) -> None:
     walk.readiness_checks.unguarded().delete()
 
-    assert door_to_check(walk, today=WEDNESDAY).refusal is None
+    assert door_to_check(read(walk), today=WEDNESDAY).refusal is None
 
 
 def test_every_refusal_tells_what_to_do_next() -> None:
