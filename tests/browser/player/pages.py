@@ -47,6 +47,7 @@ def walk_page(request: HttpRequest, uuid: str) -> HttpResponse:
         "walk_session": SimpleNamespace(uuid=uuid),
         "intervals": written(data),
         "by_hand_form": ByHandForm(),
+        "may_walk": True,
     }
     return render(request, "member/session_walk.html", context)
 
