@@ -15,7 +15,7 @@ from django.db import transaction
 from programs.sessions.models import CheckIn, WalkSession
 from programs.sessions.queries.after import refusal_to_tell
 from programs.sessions.queries.moving import is_in_row
-from programs.sessions.services.locking import locked
+from programs.sessions.services.locking import LAST_DECISION, after_last_decision, locked
 from programs.sessions.services.review import review_plan
 from programs.vocabulary import CheckInKind, Provenance
 
@@ -56,7 +56,7 @@ def record_check_in(
     `values` may hold any of FIELDS; what is left out stays as it was. Raise
     CannotCheckInError before the walk is done, or too early or late for the question.
     """
-    walk_session = locked(walk_session)
+    walk_session = locked(walk_session, **LAST_DECISION)
     refusal = refusal_to_tell(walk_session, kind, now=now, today=today)
     if refusal:
         raise CannotCheckInError(refusal)
@@ -82,7 +82,7 @@ def _keep(
         return check_in
     is_weighed = walk_session.is_log_complete or not is_in_row(walk_session)
     if is_weighed or any(getattr(check_in, field) != UNTOLD[field] for field in news):
-        return _correct(check_in, news, by=by, now=now)
+        return _correct(walk_session, check_in, news, by=by, now=now)
     return _fill(check_in, news)
 
 
@@ -102,13 +102,14 @@ def _create(
     now: datetime,
 ) -> CheckIn:
     is_own = by.pk == walk_session.member_id
+    decided_at: datetime | None = walk_session.last_decided_at  # type: ignore[attr-defined]
     return CheckIn.objects.create(
         walk_session=walk_session,
         member=walk_session.member,
         kind=kind,
         provenance=Provenance.TIMER if is_own else Provenance.PHYSIO,
         recorded_by=by,
-        recorded_at=now,
+        recorded_at=after_last_decision(decided_at, now),
         **{field: values[field] for field in FIELDS if field in values},
     )
 
@@ -120,13 +121,20 @@ def _fill(check_in: CheckIn, values: Mapping[str, Any]) -> CheckIn:
     return check_in
 
 
-def _correct(check_in: CheckIn, values: Mapping[str, Any], *, by: User, now: datetime) -> CheckIn:
+def _correct(
+    walk_session: WalkSession,
+    check_in: CheckIn,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    now: datetime,
+) -> CheckIn:
     """Store the corrected answers as a new row and point the old one to it."""
     kept = {field: getattr(check_in, field) for field in FIELDS} | dict(values)
     # For a moment it points to itself: only one current row may stand at any time.
     check_in.replaced_by = check_in
     check_in.save(update_fields=["replaced_by"])
-    newer = _create(check_in.walk_session, CheckInKind(check_in.kind), kept, by=by, now=now)
+    newer = _create(walk_session, CheckInKind(check_in.kind), kept, by=by, now=now)
     check_in.replaced_by = newer
     check_in.save(update_fields=["replaced_by"])
     return newer

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
-from programs.plans.models import Plan
+from django.db.models import OuterRef, Subquery
+
+from programs.plans.models import Plan, ProgressionDecision
 from programs.sessions.models import WalkSession
+
+LAST_DECISION: dict[str, Any] = {
+    "last_decided_at": Subquery(
+        ProgressionDecision.objects.filter(plan=OuterRef("plan_id"))
+        .order_by("-decided_at")
+        .values("decided_at")[:1]
+    )
+}
+"""When the rules last decided, as an annotation to read with a walk."""
 
 
 def locked(walk_session: WalkSession, **facts: Any) -> WalkSession:
@@ -17,3 +29,17 @@ def locked(walk_session: WalkSession, **facts: Any) -> WalkSession:
     Plan.objects.select_for_update().get(pk=walk_session.plan_id)
     walks = WalkSession.objects.select_for_update(of=("self",)).with_plan().annotate(**facts)
     return walks.get(pk=walk_session.pk)
+
+
+def after_last_decision(decided_at: datetime | None, now: datetime) -> datetime:
+    """Return now, or the first moment after the last decision where a clock says otherwise.
+
+    What is told after a decision must be seen to come after it: two servers' clocks differ.
+    """
+    return now if decided_at is None else max(now, decided_at + timedelta(microseconds=1))
+
+
+def news_at(plan: Plan, now: datetime) -> datetime:
+    """Return the moment to store news about this plan at; one query."""
+    decided = ProgressionDecision.objects.filter(plan=plan).order_by("-decided_at")
+    return after_last_decision(decided.values_list("decided_at", flat=True).first(), now)

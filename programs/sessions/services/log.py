@@ -13,7 +13,7 @@ from programs.sessions.models import CheckIn, SafetyEvent, WalkSession
 from programs.sessions.rules.events import LONG_DIZZINESS, event_uuid, week_fact_of
 from programs.sessions.rules.stop_outcomes import BY_KEY
 from programs.sessions.services.check_ins import record_check_in
-from programs.sessions.services.locking import locked
+from programs.sessions.services.locking import locked, news_at
 from programs.sessions.services.review import review_plan
 from programs.sessions.services.safety import store_stop
 from programs.vocabulary import CheckInKind
@@ -105,7 +105,7 @@ def _store_long_dizziness(walk_session: WalkSession, *, now: datetime) -> None:
             "kind": SafetyEvent.Kind.DIZZY,
             "stop_rule": LONG_DIZZINESS,
             "occurred_at": _when(walk_session, now),
-            "recorded_at": now,
+            "recorded_at": news_at(walk_session.plan, now),
         },
     )
     if is_new:

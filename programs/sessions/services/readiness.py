@@ -19,7 +19,7 @@ from programs.sessions.queries.pace import pace_for
 from programs.sessions.queries.pain import painful_days_before, usual_pain_of
 from programs.sessions.rules.readiness import ReadinessResult, check
 from programs.sessions.rules.readiness_items import PAIN_NOW
-from programs.sessions.services.locking import locked
+from programs.sessions.services.locking import locked, news_at
 from programs.sessions.services.review import review_plan
 from programs.sessions.services.safety import takes_blood_thinner
 from programs.sessions.services.upkeep import weigh_open_logs
@@ -132,7 +132,7 @@ def _act(
             stop_rule=item,
             has_blood_thinner=item == "r_fall" and takes_blood_thinner(member),
             occurred_at=now,
-            recorded_at=now,
+            recorded_at=news_at(walk_session.plan, now),
         )
     if result.demands_clearance:
         hold_plan(

@@ -21,7 +21,7 @@ from programs.sessions.models import SafetyEvent, WalkSession
 from programs.sessions.rules.events import event_uuid
 from programs.sessions.rules.stop import outcome_for
 from programs.sessions.rules.stop_outcome import StopOutcome
-from programs.sessions.services.locking import locked
+from programs.sessions.services.locking import locked, news_at
 from programs.sessions.services.review import review_plan
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def store_stop(
         has_blood_thinner=is_fall
         and (answers.get("blood_thinner") is True or takes_blood_thinner(walk_session.member)),
         occurred_at=at,
-        recorded_at=now,
+        recorded_at=news_at(walk_session.plan, now),
     )
     if outcome.screening_demand:
         reason = ScreeningDemand.Reason(outcome.screening_demand)
