@@ -46,7 +46,7 @@ MARGARET = Client(
 )
 """Member one: six weeks of varied history ending today."""
 
-SAM = Client(name="Sam Porter", age=59, story=None, screened_days_ago=0)
+SAM = Client(name="Sam Porter", age=59, story=None, screened_days_ago=1)
 """Member two: has just joined and has no plan."""
 
 HILL_MEMBER = Client(
@@ -210,5 +210,5 @@ def everyday_client(number: int, weeks: int) -> Client:
             tier=SUPPORT if older else Tier.GO,
             weekdays=WEEKDAYS[number % len(WEEKDAYS)],
         ),
-        screened_days_ago=number % 20,
+        screened_days_ago=1 + number % 20,
     )

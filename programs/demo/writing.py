@@ -124,7 +124,7 @@ def _store_plans(planned: Sequence[tuple[Life, Course]], today: date) -> None:
             number=1,
             reason="The plan begins.",
             made_by=life.carer,
-            made_at=local(life, course.starts_on, time(7)),
+            made_at=_begun_at(life, course, today),
         )
         for (life, course), plan in zip(planned, plans, strict=True)
     ]
@@ -140,6 +140,11 @@ def _store_plans(planned: Sequence[tuple[Life, Course]], today: date) -> None:
     ProgressionDecision.objects.bulk_create(decisions, batch_size=BATCH)
     Hold.objects.bulk_create((hold for pair in planned for hold in _holds(*pair, today)), BATCH)
     Note.objects.bulk_create((note for pair in planned for note in _notes(*pair, today)), BATCH)
+
+
+def _begun_at(life: Life, course: Course, today: date) -> datetime:
+    """Return when the plan was made: nothing here lies in the future, at whatever hour."""
+    return local(life, min(course.starts_on, today - timedelta(days=1)), time(7))
 
 
 def _plan(life: Life, course: Course, today: date) -> Plan:
@@ -163,7 +168,7 @@ def _plan(life: Life, course: Course, today: date) -> Plan:
         setting=story.setting,
         spotter=Spotter.FIRST_THREE,
         effort_cap=course.program.effort_cap,
-        created_at=local(life, course.starts_on, time(7)),
+        created_at=_begun_at(life, course, today),
     )
 
 
@@ -217,7 +222,7 @@ def _holds(life: Life, course: Course, today: date) -> Iterable[Hold]:
             starts_on=today,
             ends_on=today + timedelta(days=9),
             created_by=life.member,
-            created_at=local(life, today, time(7)),
+            created_at=local(life, today - timedelta(days=1), time(7)),
         )
 
 

@@ -98,7 +98,13 @@ def complete_screening(
 
 @transaction.atomic
 def carry_into_account(*, screening_uuid: UUID, user: User) -> Screening | None:
-    """Give a visitor's screening to this person and return it; None when it has an owner."""
+    """Give a visitor's screening to this person and return it; None when it has an owner.
+
+    Somebody who has been checked before keeps their own: on a shared device the answers of
+    whoever came first must never step in for them (hazards H1, H11).
+    """
+    if latest_screening(user) is not None:
+        return None
     visitors = Screening.objects.filter(uuid=screening_uuid, member__isnull=True)
     # The answers stay as they were: only the owner, unknown until now, is filled in.
     if not visitors.unguarded().update(member=user):

@@ -71,15 +71,23 @@ def next_speed(current: int | None, wanted: int, prescription: Prescription) -> 
 
 
 def next_pace(
-    prescription: Prescription, *, before: int | None, same_row: bool, was_calm: bool
+    prescription: Prescription,
+    *,
+    before: int | None,
+    same_row: bool,
+    was_calm: bool,
+    eases: bool = False,
 ) -> int | None:
     """Return the top pace in mm/s for the next walk, None where the walker chooses it.
 
     One thing changes at a time: the first walk of a row keeps the pace of the row before,
-    and a later one may be a step faster after a calm walk at `before` mm/s [J].
+    and a later one may be a step faster after a calm walk at `before` mm/s [J]. `eases`
+    takes one step back instead, never below the week's slowest pace (rule 11).
     """
     if prescription.max_mm_per_second is None:
         return None
+    if eases and before is not None:
+        return next_speed(before, before - SPEED_STEP_MM_PER_SECOND, prescription)
     may_step = same_row and was_calm and before is not None
     wanted = (before or 0) + (SPEED_STEP_MM_PER_SECOND if may_step else 0)
     return next_speed(before, wanted, prescription)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from programs.labels import EXCUSES
-from programs.plans.models import Plan
+from programs.plans.models import OPEN_STATUSES, Plan
 from programs.plans.rules.dose import shorten
 from programs.plans.rules.moving import excuse_refusal
 from programs.plans.rules.schedule import due_at
@@ -78,6 +78,7 @@ def excuse_session(*, walk_session: WalkSession, reason: str, by: User, today: d
 def put_back(*, walk_session: WalkSession, by: User, now: datetime, today: date) -> WalkSession:
     """Take back an excuse, as long as the day has not passed and still fits the plan."""
     walk_session = locked(walk_session)
+    _refuse_ended(walk_session)
     if walk_session.status != SessionStatus.EXCUSED or walk_session.excuse_reason == ON_HOLD:
         message = "This walk is not left out."
         raise CannotChangeError(message)
@@ -152,8 +153,15 @@ def go_on(*, plan: Plan, by: User, now: datetime, today: date) -> Plan:
 
 
 def _refuse_unless_scheduled(walk_session: WalkSession) -> None:
+    _refuse_ended(walk_session)
     if walk_session.status != SessionStatus.SCHEDULED:
         message = "This walk has begun or is over, so it cannot change."
+        raise CannotChangeError(message)
+
+
+def _refuse_ended(walk_session: WalkSession) -> None:
+    if walk_session.plan.status not in OPEN_STATUSES:
+        message = "This plan has ended, so its walks stay as they are."
         raise CannotChangeError(message)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import structlog
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
@@ -16,13 +17,21 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from programs.sessions.models import CheckIn, Reminder
-from programs.vocabulary import CheckInKind, SessionStatus
+from programs.vocabulary import CheckInKind, PlanStatus, SessionStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+log = structlog.get_logger("programs.reminders")
+
 MOST_AT_ONCE = 500
 TOO_LATE = timedelta(hours=12)
+STILL_ASKED = {
+    Reminder.Kind.SESSION: {PlanStatus.ACTIVE},
+    Reminder.Kind.NEXT_MORNING: set(PlanStatus),
+}
+"""A locked or ended plan calls nobody to a walk; how the last one felt is still asked."""
+
 SUBJECTS = {
     Reminder.Kind.SESSION: "Your walk today",
     Reminder.Kind.NEXT_MORNING: "One question from RetroWalk",
@@ -37,8 +46,19 @@ def send_due_reminders(*, now: datetime) -> int:
     waiting = Reminder.objects.filter(
         due_at__lte=now, sent_at__isnull=True, cancelled_at__isnull=True
     )
-    due = waiting.select_related("walk_session__member").order_by("due_at", "pk")[:MOST_AT_ONCE]
-    return sum(_send(reminder, now) for reminder in due)
+    due = waiting.select_related("walk_session__member", "walk_session__plan").order_by(
+        "due_at", "pk"
+    )[:MOST_AT_ONCE]
+    return sum(_send_or_log(reminder, now) for reminder in list(due))
+
+
+def _send_or_log(reminder: Reminder, now: datetime) -> bool:
+    """Send one reminder; a fault is logged, and those behind it still go out."""
+    try:
+        return _send(reminder, now)
+    except Exception:
+        log.exception("reminder failed", reminder=reminder.pk)
+        return False
 
 
 @transaction.atomic
@@ -66,7 +86,7 @@ def _is_wanted(reminder: Reminder) -> bool:
     """Return whether the member still wants this mail and it still makes sense."""
     walk = reminder.walk_session
     member = walk.member
-    if not member.is_active:
+    if not member.is_active or walk.plan.status not in STILL_ASKED[Reminder.Kind(reminder.kind)]:
         return False
     if reminder.kind == Reminder.Kind.SESSION:
         return member.wants_session_reminder and walk.status == SessionStatus.SCHEDULED

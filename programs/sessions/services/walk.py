@@ -181,16 +181,27 @@ def _keep_beside(walk_session: WalkSession, other: Measured) -> None:
         walk_session.save(update_fields=["events", "is_to_confirm", "version"])
 
 
+def _walked_on(member: User, day: date) -> bool:
+    """Return whether a walk of this local day is kept already; one query."""
+    walks = WalkSession.objects.filter(member=member, status=SessionStatus.DONE)
+    return walks.filter(walked_on=day).exists()
+
+
 def _refusal_by_hand(walk: WalkSession, walked_on: date, minutes: int, today: date) -> str:
     """Return why this walk cannot be entered by hand, or an empty text."""
-    if walk.status == SessionStatus.DONE:
-        return "This walk is already saved."
-    if walk.status == SessionStatus.SUPERSEDED:
-        return "Your plan has changed since. Record the walk of your new plan instead."
-    if walked_on > today:
-        return "Choose a day that is not in the future."
-    if (today - walked_on).days > OLDEST_BY_HAND_DAYS:
-        return f"Choose a day in the last {OLDEST_BY_HAND_DAYS} days."
-    if not 0 <= minutes <= LONGEST_BY_HAND_MINUTES:
-        return f"Enter the minutes as a whole number from 0 to {LONGEST_BY_HAND_MINUTES}."
-    return ""
+    is_there = walk.status == SessionStatus.DONE
+    is_old = (today - walked_on).days > OLDEST_BY_HAND_DAYS
+    is_replaced = walk.status == SessionStatus.SUPERSEDED
+    reasons = (
+        (is_there, "This walk is already saved."),
+        (is_replaced, "Your plan has changed since. Record the walk of your new plan instead."),
+        (walked_on > today, "Choose a day that is not in the future."),
+        (walk.due_on > today, "This walk is for a later day. Move it to the day you walked first."),
+        (is_old, f"Choose a day in the last {OLDEST_BY_HAND_DAYS} days."),
+        (
+            not 0 <= minutes <= LONGEST_BY_HAND_MINUTES,
+            f"Enter the minutes as a whole number from 0 to {LONGEST_BY_HAND_MINUTES}.",
+        ),
+        (_walked_on(walk.member, walked_on), "You have a walk saved on this day already."),
+    )
+    return next((words for applies, words in reasons if applies), "")

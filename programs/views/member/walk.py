@@ -30,6 +30,7 @@ from programs.sessions.services.walk import (
 from programs.views.member.own import own_walk
 from programs.views.member.refusals import next_address, refused
 from programs.views.member.same_account import same_account
+from programs.vocabulary import SessionStatus
 from retrowalk.http import form_response, read_json
 
 if TYPE_CHECKING:
@@ -118,11 +119,13 @@ def session_stop(request: MemberRequest, uuid: UUID) -> JsonResponse:
 
 
 @access(Action.WALK)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def session_by_hand(request: MemberRequest, uuid: UUID) -> HttpResponse:
-    """Keep a walk typed in afterwards, marked as such."""
+    """Ask for a walk that was walked without the timer, and keep it, marked as such."""
     walk_session = own_walk(request, uuid, **FACTS)
-    form = ByHandForm(request.POST)
+    if request.method != "POST" and walk_session.status == SessionStatus.DONE:
+        return redirect("member:session", walk_session.uuid)
+    form = ByHandForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             record_by_hand(

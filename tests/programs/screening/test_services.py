@@ -187,6 +187,16 @@ def test_carry_gives_a_visitors_screening_an_owner() -> None:
     assert (carried, carried.member) == (screening, user)
 
 
+def test_person_who_was_checked_before_keeps_their_own_check() -> None:
+    own = completed()
+    left_by_somebody = completed(member=None)
+
+    carried = carry_into_account(screening_uuid=left_by_somebody.uuid, user=own.member)
+
+    assert carried is None
+    assert list(own.member.screenings.all()) == [own]
+
+
 def test_carry_never_takes_somebody_elses() -> None:
     screening = completed()
 

@@ -20,6 +20,7 @@ from programs.sessions.services.change import (
     shorten_session,
 )
 from programs.sessions.services.layout import lay_out_row
+from programs.sessions.services.leave import leave_plan
 from programs.sessions.services.upkeep import bring_up_to_date
 from programs.vocabulary import HoldKind, SessionStatus
 from tests.factories.programs import NOW, WEDNESDAY, member_with_plan, walked, walks_of
@@ -162,6 +163,14 @@ def test_walk_is_not_put_back_beside_one_that_moved_there(plan: Plan) -> None:
     move(walks_of(plan)[2], SATURDAY)
 
     with pytest.raises(CannotChangeError, match="Leave a rest day"):
+        return_to_plan(friday)
+
+
+def test_walk_of_an_ended_plan_stays_as_it_is(plan: Plan) -> None:
+    friday = excuse(walks_of(plan)[1])
+    leave_plan(plan=plan, by=plan.member, now=NOW, today=WEDNESDAY)
+
+    with pytest.raises(CannotChangeError, match="This plan has ended"):
         return_to_plan(friday)
 
 

@@ -170,6 +170,14 @@ def test_walk_that_was_not_calm_earns_no_step() -> None:
     assert next_pace(WEEK, before=420, same_row=True, was_calm=False) == 420
 
 
+def test_walk_that_felt_too_hard_takes_a_step_back() -> None:
+    assert next_pace(WEEK, before=520, same_row=True, was_calm=True, eases=True) == 470
+
+
+def test_step_back_stays_in_the_week() -> None:
+    assert next_pace(WEEK, before=420, same_row=True, was_calm=False, eases=True) == 400
+
+
 def test_self_chosen_week_sets_no_pace() -> None:
     week = replace(WEEK, min_mm_per_second=None, max_mm_per_second=None)
 

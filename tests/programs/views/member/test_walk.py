@@ -227,7 +227,7 @@ def test_nobody_walks_for_another(client: Client, walk: WalkSession) -> None:
     assert status(walk) == SessionStatus.SCHEDULED
 
 
-@pytest.mark.parametrize("name", ["start", "finish", "stop", "by-hand"])
+@pytest.mark.parametrize("name", ["start", "finish", "stop"])
 def test_writes_are_posts_only(client: Client, walk: WalkSession, name: str) -> None:
     assert client.get(address(walk, name)).status_code == 405
 
