@@ -10,11 +10,11 @@ from programs.vocabulary import CheckInKind
 from tests.factories.programs import walked
 
 
-def walk_calmly(walk: WalkSession) -> None:
-    """Walk it on its day, and tell a log and a next morning that leave nothing to wish."""
+def walk_calmly(walk: WalkSession, *, pain: int = 0, morning: int = 0) -> None:
+    """Walk it on its day, and tell a log and a next morning that leave little to wish."""
     done, day = walked(walk), walk.due_on
-    tell(done, CheckInKind.AFTER, on=day, pain=0, effort=3, confidence=9)
-    tell(done, CheckInKind.NEXT_MORNING, on=day + timedelta(days=1), pain=0)
+    tell(done, CheckInKind.AFTER, on=day, pain=pain, effort=3, confidence=9)
+    tell(done, CheckInKind.NEXT_MORNING, on=day + timedelta(days=1), pain=morning)
 
 
 def tell(walk: WalkSession, kind: CheckInKind, *, on: date, **values: int) -> None:

@@ -18,6 +18,10 @@ class Clocks:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
+    def set_server(self, to: datetime) -> None:
+        """Put the server's clock on, while no page has one."""
+        self._server.move_to(to)
+
     def give(self, page: Page) -> Page:
         """Give a new page this clock, before its first address."""
         page.clock.install(time=self.now)
