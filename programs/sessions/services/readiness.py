@@ -19,6 +19,7 @@ from programs.sessions.queries.pace import pace_for
 from programs.sessions.queries.pain import painful_days_before, usual_pain_of
 from programs.sessions.rules.readiness import ReadinessResult, check
 from programs.sessions.rules.readiness_items import PAIN_NOW
+from programs.sessions.services.layout import excuse_held
 from programs.sessions.services.locking import locked, news_at
 from programs.sessions.services.review import review_plan
 from programs.sessions.services.safety import takes_blood_thinner
@@ -144,5 +145,6 @@ def _act(
             by=by,
             now=now,
         )
+        excuse_held(plan=walk_session.plan)
     if signs:
         review_plan(plan=walk_session.plan, today=today, now=now)

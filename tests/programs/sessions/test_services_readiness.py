@@ -11,7 +11,7 @@ from programs.sessions.models import ReadinessCheck, SafetyEvent, WalkSession
 from programs.sessions.rules.readiness import ReadinessError
 from programs.sessions.rules.refusals import Refusal
 from programs.sessions.services.walk import CannotWalkError
-from programs.vocabulary import HoldKind, Readiness, Setting, Spotter, SupportLevel
+from programs.vocabulary import HoldKind, Readiness, SessionStatus, Setting, Spotter, SupportLevel
 from tests.factories.programs import (
     NOW,
     WEDNESDAY,
@@ -111,6 +111,8 @@ def test_third_painful_day_in_a_row_asks_for_a_clinician(
     check(walk, r_pain_now=7)
 
     assert walk.plan.holds.exists() is is_held
+    left = WalkSession.objects.filter(plan=walk.plan, status=SessionStatus.SCHEDULED)
+    assert left.exists() is not is_held
 
 
 def test_missing_answer_is_refused_and_nothing_kept(walk: WalkSession) -> None:
