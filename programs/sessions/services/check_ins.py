@@ -110,7 +110,7 @@ def _create(
         provenance=Provenance.TIMER if is_own else Provenance.PHYSIO,
         recorded_by=by,
         recorded_at=after_last_decision(decided_at, now),
-        **{field: values[field] for field in FIELDS if field in values},
+        **values,
     )
 
 
@@ -129,12 +129,17 @@ def _correct(
     by: User,
     now: datetime,
 ) -> CheckIn:
-    """Store the corrected answers as a new row and point the old one to it."""
+    """Store the corrected answers as a new row and point the old one to it.
+
+    Only one row may stand, and only one may point to each: until the old row points to it,
+    the new one points to the first of all, to which no other does.
+    """
     kept = {field: getattr(check_in, field) for field in FIELDS} | dict(values)
-    # For a moment it points to itself: only one current row may stand at any time.
-    check_in.replaced_by = check_in
-    check_in.save(update_fields=["replaced_by"])
-    newer = _create(walk_session, CheckInKind(check_in.kind), kept, by=by, now=now)
+    kind = CheckInKind(check_in.kind)
+    first = walk_session.check_ins.filter(kind=kind).order_by("pk")[0]
+    newer = _create(walk_session, kind, kept | {"replaced_by": first}, by=by, now=now)
     check_in.replaced_by = newer
     check_in.save(update_fields=["replaced_by"])
+    newer.replaced_by = None
+    newer.save(update_fields=["replaced_by"])
     return newer

@@ -58,6 +58,15 @@ def test_correction_is_a_new_row_and_the_old_one_stays(walk: WalkSession) -> Non
     assert (newer.pain, newer.effort, newer.replaced_by) == (4, 3, None)
 
 
+def test_every_correction_is_kept_in_a_chain(walk: WalkSession) -> None:
+    rows = [tell(walk, pain=pain, is_complete=False) for pain in (2, 4, 3, 5)]
+
+    for row in rows:
+        row.refresh_from_db()
+    assert [row.replaced_by for row in rows] == [*rows[1:], None]
+    assert [row.pain for row in rows] == [2, 4, 3, 5]
+
+
 def test_what_comes_after_a_finished_log_is_a_correction(walk: WalkSession) -> None:
     tell(walk, pain=2, effort=3, confidence=8, is_complete=False)
     log(walk)
