@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from programs.plans.models import Plan, ProgressionDecision
 from programs.sessions.models import CheckIn, WalkSession
-from programs.sessions.queries.week import monday_of
+from programs.sessions.queries.week import mark_of, monday_of
 from programs.sessions.rules import windows
 from programs.sessions.rules.events import event_uuid
 from programs.sessions.rules.result import SKEW_TO_KEEP
@@ -85,15 +85,12 @@ def has_told_fall(walk_session: WalkSession) -> bool:
 
 
 def week_count(plan: Plan, today: date) -> WeekCount:
-    """Return how many of this week's walks are done; one query."""
+    """Return how many of this week's walks count as done, from 80% on; one query."""
     monday = monday_of(today)
     walks = WalkSession.objects.filter(plan=plan).current()
-    statuses = [
-        status
-        for status in walks.due_between(monday, monday + timedelta(days=6)).values_list(
-            "status", flat=True
-        )
-        if status != SessionStatus.EXCUSED
-    ]
-    done = sum(status == SessionStatus.DONE for status in statuses)
-    return WeekCount(done=done, planned=len(statuses))
+    week = walks.due_between(monday, monday + timedelta(days=6)).only(
+        "status", "due_on", "planned_backward_seconds", "active_backward_seconds"
+    )
+    marks = [mark_of(walk, today) for walk in week]
+    planned = [mark for mark in marks if mark != "excused"]
+    return WeekCount(done=planned.count("done"), planned=len(planned))

@@ -19,7 +19,7 @@ from programs.sessions.models import CheckIn, WalkSession
 from programs.sessions.queries.after import refusal_to_tell
 from programs.sessions.queries.hold import is_checked_since
 from programs.sessions.queries.place import Place, walks_done, walks_planned
-from programs.sessions.queries.week import WEEK_DAYS, WeekDay, week_days
+from programs.sessions.queries.week import WEEK_DAYS, WeekDay, mark_of, week_days
 from programs.vocabulary import CheckInKind, HoldKind, PlanStatus, SessionStatus, Tier
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def today_for(member: User, *, today: date, now: datetime) -> Today:
         pains=_pains(told),
     )
     week = [walk for walk in walks if walk.due_on in {day.on for day in page.days}]
-    page.done_this_week = sum(walk.status == SessionStatus.DONE for walk in week)
+    page.done_this_week = sum(mark_of(walk, today) == "done" for walk in week)
     page.planned_this_week = sum(walk.status != SessionStatus.EXCUSED for walk in week)
     page.card = _card(page, plan, walks, today)
     page.is_behind = _is_behind(page, plan, walks, told, today=today, now=now)
@@ -184,6 +184,7 @@ def _card(page: Today, plan: Plan, walks: list[WalkSession], today: date) -> Car
     checks: tuple[tuple[bool, Card], ...] = (
         (is_stopped or (hold is not None and hold.kind == HoldKind.STOP_URGENT), Card.URGENT),
         (plan.status == PlanStatus.COMPLETED, Card.FINISHED),
+        (hold is not None and hold.kind == HoldKind.PAUSE_CLEAR, Card.PAUSED),
         (needs_check, Card.SCREENING),
         (stands is not None and not stands.opens_programs, Card.TALK_FIRST),
         (hold is not None, Card.PAUSED),

@@ -6,13 +6,14 @@ processes at once, does it once.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
 
 from programs.plans.models import OPEN_STATUSES, Hold, Plan
+from programs.plans.rules.schedule import due_at
 from programs.plans.services.hold import end_hold
 from programs.screening.models import ScreeningDemand
 from programs.screening.queries import standing
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 MOST_WEEKS_AT_ONCE = 60
 LONG_GAP_DAYS = 14
+MIDNIGHT = time(0)
 
 
 def is_behind(plan: Plan, today: date) -> bool:
@@ -134,9 +136,12 @@ def _demand_screening_after_gap(plan: Plan, *, today: date, now: datetime) -> No
     last = walks.aggregate(last=Max("walked_on"))["last"]
     if last is None or (today - last).days < LONG_GAP_DAYS:
         return
+    zone = plan.member.time_zone
+    day_after = due_at(last + timedelta(days=1), MIDNIGHT, zone)
+    gap_begins = due_at(last + timedelta(days=LONG_GAP_DAYS), MIDNIGHT, zone)
     asked = ScreeningDemand.objects.filter(
-        member=plan.member, reason=ScreeningDemand.Reason.GAP, occurred_at__date__gt=last
+        member=plan.member, reason=ScreeningDemand.Reason.GAP, occurred_at__gte=day_after
     )
-    screened = plan.member.screenings.filter(completed_at__date__gt=last + timedelta(days=13))
+    screened = plan.member.screenings.filter(completed_at__gte=gap_begins)
     if not asked.exists() and not screened.exists():
         record_demand(member=plan.member, reason=ScreeningDemand.Reason.GAP, now=now)

@@ -95,12 +95,6 @@ def test_walk_done_today_leaves_nothing_to_start(plan: Plan) -> None:
     assert page(plan.member).card is Card.REST
 
 
-def test_walk_entered_for_today_closes_the_walk_that_is_due(plan: Plan) -> None:
-    walked(walks_of(plan)[1], on=WEDNESDAY)
-
-    assert page(plan.member).card is Card.REST
-
-
 def test_morning_after_a_walk_asks_its_question(plan: Plan) -> None:
     walk_through(walks_of(plan)[0])
 
