@@ -119,14 +119,6 @@ class PainForm(PageForm):
         self.fields["pain"].label = question
 
 
-class WorstPainForm(PainForm):
-    """The worst pain on the walk, first page of the log."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        question = _("What was your worst pain on this walk?")
-        super().__init__(*args, question=question, **options)
-
-
 class EffortForm(PageForm):
     """One effort score on the product's own scale."""
 

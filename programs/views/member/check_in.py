@@ -21,7 +21,6 @@ from programs.sessions.forms import (
     FallForm,
     HappeningsForm,
     PainForm,
-    WorstPainForm,
 )
 from programs.sessions.queries.after import (
     after_walk,
@@ -30,6 +29,7 @@ from programs.sessions.queries.after import (
     refusal_to_tell,
     week_count,
 )
+from programs.sessions.rules.bar import minutes_words
 from programs.sessions.services.check_ins import record_check_in
 from programs.sessions.services.log import describe_fall, record_happenings
 from programs.views.member.own import own_walk
@@ -45,12 +45,23 @@ if TYPE_CHECKING:
 
 STEPS = ("pain", "effort", "confidence", "happened")
 FALL_STEP = "fall"
-QUESTIONS = {
-    CheckInKind.TEN_MINUTES: _("How is your pain now?"),
-    CheckInKind.NEXT_MORNING: _("How is your pain this morning?"),
+QUESTIONS: dict[CheckInKind, dict[str, Any]] = {
+    CheckInKind.AFTER: {
+        "": _("What was your worst pain on this walk?"),
+        "knee_oa": _("What was your worst knee pain on this walk?"),
+        "chronic_lbp": _("What was your worst back pain on this walk?"),
+    },
+    CheckInKind.TEN_MINUTES: {"": _("How is your pain now?")},
+    CheckInKind.NEXT_MORNING: {
+        "": _("How is your pain this morning?"),
+        "knee_oa": _("How is your knee this morning?"),
+        "chronic_lbp": _("How is your back this morning?"),
+    },
 }
+"""What is asked about pain, by program; the empty key is every other program."""
+
 FORMS: dict[str, type[PageForm]] = {
-    "pain": WorstPainForm,
+    "pain": PainForm,
     "effort": EffortForm,
     "confidence": ConfidenceForm,
     "happened": HappeningsForm,
@@ -67,11 +78,10 @@ def session_log(request: MemberRequest, uuid: UUID, step: str) -> HttpResponse:
     walk_session = own_walk(request, uuid)
     if walk_session.status != SessionStatus.DONE:
         return redirect("member:today")
-    told = after_walk(walk_session)
-    form = FORMS[step](
-        request.POST if request.method == "POST" else None,
-        initial=_initial(walk_session, told, step),
-    )
+    initial = _initial(walk_session, after_walk(walk_session), step)
+    sent = request.POST if request.method == "POST" else None
+    asked = {"question": _question(walk_session, CheckInKind.AFTER)} if step == "pain" else {}
+    form = FORMS[step](sent, initial=initial, **asked)
     if form.is_valid():
         _store(request, walk_session, step, form.cleaned_data)
         return redirect(_next(walk_session, step, form.cleaned_data))
@@ -100,6 +110,7 @@ def session_done(request: MemberRequest, uuid: UUID) -> HttpResponse:
     context = {
         "walk_session": walk_session,
         "told": after_walk(walk_session),
+        "backward": minutes_words(walk_session.active_backward_seconds),
         "change": latest_change(walk_session),
         "lock": next(iter(sorted(holds, key=lambda hold: hold.kind != HoldKind.STOP_URGENT)), None),
         "week": week,
@@ -129,7 +140,8 @@ def _one_question(request: MemberRequest, uuid: UUID, kind: CheckInKind) -> Http
     if refusal:
         messages.info(request, refusal)
         return redirect("member:today")
-    form = PainForm(request.POST if request.method == "POST" else None, question=QUESTIONS[kind])
+    sent = request.POST if request.method == "POST" else None
+    form = PainForm(sent, question=_question(walk_session, kind))
     if form.is_valid():
         values = {"pain": form.cleaned_data["pain"]}
         record_check_in(walk_session=walk_session, kind=kind, values=values, **when)
@@ -139,6 +151,12 @@ def _one_question(request: MemberRequest, uuid: UUID, kind: CheckInKind) -> Http
     context = {"walk_session": walk_session, "form": form, "kind": str(kind)}
     context["leave_url"] = reverse("member:today")
     return form_response(request, "member/session_question.html", context)
+
+
+def _question(walk_session: WalkSession, kind: CheckInKind) -> Any:
+    """Return how this member is asked about pain at this moment."""
+    words = QUESTIONS[kind]
+    return words.get(walk_session.plan.program_version.template.key, words[""])
 
 
 def _store(

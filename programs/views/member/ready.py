@@ -92,7 +92,9 @@ def _signs(
     if not form.is_valid():
         return _page(request, walk_session, SIGNS, form)
     draft |= {"signs": form.cleaned_data["signs"]}
-    if check(_answers(draft, []), usual_pain_of(request.user)).result in READY_RULES:
+    result = check(_answers(draft, []), usual_pain_of(request.user)).result
+    draft["is_reduced"] = result is Readiness.READY_REDUCED
+    if result in READY_RULES:
         return _keep(request, walk_session, draft)
     return _record(request, walk_session, _answers(draft, []))
 
@@ -102,13 +104,14 @@ def _setup(
 ) -> HttpResponse:
     if request.method == "POST" and request.POST.get("setup") == "all":
         return _record(request, walk_session, _answers(draft, list(SETUP_PARTS)))
-    parts, fixes = _setup_words(request.user, walk_session, door)
+    is_reduced = bool(draft["is_reduced"])
+    parts, fixes = _setup_words(request.user, walk_session, door, is_reduced=is_reduced)
     context = {"parts": parts, "fixes": fixes if request.method == "POST" else []}
     return _page(request, walk_session, SETUP, None, context)
 
 
 def _setup_words(
-    member: User, walk_session: WalkSession, door: Door
+    member: User, walk_session: WalkSession, door: Door, *, is_reduced: bool
 ) -> tuple[list[str], list[str]]:
     """Return what must be ready, and how to make each ready; the second person by name."""
     done: int = walk_session.done  # type: ignore[attr-defined]
@@ -119,7 +122,8 @@ def _setup_words(
         name = member.second_person or YOUR_SECOND_PERSON
         parts.insert(0, f"{name[:1].upper()}{name[1:]} is here {task}")
         fixes.insert(0, f"Ask {name} {task}.")
-    pace = pace_for(walk_session) if setting_of(walk_session) is Setting.TREADMILL else None
+    is_on_a_belt = setting_of(walk_session) is Setting.TREADMILL
+    pace = pace_for(walk_session, is_reduced=is_reduced) if is_on_a_belt else None
     if pace:
         top = speed(pace, member.units)
         parts.append(f"I know today's top belt speed: {top}")
@@ -212,7 +216,7 @@ def _key(walk_session: WalkSession) -> str:
 def _first_open(draft: dict[str, Any]) -> int:
     if "pain" not in draft:
         return PAIN
-    return SETUP if "signs" in draft else SIGNS
+    return SETUP if "is_reduced" in draft else SIGNS
 
 
 def _asked_step(request: MemberRequest) -> int:

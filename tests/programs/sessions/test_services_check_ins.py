@@ -154,6 +154,14 @@ def test_answer_left_out_until_after_a_decision_still_counts(walk: WalkSession) 
     assert decisions(walk.plan) == [(7, "regress"), (11, "regress_support")]
 
 
+def test_answer_by_a_server_whose_clock_is_behind_still_counts(walk: WalkSession) -> None:
+    tell(walk, pain=7)
+
+    tell(walk, confidence=1, now=at(WEDNESDAY, 9, 26))
+
+    assert decisions(walk.plan) == [(7, "regress"), (11, "regress_support")]
+
+
 def test_bad_morning_after_a_step_back_rests_but_steps_back_once(walk: WalkSession) -> None:
     tell(walk, pain=7, effort=3, confidence=8)
 

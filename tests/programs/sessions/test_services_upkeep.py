@@ -104,6 +104,7 @@ def test_check_that_was_quick_does_not_cut_the_rest_short(plan: Plan) -> None:
 
     ahead = [walk for walk in walks_of(plan) if walk.status == SessionStatus.SCHEDULED]
     assert (ahead[0].due_on - friday.due_on).days >= 2
+    assert Plan.objects.get(pk=plan.pk).week_starts_on == friday.due_on + timedelta(days=2)
     assert second.due_on == friday.due_on
 
 
@@ -168,7 +169,9 @@ def test_log_left_half_way_is_weighed_when_the_plan_is_brought_up(plan: Plan) ->
 
     catch_up(plan, THURSDAY)
 
+    done.refresh_from_db()
     assert decisions(plan) == [(7, "regress")]
+    assert done.is_log_complete
 
 
 def test_log_of_today_stays_open(plan: Plan) -> None:

@@ -55,7 +55,7 @@ def post(client: Client, walk: WalkSession, step: str, **sent: Any) -> Any:
 @pytest.mark.parametrize(
     ("step", "number", "question"),
     [
-        ("pain", 1, "What was your worst pain on this walk?"),
+        ("pain", 1, "What was your worst knee pain on this walk?"),
         ("effort", 2, "How hard did it feel?"),
         ("confidence", 3, "How sure are you that you can do this without falling?"),
         ("happened", 4, "Did anything happen?"),
@@ -87,7 +87,7 @@ def test_log_is_told_page_by_page_and_ends_with_well_done(
     found = words(client.get(addresses[-1]))
     assert "Well done, Margaret" in found
     assert "1 of 2 sessions this week" in found
-    assert "2 minutes backward" in found
+    assert "2 min backward" in found
     assert "2 / 10 worst pain" in found
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from programs.sessions.models import ReadinessCheck, WalkSession
 from programs.sessions.rules.readiness import ticks
-from tests.factories.programs import SORE_KNEE, member_with_plan, walks_of
+from tests.factories.programs import SORE_KNEE, member_with_plan, told, walks_of
 from tests.programs.sessions.moves import walk_through
 from tests.programs.views.member.member_pages import on_day_of, staff_of
 from tests.programs.views.member.plan_pages import words
@@ -210,6 +210,22 @@ def test_nobody_checks_for_another(client: Client, walk: WalkSession) -> None:
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 def test_other_methods_are_refused(client: Client, walk: WalkSession, method: str) -> None:
     assert getattr(client, method)(address(walk)).status_code == 405
+
+
+def test_shorter_walk_is_told_no_faster_belt(client: Client, walk: WalkSession) -> None:
+    done = walk_through(walk)
+    told(done, pain=1, effort=2, confidence=9)
+    following = walks_of(walk.plan)[1]
+
+    with on_day_of(following):
+        whole = answer(client, following, WELL, NONE)
+        shown_whole = words(client.get(whole["Location"]))
+        answer(client, following, WELL)
+        half = client.post(address(following, 2), {"signs": ["r_drowsy:poor_sleep"]})
+        shown_half = words(client.get(half["Location"]))
+
+    assert "top belt speed: 1.3 km/h" in shown_whole
+    assert "top belt speed: 1.1 km/h" in shown_half
 
 
 @pytest.mark.parametrize(("step", "count"), [(1, 7), (2, 6), (3, 7)])

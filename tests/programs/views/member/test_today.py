@@ -86,7 +86,7 @@ def test_note_says_who_wrote_it_and_when(client: Client, plan: Plan) -> None:
     )
     found = page(client, walks_of(plan)[0])
 
-    assert "AK Anna Hold on. Yesterday" in found
+    assert "AK Anna “Hold on.” Yesterday" in found
 
 
 def test_trend_is_drawn_and_said(client: Client, plan: Plan) -> None:
