@@ -8,15 +8,25 @@ from typing import TYPE_CHECKING
 from django.db.models import OuterRef, Subquery
 
 from accounts.models import CareRelationship
-from programs.plans.models import SAFETY_HOLDS, Hold, Note, Plan, PlanWeek
+from programs.plans.models import Hold, Note, Plan, PlanWeek
 from programs.plans.rules.moving import Rest
 from programs.plans.rules.schedule import local_day
+from programs.vocabulary import HoldKind
 
 if TYPE_CHECKING:
     from datetime import date
 
     from accounts.models import User
     from programs.vocabulary import Prescription
+
+STRICTEST_FIRST = (
+    HoldKind.STOP_URGENT,
+    HoldKind.PAUSE_CLEAR,
+    HoldKind.CLINICIAN,
+    HoldKind.REST,
+    HoldKind.MEMBER,
+)
+"""A milder hold never hides a stricter one."""
 
 
 def open_plan(member: User) -> Plan | None:
@@ -49,9 +59,9 @@ def prescription_at(plan: Plan, position: int) -> Prescription:
 
 
 def holds_on(plan: Plan, day: date) -> list[Hold]:
-    """Return the holds in force on this local day, safety first; one query."""
+    """Return the holds in force on this local day, the strictest first; one query."""
     holds = Hold.objects.filter(plan=plan).in_force_on(day)
-    return sorted(holds, key=lambda hold: (hold.kind not in SAFETY_HOLDS, hold.pk))
+    return sorted(holds, key=lambda hold: (STRICTEST_FIRST.index(hold.kind), hold.pk))
 
 
 def rest_of(hold: Hold, zone: str) -> Rest | None:

@@ -94,6 +94,12 @@ class Evidence:
         """Return earlier walks about which something came to us after the last decision."""
         return [walk for walk in self.walked if not self.is_in_row(walk) and self._has_news(walk)]
 
+    def decided_at(self, now: datetime) -> datetime:
+        """Return the moment of a decision made now: never before the news it has seen."""
+        told = [one.recorded_at for kinds in self.check_ins.values() for one in kinds.values()]
+        events = [event.recorded_at for event in self.events]
+        return max([now, *told, *events])
+
     def _has_news(self, walk: WalkSession) -> bool:
         told = self.check_ins.get(walk.pk, {}).values()
         return self.is_late(walk) or any(one.recorded_at > self.since for one in told)

@@ -143,7 +143,7 @@ def _apply(
         decision=decision,
         tier=stands.tier if stands else Tier.GO_WITH_SUPPORT,
         next_starts_on=starts_on,
-        now=now,
+        now=evidence.decided_at(now),
         today=evidence.today,
     )
     if plan.status == PlanStatus.ACTIVE and decision.outcome.lock is Lock.NONE:

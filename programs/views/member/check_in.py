@@ -33,7 +33,7 @@ from programs.sessions.rules.bar import minutes_words
 from programs.sessions.services.check_ins import record_check_in
 from programs.sessions.services.log import describe_fall, record_happenings
 from programs.views.member.own import own_walk
-from programs.vocabulary import CheckInKind, HoldKind, SessionStatus
+from programs.vocabulary import CheckInKind, SessionStatus
 from retrowalk.forms import PageForm
 from retrowalk.http import form_response
 
@@ -112,7 +112,7 @@ def session_done(request: MemberRequest, uuid: UUID) -> HttpResponse:
         "told": after_walk(walk_session),
         "backward": minutes_words(walk_session.active_backward_seconds),
         "change": latest_change(walk_session),
-        "lock": next(iter(sorted(holds, key=lambda hold: hold.kind != HoldKind.STOP_URGENT)), None),
+        "lock": next(iter(holds), None),
         "week": week,
         "week_figure": f"{week.done} of {week.planned}",
     }

@@ -145,6 +145,13 @@ def test_hold_comes_before_any_walk(
     assert page(plan.member).card is card
 
 
+def test_milder_hold_never_hides_an_urgent_stop(plan: Plan) -> None:
+    hold(plan, HoldKind.PAUSE_CLEAR)
+    hold(plan, HoldKind.STOP_URGENT)
+
+    assert page(plan.member).card is Card.URGENT
+
+
 def test_safety_check_that_ran_out_comes_before_the_walk(plan: Plan) -> None:
     Screening.objects.filter(member=plan.member).unguarded().update(expires_on=WEDNESDAY)
 

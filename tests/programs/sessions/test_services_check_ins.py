@@ -158,6 +158,7 @@ def test_answer_by_a_server_whose_clock_is_behind_still_counts(walk: WalkSession
     tell(walk, pain=7)
 
     tell(walk, confidence=1, now=at(WEDNESDAY, 9, 26))
+    bring_up_to_date(plan=walk.plan, today=WEDNESDAY, now=at(WEDNESDAY, 9, 26))
 
     assert decisions(walk.plan) == [(7, "regress"), (11, "regress_support")]
 
