@@ -27,6 +27,7 @@ class SignUpForm(OwnWords, SignupForm):
 
     field_order = ["name", "email", "password1", "time_zone"]
     words: ClassVar[dict[str, Words]] = {"email": EMAIL, "password1": NEW_PASSWORD}
+    account_already_exists: bool
 
     name = TextField(
         label=_("Your name"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ STYLES: dict[str, dict[str, str]] = {
     "json": {"Accept": "application/json"},
 }
 NOBODY = UUID("00000000-0000-4000-8000-000000000000")
+FORM_TOKEN = re.compile(rb"\b[A-Za-z0-9]{64}\b")
 SHUT_OUT = ("anonymous", "deactivated")
 
 
@@ -98,6 +100,6 @@ def _asks_to_sign_in(answer: HttpResponse, style: str) -> bool:
 
 
 def _seen(answer: HttpResponse) -> tuple[int, bytes]:
-    """Return what a person sees: the answer without the code that is new for each request."""
+    """Return what a person sees: the answer without the codes that are new for each request."""
     code = answer.headers["X-Request-Id"].encode()
-    return answer.status_code, answer.content.replace(code, b"")
+    return answer.status_code, FORM_TOKEN.sub(b"", answer.content.replace(code, b""))

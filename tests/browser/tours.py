@@ -11,10 +11,8 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.backends.db import SessionStore
 from django.urls import Resolver404, resolve, reverse
-from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import Page
 
 from accounts.models import User
@@ -28,6 +26,7 @@ from programs.sessions.models import WalkSession
 from programs.vocabulary import SessionStatus
 from tests.browser import people, steps
 from tests.browser.clocks import Clocks
+from tests.browser.tour_states import empty, reset_link, sign_in_by_form
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.programs import (
     OLDER,
@@ -395,32 +394,3 @@ def add_passkey(guide: Guide) -> int:
     guide.page.locator("main").get_by_role("button").first.click()
     guide.page.wait_for_url("**/2fa/**")
     return Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN).pk
-
-
-def empty(page: Page) -> None:
-    """Take back whatever is chosen, so that the form has something to say."""
-    page.evaluate(
-        """() => {
-            for (const field of document.querySelectorAll("main input:not([type=hidden])")) {
-                if (field.type === "radio" || field.type === "checkbox") field.checked = false;
-                else field.value = "";
-            }
-        }"""
-    )
-
-
-def reset_link() -> tuple[str, str]:
-    """Return the two parts of a link to choose a new password."""
-    member = UserFactory.create()
-    return urlsafe_base64_encode(str(member.pk).encode()), default_token_generator.make_token(
-        member
-    )
-
-
-def sign_in_by_form(page: Page, member: User, to: str = "**/today/") -> None:
-    """Sign in with a password, and wait for the page that follows."""
-    page.goto(reverse("account_login"))
-    page.get_by_label("Email").fill(member.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    steps.press(page, "Sign in")
-    page.wait_for_url(to)
