@@ -1,6 +1,7 @@
 """A real Chromium on a real server: phone and desktop pages, axe, pictures.
 
-A page that breaks its content security policy or throws in a script fails its test.
+A page that breaks its content security policy, throws in a script or asks another server for
+anything fails its test.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Page,
+    Request,
     expect,
     sync_playwright,
 )
@@ -104,7 +106,7 @@ def open_page(chromium: Browser, live_server: Any, page_faults: list[str]) -> It
         contexts.append(context)
         context.set_default_timeout(PATIENCE_IN_MILLISECONDS)
         page = context.new_page()
-        _listen(page, page_faults)
+        _listen(page, page_faults, live_server.url)
         return page
 
     yield open_one
@@ -112,14 +114,19 @@ def open_page(chromium: Browser, live_server: Any, page_faults: list[str]) -> It
         context.close()
 
 
-def _listen(page: Page, faults: list[str]) -> None:
-    """Write down each broken policy and each script error of the page."""
+def _listen(page: Page, faults: list[str], origin: str) -> None:
+    """Write down each broken policy, each script error and each request that leaves the house."""
 
     def hear(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
             faults.append(f"{page.url}: {message.text}")
 
+    def watch(request: Request) -> None:
+        if not request.url.startswith((origin, "data:", "blob:")):
+            faults.append(f"{page.url}: asked for {request.url}")
+
     page.on("console", hear)
+    page.on("request", watch)
     page.on("pageerror", lambda error: faults.append(str(error)))
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from itertools import cycle
+from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.clocks import Clocks
 
+VOICE = Path(__file__).parent / "player" / "speech.js"
 MOST_WAITS = 600
 
 
 class Listener:
-    """Somebody who leads themselves by ear: the screen is covered, one key is pressed."""
+    """Somebody who leads themselves by ear; made before the page opens its first address."""
 
     def __init__(self, page: Page, clocks: Clocks) -> None:
         self.page = page
         self.clocks = clocks
+        page.add_init_script(path=VOICE)
         self._keys = cycle(["PageDown", "Space"])
 
     def cover_the_screen(self) -> None:
@@ -30,11 +33,23 @@ class Listener:
     def press(self, key: str = "PageDown") -> None:
         self.page.keyboard.press(key)
 
-    def walk(self) -> list[str]:
-        """Walk the whole walk, pressing only when the voice asks; return what was heard."""
+    def get_ready(self) -> None:
+        """Hear the voice, and hear what to make ready."""
+        expect(self.page.locator("[data-go][data-event=play]")).to_be_attached()
         self.press()
         self._hear_more_than(0)
         self.press()
+
+    def start(self) -> None:
+        """Begin the walk; the clock is held from here on."""
+        self.get_ready()
+        self.press()
+        expect(self.page.locator("[data-phase=forward]")).to_be_attached()
+        self.clocks.hold(self.page)
+
+    def walk(self) -> list[str]:
+        """Walk the whole walk, pressing only when the voice asks; return what was heard."""
+        self.get_ready()
         for _ in range(MOST_WAITS):
             heard = self.heard
             if heard[-1].startswith("Finished."):

@@ -22,7 +22,7 @@ from programs.sessions.services.safety import record_stop
 from programs.vocabulary import SessionStatus
 from tests.browser.calm import noon, walk_calmly
 from tests.factories.accounts import CareRelationshipFactory, ClinicLinkFactory
-from tests.factories.programs import member_screened, member_with_plan
+from tests.factories.programs import member_screened, member_with_plan, walked
 
 START = date(2026, 5, 13)
 TODAY = date(2026, 6, 3)
@@ -54,6 +54,15 @@ def walker() -> Plan:
 def next_walk(plan: Plan) -> WalkSession:
     walks = WalkSession.objects.filter(plan=plan, status=SessionStatus.SCHEDULED)
     return walks.current().in_order()[0]
+
+
+def todays_walk() -> WalkSession:
+    return WalkSession.objects.current().get(due_on=TODAY)
+
+
+def walked_today() -> WalkSession:
+    """Walk the walk of the day; return it with its log still open."""
+    return walked(todays_walk())
 
 
 def newcomer() -> User:

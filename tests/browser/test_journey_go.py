@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,7 +15,6 @@ from tests.browser.clocks import Clocks
 from tests.browser.listener import Listener
 from tests.factories.programs import SORE_KNEE
 
-VOICE = Path(__file__).parent / "player" / "speech.js"
 NEXT_MORNING = datetime(2026, 5, 14, 7, 30, tzinfo=UTC)
 """8:30 in London."""
 
@@ -25,11 +23,17 @@ pytestmark = pytest.mark.usefixtures("mailbox", "loaded_programs")
 
 @pytest.fixture
 def visitor(phone: Page, clocks: Clocks) -> Page:
-    phone.add_init_script(path=VOICE)
     return clocks.give(phone)
 
 
-def test_visitor_with_a_sore_knee_is_led_to_the_next_morning(visitor: Page, clocks: Clocks) -> None:
+@pytest.fixture
+def listener(visitor: Page, clocks: Clocks) -> Listener:
+    return Listener(visitor, clocks)
+
+
+def test_visitor_with_a_sore_knee_is_led_to_the_next_morning(
+    visitor: Page, listener: Listener, clocks: Clocks
+) -> None:
     visitor.goto("/")
     visitor.get_by_role("link", name="Check if it’s right for you").first.click()
     steps.begin_check(visitor)
@@ -41,7 +45,7 @@ def test_visitor_with_a_sore_knee_is_led_to_the_next_morning(visitor: Page, cloc
     steps.confirm_address(visitor)
 
     choose_the_knee_program(visitor)
-    walk_by_ear(visitor, clocks)
+    walk_by_ear(visitor, listener, clocks)
     tell_how_it_was(visitor, clocks)
     answer_next_morning(visitor, clocks)
     see_it_in_progress(visitor)
@@ -60,14 +64,13 @@ def choose_the_knee_program(page: Page) -> None:
     steps.follow(page, "My space is ready")
 
 
-def walk_by_ear(page: Page, clocks: Clocks) -> None:
+def walk_by_ear(page: Page, listener: Listener, clocks: Clocks) -> None:
     expect(steps.heading(page)).to_have_text("Good morning, Margaret")
     steps.follow(page, "Start session")
     steps.pass_readiness(page)
     expect(page.locator("html.has-player")).to_be_attached()
 
     clocks.hold(page)
-    listener = Listener(page, clocks)
     listener.cover_the_screen()
     heard = listener.walk()
     expect(page.locator("[data-status]")).to_have_text("Saved.")
