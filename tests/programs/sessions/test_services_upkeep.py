@@ -127,6 +127,17 @@ def test_urgent_stop_is_not_released_by_a_check_alone(plan: Plan) -> None:
     assert is_locked(plan)
 
 
+def test_pause_beside_an_urgent_stop_waits_for_it(plan: Plan) -> None:
+    done = walk_through(walks_of(plan)[0])
+    log(done, "fell")
+    log(done, "fell", "urgent")
+    screened(plan.member, SORE_KNEE, now=at(THURSDAY, 10), today=THURSDAY)
+
+    catch_up(plan, THURSDAY)
+
+    assert plan.holds.filter(ended_at__isnull=True).count() == 2
+
+
 def test_urgent_stop_ends_once_seen_and_checked(plan: Plan) -> None:
     log(walk_through(walks_of(plan)[0]), "urgent")
     screened(plan.member, SORE_KNEE, now=at(THURSDAY, 10), today=THURSDAY)
