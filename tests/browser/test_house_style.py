@@ -1,4 +1,4 @@
-"""The look and the small script of the house, on the component sheet and the public pages."""
+"""The look and the small script of the house, on the component sheet; the tours see the pages."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-PUBLIC = ["home", "how_it_works", "is_it_for_me", "for_physios"]
-EVERYTHING = [*PUBLIC, "components"]
 OpenPage = Callable[..., Page]
 
 
@@ -34,39 +32,24 @@ def width_of_content(page: Page, width: int, text_size: str) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth"))
 
 
-@pytest.mark.parametrize("name", EVERYTHING)
 @pytest.mark.parametrize("width, scheme", [(390, "light"), (1280, "dark")])
 def test_axe_finds_nothing(
-    open_page: OpenPage, axe: Callable[[Page], list[str]], name: str, width: int, scheme: str
+    open_page: OpenPage, axe: Callable[[Page], list[str]], width: int, scheme: str
 ) -> None:
     page = open_page(viewport={"width": width, "height": 844}, color_scheme=scheme)
-    page.goto(reverse(f"public:{name}"))
+    page.goto(reverse("public:components"))
 
     assert axe(page) == []
 
 
-@pytest.mark.parametrize("name", EVERYTHING)
-def test_nothing_scrolls_sideways(open_page: OpenPage, name: str) -> None:
-    page = open_page()
-    page.goto(reverse(f"public:{name}"))
-
+def test_nothing_scrolls_sideways(sheet: Page) -> None:
     too_wide = [
         (width, text_size)
         for width, text_size in [(320, "100"), (390, "150"), (640, "100")]
-        if width_of_content(page, width, text_size) > width
+        if width_of_content(sheet, width, text_size) > width
     ]
 
     assert too_wide == []
-
-
-@pytest.mark.parametrize("name", PUBLIC)
-def test_first_view_is_light(desktop: Page, name: str) -> None:
-    asked: list[str] = []
-    desktop.on("request", lambda request: asked.append(request.url))
-
-    desktop.goto(reverse(f"public:{name}"), wait_until="networkidle")
-
-    assert len(asked) <= 6
 
 
 def test_call_to_check_is_seen_without_scrolling(phone: Page) -> None:
