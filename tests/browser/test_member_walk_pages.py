@@ -70,8 +70,7 @@ def is_sound(page: Page, axe: Any) -> bool:
     return width <= 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "scheme"), [("phone", "light"), ("desktop", "dark")])
 def test_pages_around_a_walk_are_sound_and_have_their_picture(
     plan: Plan,
     open_page: OpenPage,

@@ -1,10 +1,18 @@
-"""The tours pass every address there is."""
+"""The tours pass every page there is, and on each: no fault that axe finds, no sideways scroll."""
 
 from __future__ import annotations
 
-from tests.access.routes import addresses
-from tests.browser.tours import REACHES, TOURS
+from collections.abc import Callable, Iterator
 
+import pytest
+from playwright.sync_api import Page
+
+from tests.access.routes import addresses
+from tests.browser.clocks import Clocks
+from tests.browser.tours import REACHES, TOURS, Guide, Tour
+
+SIZES = ((320, "100"), (640, "100"), (390, "150"), (1280, "150"))
+"""Width of the window in CSS pixels (640 is a desk of 1280 at 200% zoom), size of the words."""
 NO_PAGES = {
     # Answers for machines.
     "health",
@@ -37,3 +45,53 @@ def test_every_page_lies_on_a_tour() -> None:
     reached = {name for tour in TOURS for name in REACHES[tour.__name__].split()}
 
     assert known - reached == NO_PAGES
+
+
+@pytest.mark.usefixtures("loaded_programs")
+@pytest.mark.parametrize("tour", TOURS, ids=lambda tour: tour.__name__)
+def test_tour_finds_nothing_wrong(
+    phone: Page,
+    sign_in: Callable[..., None],
+    clocks: Clocks,
+    axe: Callable[..., list[str]],
+    tour: Tour,
+) -> None:
+    guide = Guide(phone, sign_in, clocks)
+    faults: list[str] = []
+    reached: set[str] = set()
+
+    for stop in tour(guide):
+        faults += [f"{stop}: {fault}" for fault in faults_of(phone, axe)]
+        reached.add(guide.place)
+
+    assert faults == []
+    assert reached - {""} == set(REACHES[tour.__name__].split())
+
+
+def faults_of(page: Page, axe: Callable[..., list[str]]) -> Iterator[str]:
+    """Yield what is wrong on the open page: by day, at night, narrow, and with large words."""
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    yield from axe(page)
+    page.emulate_media(color_scheme="dark")
+    for fault in axe(page, colours_only=True):
+        yield f"{fault} when dark"
+    page.emulate_media(color_scheme="light")
+    for width, text_size in SIZES:
+        page.set_viewport_size({"width": width, "height": 844})
+        excess = page.evaluate(EXCESS, text_size)
+        if excess:
+            yield f"{excess} at {width} with {text_size}%"
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate(EXCESS, "100")
+
+
+EXCESS = """size => {
+    const root = document.documentElement;
+    root.dataset.textSize = size;
+    if (root.scrollWidth <= innerWidth) return "";
+    const widest = [...document.body.querySelectorAll("*")]
+        .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+        .map((one) => one.tagName + "." + one.className);
+    return `${root.scrollWidth} ${widest.slice(0, 4)}`;
+}"""
+"""Says how wide the page is and what sticks out, and nothing when it fits."""
