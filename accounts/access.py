@@ -36,11 +36,9 @@ def open_care(user: User) -> QuerySet[CareRelationship]:
     clinic: ending a membership closes every door it opened, on the next request.
     """
     care = apps.get_model("accounts", "CareRelationship")
-    membership = apps.get_model("accounts", "Membership")
-    roles = membership.objects.open().filter(user=user).values("clinic_id", "role")
     held = Q(pk__in=[])
-    for row in roles:
-        held |= Q(clinic_id=row["clinic_id"], role=row["role"])
+    for clinic_id, role in user.open_memberships:
+        held |= Q(clinic_id=clinic_id, role=role)
     found: QuerySet[CareRelationship] = care.objects.open_at(timezone.now()).filter(
         held, staff=user
     )

@@ -70,5 +70,12 @@ NOT_IN_DOWNLOAD = {
     "account.EmailConfirmation": "a code on its way, worth nothing after a few minutes",
     "accounts.User_groups": "not used: roles are memberships",
     "accounts.User_user_permissions": "not used: roles are memberships",
+    "accounts.ThresholdProposal": "a clinic's own settings; it says nothing about its maker",
+    "programs.ClinicalNote": "its words are in the notes' versions, which are in the download",
+    "programs.ProgramTemplate": "a clinic's programs; they say nothing about their maker",
+    "programs.ProgramVersion": "a program's words, the same for everybody",
+    "programs.Phase": "a program's words, the same for everybody",
+    "programs.ProgramWeek": "a program's doses, the same for everybody",
+    "programs.SavedView": "a name for a filter of a list, made at work",
 }
 """Tables with a way to a person that the download leaves out, and why."""

@@ -46,6 +46,10 @@ class Action(StrEnum):
     WRITE_NOTE = "write_note"
     SEE_CLINICAL_NOTES = "see_clinical_notes"
     EXPORT_DATA = "export_data"
+    SEE_CLIENTS = "see_clients"
+    SEE_ROSTER = "see_roster"
+    EDIT_TEMPLATES = "edit_templates"
+    RECORD_ON_BEHALF = "record_on_behalf"
 
 
 SELF = frozenset(
@@ -82,6 +86,9 @@ PHYSIO = frozenset(
         Action.WORK_FOLLOW_UPS,
         Action.WRITE_NOTE,
         Action.SEE_CLINICAL_NOTES,
+        Action.SEE_CLIENTS,
+        Action.EDIT_TEMPLATES,
+        Action.RECORD_ON_BEHALF,
     }
 )
 COACH = frozenset(
@@ -93,6 +100,7 @@ COACH = frozenset(
         Action.SEE_PROGRESS,
         Action.WORK_FOLLOW_UPS,
         Action.WRITE_NOTE,
+        Action.SEE_ROSTER,
     }
 )
 ROLE_ACTIONS: dict[str, frozenset[Action]] = {"self": SELF, "physio": PHYSIO, "coach": COACH}
@@ -113,8 +121,13 @@ def may(user: User, action: Action, member: User) -> bool:
 def require(user: User, action: Action, member: User) -> None:
     """Return quietly when allowed; raise NotAllowed (a 403) when not."""
     if not may(user, action, member):
-        who = " or ".join(WHO[role] for role, actions in ROLE_ACTIONS.items() if action in actions)
-        raise NotAllowed(f"Only {who} can do that.")
+        raise NotAllowed(who_may(action))
+
+
+def who_may(action: Action) -> str:
+    """Return the sentence of a refusal: which role can do this."""
+    who = " or ".join(WHO[role] for role, actions in ROLE_ACTIONS.items() if action in actions)
+    return f"Only {who} can do that."
 
 
 def may_anywhere(user: User | AnonymousUser, action: Action) -> bool:

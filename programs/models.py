@@ -1,11 +1,14 @@
 """Imports every feature's models so that Django finds them; nothing else."""
 
-from programs.adherence.models import FollowUp
+from programs.adherence.models import Contact, FollowUp, RosterEntry, SavedView
 from programs.library.models import Phase, ProgramTemplate, ProgramVersion, ProgramWeek
 from programs.plans.models import (
+    ClinicalNote,
+    ClinicalNoteVersion,
     Hold,
     Note,
     Plan,
+    PlanDraft,
     PlanRevision,
     PlanWeek,
     ProgressionDecision,
@@ -16,11 +19,15 @@ from programs.sessions.models import CheckIn, ReadinessCheck, Reminder, SafetyEv
 __all__ = [
     "CheckIn",
     "Clearance",
+    "ClinicalNote",
+    "ClinicalNoteVersion",
+    "Contact",
     "FollowUp",
     "Hold",
     "Note",
     "Phase",
     "Plan",
+    "PlanDraft",
     "PlanRevision",
     "PlanWeek",
     "ProgramTemplate",
@@ -29,7 +36,9 @@ __all__ = [
     "ProgressionDecision",
     "ReadinessCheck",
     "Reminder",
+    "RosterEntry",
     "SafetyEvent",
+    "SavedView",
     "Screening",
     "ScreeningAnswer",
     "ScreeningDemand",

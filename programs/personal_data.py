@@ -6,8 +6,18 @@ from typing import TYPE_CHECKING
 
 from accounts import personal_data
 from accounts.personal_data import Table
-from programs.adherence.models import FollowUp
-from programs.plans.models import Hold, Note, Plan, PlanRevision, PlanWeek, ProgressionDecision
+from programs.adherence.models import Contact, FollowUp, RosterEntry
+from programs.plans.models import (
+    ClinicalNote,
+    ClinicalNoteVersion,
+    Hold,
+    Note,
+    Plan,
+    PlanDraft,
+    PlanRevision,
+    PlanWeek,
+    ProgressionDecision,
+)
 from programs.screening.models import Clearance, Screening, ScreeningAnswer, ScreeningDemand
 from programs.sessions.models import CheckIn, ReadinessCheck, Reminder, SafetyEvent, WalkSession
 
@@ -65,7 +75,21 @@ TABLES = (
         ("revision__plan__uuid", "revision__number"),
     ),
     Table("holds", "Holds", "programs.Hold", "plan__member", ("plan__uuid", "created_by__name")),
-    Table("notes", "Notes", "programs.Note", "plan__member", ("plan__uuid", "author__name")),
+    Table("notes", "Messages", "programs.Note", "member", ("plan__uuid", "author__name")),
+    Table(
+        "clinical-notes",
+        "Notes your physios keep",
+        "programs.ClinicalNoteVersion",
+        "note__member",
+        ("note__uuid", "note__author__name"),
+    ),
+    Table(
+        "plan-drafts",
+        "Plans begun for you and not assigned",
+        "programs.PlanDraft",
+        "member",
+        ("author__name",),
+    ),
     Table(
         "decisions",
         "How plans moved on, and why",
@@ -103,6 +127,10 @@ TABLES = (
         ("walk_session__uuid",),
     ),
     Table("follow-ups", "Reasons to call you", "programs.FollowUp", "member"),
+    Table(
+        "contacts", "Calls and messages about you", "programs.Contact", "member", ("staff__name",)
+    ),
+    Table("roster", "What a clinic's list shows of you", "programs.RosterEntry", "member"),
 )
 
 
@@ -117,9 +145,12 @@ def erase(user: User, *, keeps_record: bool) -> None:
     Rows go before the rows they point to, since nothing here is deleted along with another.
     """
     _erase_walks(user)
+    Contact.objects.filter(member=user).unguarded().delete()
     FollowUp.objects.filter(member=user).delete()
+    RosterEntry.objects.filter(member=user).delete()
+    PlanDraft.objects.filter(member=user).delete()
     ScreeningDemand.objects.filter(member=user).unguarded().delete()
-    Note.objects.filter(plan__member=user, author=user).delete()
+    Note.objects.filter(member=user, author=user).delete()
     ScreeningAnswer.objects.filter(screening__member=user).unguarded().delete()
     if keeps_record:
         _strip_record(user)
@@ -137,13 +168,16 @@ def _erase_walks(user: User) -> None:
 
 
 def _erase_plans(user: User) -> None:
-    Note.objects.filter(plan__member=user).delete()
+    Note.objects.filter(member=user).delete()
+    ClinicalNoteVersion.objects.filter(note__member=user).unguarded().delete()
+    ClinicalNote.objects.filter(member=user).delete()
     Hold.objects.filter(plan__member=user).delete()
     decisions = ProgressionDecision.objects.filter(plan__member=user).unguarded()
     while decisions.filter(progressiondecision=None).delete()[0]:
         pass  # an override points to what it overrides, so it goes first
     PlanWeek.objects.filter(revision__plan__member=user).unguarded().delete()
     PlanRevision.objects.filter(plan__member=user).unguarded().delete()
+    Plan.objects.filter(member=user).update(replaces=None)
     Plan.objects.filter(member=user).delete()
     Clearance.objects.filter(member=user).unguarded().delete()
     Screening.objects.filter(member=user).unguarded().delete()

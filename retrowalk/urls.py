@@ -12,6 +12,8 @@ urlpatterns = [
     path("dev/mail/<str:name>/", dev_mail.mail_message, name="dev_mail_message"),
     path("", include("programs.views.public.urls")),
     path("", include("programs.views.member.urls")),
+    path("", include("programs.views.physio.urls")),
+    path("", include("programs.views.coach.urls")),
     path("", include("accounts.urls")),
     path("account/", include("allauth.urls")),
 ]

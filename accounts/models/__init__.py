@@ -2,10 +2,10 @@
 
 from accounts.models.access_event import AccessEvent, AccessSeal
 from accounts.models.care import CareRelationship, ClinicLink
-from accounts.models.clinic import Clinic, Membership, Role
+from accounts.models.clinic import Clinic, Membership, Role, ThresholdProposal
 from accounts.models.consent import Consent, ConsentDocument
 from accounts.models.deletion import DeletionRequest
-from accounts.models.invitation import Invitation, ShareCode
+from accounts.models.invitation import Invitation, InvitedAs, ShareCode
 from accounts.models.user import User
 
 __all__ = [
@@ -18,8 +18,10 @@ __all__ = [
     "ConsentDocument",
     "DeletionRequest",
     "Invitation",
+    "InvitedAs",
     "Membership",
     "Role",
     "ShareCode",
+    "ThresholdProposal",
     "User",
 ]

@@ -88,3 +88,52 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.clinic}"
+
+
+class ThresholdProposal(models.Model):
+    """New limits for the labels of a clinic, in force once a second person agrees."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="proposals")
+    on_track_percent = models.PositiveSmallIntegerField()
+    low_percent = models.PositiveSmallIntegerField()
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="proposals_made"
+    )
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposals_decided",
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    is_accepted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["clinic"],
+                condition=models.Q(decided_at__isnull=True),
+                name="proposal_one_open_per_clinic",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(low_percent__gte=1, on_track_percent__lte=100)
+                & models.Q(low_percent__lt=models.F("on_track_percent")),
+                name="proposal_labels_in_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_at__isnull=True, decided_by__isnull=True)
+                | models.Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="proposal_decided_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_accepted=False)
+                | ~models.Q(decided_by=models.F("proposed_by")),
+                name="proposal_takes_two",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clinic}: {self.low_percent} and {self.on_track_percent}"

@@ -27,8 +27,20 @@ class Invitation(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField(max_length=254, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    # A client who gave their share code is asked in person: only this account may accept.
+    for_member = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitations_received",
+    )
+    # What the physio means to assign; a word for their own page, never shown before acceptance.
+    program_key = models.CharField(max_length=40, blank=True)
     invited_as = models.CharField(max_length=16, choices=InvitedAs)
     token_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64, blank=True)
     is_printed = models.BooleanField(default=False)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations_sent"
@@ -43,11 +55,22 @@ class Invitation(models.Model):
         blank=True,
         related_name="invitations_accepted",
     )
+    # What a client agreed to on accepting; a printed slip waits with it for staff to confirm.
+    consent = models.ForeignKey(
+        "accounts.Consent",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitations",
+    )
     confirmed_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["code_hash"], condition=~models.Q(code_hash=""), name="invitation_code_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(accepted_at__isnull=True) | models.Q(revoked_at__isnull=True),
                 name="invitation_not_accepted_and_revoked",

@@ -121,9 +121,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         return emergency_number(self.country, settings.EMERGENCY_NUMBER)
 
     @cached_property
+    def open_memberships(self) -> tuple[tuple[int, str], ...]:
+        """Return clinic id and role of each open membership; one query a request."""
+        return tuple(self.memberships.open().values_list("clinic_id", "role"))
+
+    @property
     def open_roles(self) -> frozenset[str]:
-        """Return the roles of this person's open memberships; one query a request."""
-        return frozenset(self.memberships.open().values_list("role", flat=True))
+        """Return the roles of this person's open memberships."""
+        return frozenset(role for _, role in self.open_memberships)
 
     @property
     def has_staff_role(self) -> bool:

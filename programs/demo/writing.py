@@ -230,6 +230,7 @@ def _notes(life: Life, course: Course, today: date) -> Iterable[Note]:
     if life.client.message:
         yield Note(
             plan=course.plan,
+            member=life.member,
             author=life.member,
             body=life.client.message,
             created_at=local(life, today - timedelta(days=3)),
@@ -237,6 +238,7 @@ def _notes(life: Life, course: Course, today: date) -> Iterable[Note]:
     if life.client.note:
         yield Note(
             plan=course.plan,
+            member=life.member,
             author=life.carer,
             body=life.client.note,
             created_at=local(life, today - timedelta(days=1)),

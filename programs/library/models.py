@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -98,6 +99,27 @@ class ProgramTemplate(models.Model):
     )
     archived_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="templates_made",
+    )
+    # Which program it was copied from; its entry and screening rules stay those of this one.
+    based_on = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies"
+    )
+    is_shared = models.BooleanField(default=False)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="templates_approved",
+    )
+    version = models.PositiveIntegerField(default=1)
 
     objects = ProgramTemplateQuerySet.as_manager()
 
@@ -110,6 +132,11 @@ class ProgramTemplate(models.Model):
                 fields=["clinic", "key"],
                 condition=Q(clinic__isnull=False),
                 name="template_clinic_key",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="template_approved_by_someone",
             ),
         ]
 

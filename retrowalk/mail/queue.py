@@ -40,10 +40,12 @@ def queue_mail(
     html: str = "",
     key: str = "",
     from_address: str = "",
+    not_before: datetime | None = None,
 ) -> bool:
     """Store a mail to be sent after the transaction; return False when its key is already known.
 
     The key names the occasion ("session-reminder-<uuid>"); without one the mail is one of a kind.
+    With `not_before` it waits until then, and `take_back_mail` can still stop it.
     """
     now = timezone.now()
     mail, is_new = OutgoingMail.objects.get_or_create(
@@ -55,12 +57,18 @@ def queue_mail(
             "body": body,
             "html": html,
             "created_at": now,
-            "next_try_at": now,
+            "next_try_at": max(now, not_before or now),
         },
     )
-    if is_new:
+    if is_new and mail.next_try_at <= now:
         transaction.on_commit(lambda: deliver.enqueue(mail.pk))
     return is_new
+
+
+def take_back_mail(key: str) -> bool:
+    """Remove a mail that nobody has begun to send; return whether it was still there."""
+    waiting = OutgoingMail.objects.filter(key=key, sent_at=None, failed_at=None, tries=0)
+    return bool(waiting.delete()[0])
 
 
 @task()

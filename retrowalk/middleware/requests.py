@@ -3,6 +3,7 @@
 import time
 import uuid
 from collections.abc import Callable
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import structlog
@@ -11,6 +12,9 @@ from django.utils import timezone
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("retrowalk.requests")
+
+current_request: ContextVar[HttpRequest | None] = ContextVar("current_request", default=None)
+"""The request being answered, for the access log; nothing else asks for it."""
 
 
 class RequestIdentity:
@@ -24,6 +28,7 @@ class RequestIdentity:
         request.id = uuid.uuid4().hex  # type: ignore[attr-defined]
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request.id)  # type: ignore[attr-defined]
+        current_request.set(request)
         started = time.monotonic()
         response = self.get_response(request)
         response.headers["X-Request-Id"] = request.id  # type: ignore[attr-defined]

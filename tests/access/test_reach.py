@@ -126,7 +126,7 @@ def test_reach_costs_two_queries_for_staff(
 ) -> None:
     staff = User.objects.get(pk=care.staff.pk)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         list(members_visible_to(staff))
 
 

@@ -66,7 +66,7 @@ def plan() -> Plan:
         occurred_at=now,
         recorded_at=now,
     )
-    Note.objects.create(plan=plan, author=member, body=CANARY, created_at=now)
+    Note.objects.create(plan=plan, member=plan.member, author=member, body=CANARY, created_at=now)
     Screening.objects.filter(member=member).unguarded().update(support_named=CANARY)
     WalkSession.objects.filter(pk=walk.pk).update(intervals=[{"note": CANARY}])
     queue_mail(to=[member.email], subject="Hello", body=CANARY)
@@ -123,7 +123,11 @@ def test_forgetting_leaves_everybody_else_alone(plan: Plan) -> None:
 def test_clinic_keeps_its_plan_without_the_name(plan: Plan) -> None:
     care = CareRelationshipFactory.create(link__member=plan.member)
     Note.objects.create(
-        plan=plan, author=care.staff, body="Hold both rails", created_at=timezone.now()
+        plan=plan,
+        member=plan.member,
+        author=care.staff,
+        body="Hold both rails",
+        created_at=timezone.now(),
     )
 
     forget(user=plan.member, now=timezone.now())

@@ -43,7 +43,7 @@ expect.set_options(timeout=PATIENCE_IN_MILLISECONDS)
 AXE_OPTIONS = {"preload": False, "resultTypes": ["violations"]}
 EVERYTHING = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-# Told apart in the page: what axe passed is long, and to carry it here takes longer than to find it.
+# Told apart in the page: to carry all that axe passed takes longer than to find what is wrong.
 FIND_VIOLATIONS = """async options => {
     const { violations } = await axe.run(options);
     return violations.flatMap(({ id, nodes }) =>

@@ -42,6 +42,7 @@ def walker() -> Plan:
     care = CareRelationshipFactory.create(link=ClinicLinkFactory.create(member=plan.member))
     Note.objects.create(
         plan=plan,
+        member=plan.member,
         author=care.staff,
         body="Well walked, Margaret. Keep the steps small.",
         created_at=MORNING - timedelta(days=1),

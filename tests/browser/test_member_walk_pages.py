@@ -43,6 +43,7 @@ def plan(clocks: Clocks, transactional_db: None) -> Plan:
     CareRelationshipFactory.create(link=link, staff=anna)
     Note.objects.create(
         plan=plan,
+        member=plan.member,
         author=anna,
         body="Keep both hands on the rails this week. Same speed is fine.",
         created_at=at(date(2026, 5, 12), 10),

@@ -87,6 +87,7 @@ def talk(plan: Plan) -> None:
     ):
         Note.objects.create(
             plan=plan,
+            member=plan.member,
             author=author,
             body=body,
             created_at=timezone.now() - timedelta(hours=hours),

@@ -19,7 +19,7 @@ NEWEST = 50
 
 def notes_of(member: User) -> list[Note]:
     """Return the newest 50 messages under the member's plans, newest first; one query."""
-    notes = Note.objects.filter(plan__member=member).select_related("author")
+    notes = Note.objects.filter(member=member).select_related("author")
     return list(notes.order_by("-created_at", "-pk")[:NEWEST])
 
 

@@ -32,11 +32,11 @@ def reply(*, by: User, body: str, now: datetime) -> Note:
     if not carers_of(by, now):
         raise CannotWriteNoteError("Nobody would read this yet. Share with a physio first.")
     mark_read(member=by, now=now)
-    return Note.objects.create(plan=plan, author=by, body=body, created_at=now)
+    return Note.objects.create(plan=plan, member=by, author=by, body=body, created_at=now)
 
 
 @transaction.atomic
 def mark_read(*, member: User, now: datetime) -> int:
     """Mark every message to the member as read now; return how many were new."""
-    waiting = Note.objects.filter(plan__member=member, read_at__isnull=True)
+    waiting = Note.objects.filter(member=member, read_at__isnull=True)
     return waiting.exclude(author=member).update(read_at=now)

@@ -98,9 +98,15 @@ def test_hold_ended_early_rests_until_the_day_before(
 
 def test_note_of_the_member_is_not_shown_back(plan: Plan) -> None:
     physio = UserFactory.create()
-    theirs = Note.objects.create(plan=plan, author=physio, body="Same speed.", created_at=NOW)
+    theirs = Note.objects.create(
+        plan=plan, member=plan.member, author=physio, body="Same speed.", created_at=NOW
+    )
     Note.objects.create(
-        plan=plan, author=plan.member, body="Thanks.", created_at=NOW + timedelta(hours=1)
+        plan=plan,
+        member=plan.member,
+        author=plan.member,
+        body="Thanks.",
+        created_at=NOW + timedelta(hours=1),
     )
 
     assert latest_note(plan) == theirs

@@ -238,11 +238,15 @@ def test_trend_needs_three_walks(plan: Plan) -> None:
 
 
 def test_note_of_somebody_else_is_shown_not_ones_own(plan: Plan) -> None:
-    Note.objects.create(plan=plan, author=plan.member, body="Mine", created_at=NOW)
+    Note.objects.create(
+        plan=plan, member=plan.member, author=plan.member, body="Mine", created_at=NOW
+    )
     assert page(plan.member).note is None
 
     anna = UserFactory.create(name="Anna King")
-    Note.objects.create(plan=plan, author=anna, body="Same speed is fine.", created_at=NOW)
+    Note.objects.create(
+        plan=plan, member=plan.member, author=anna, body="Same speed is fine.", created_at=NOW
+    )
 
     note = page(plan.member).note
     assert note is not None

@@ -50,7 +50,8 @@ def care(plan: Plan) -> CareRelationship:
 
 def note(plan: Plan, by: User, body: str, **values: Any) -> Note:
     return Note.objects.create(
-        **{"plan": plan, "author": by, "body": body, "created_at": NOW} | values
+        **{"plan": plan, "member": plan.member, "author": by, "body": body, "created_at": NOW}
+        | values
     )
 
 

@@ -75,14 +75,22 @@ def test_note_says_who_wrote_it_and_when(client: Client, plan: Plan) -> None:
     anna = UserFactory.create(name="Anna King")
     care = CareRelationshipFactory.create(link=link, role=Role.COACH)
     Note.objects.create(
-        plan=plan, author=care.staff, body="Well walked.", created_at=at(date(2026, 5, 11), 10)
+        plan=plan,
+        member=plan.member,
+        author=care.staff,
+        body="Well walked.",
+        created_at=at(date(2026, 5, 11), 10),
     )
     care.staff.name = "Carl Ost"
     care.staff.save()
     assert "Carl, your coach" in page(client, walks_of(plan)[0])
 
     Note.objects.create(
-        plan=plan, author=anna, body="Hold on.", created_at=at(date(2026, 5, 12), 10)
+        plan=plan,
+        member=plan.member,
+        author=anna,
+        body="Hold on.",
+        created_at=at(date(2026, 5, 12), 10),
     )
     found = page(client, walks_of(plan)[0])
 
@@ -179,7 +187,9 @@ def test_today_with_a_note_costs_nine_queries(
     client: Client, plan: Plan, django_assert_num_queries: Any
 ) -> None:
     anna = UserFactory.create(name="Anna King")
-    Note.objects.create(plan=plan, author=anna, body="Hold on.", created_at=at(WEDNESDAY, 8))
+    Note.objects.create(
+        plan=plan, member=plan.member, author=anna, body="Hold on.", created_at=at(WEDNESDAY, 8)
+    )
 
     with on_day_of(walks_of(plan)[0]):
         client.get(TODAY)

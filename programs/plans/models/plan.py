@@ -69,6 +69,26 @@ class Plan(models.Model):
     )
     effort_cap = models.PositiveSmallIntegerField()
     is_upkeep = models.BooleanField(default=False)
+    clinic = models.ForeignKey(
+        "accounts.Clinic", on_delete=models.PROTECT, null=True, blank=True, related_name="plans"
+    )
+    # Who promised to be beside the member at every walk; only such a program needs it.
+    attestation = models.CharField(max_length=300, blank=True)
+    # The plan this one took the place of, and that comes back when this one is withdrawn.
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # While locked, no rule moves the plan on; the strict rules still protect.
+    locked_at = models.DateTimeField(null=True, blank=True)
+    locked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plans_locked",
+    )
+    lock_reason = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
 
@@ -102,6 +122,15 @@ class Plan(models.Model):
                 condition=Q(status__in=OPEN_STATUSES, ended_on__isnull=True)
                 | Q(status__in=[PlanStatus.COMPLETED, PlanStatus.ENDED], ended_on__isnull=False),
                 name="plan_ended_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(status=PlanStatus.ENDED),
+                name="plan_withdrawn_is_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(locked_at__isnull=True, locked_by__isnull=True, lock_reason="")
+                | Q(locked_at__isnull=False, locked_by__isnull=False) & ~Q(lock_reason=""),
+                name="plan_lock_has_reason",
             ),
         ]
 
@@ -197,24 +226,6 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"Hold from {self.starts_on}"
-
-
-class Note(models.Model):
-    """A short message between a member and their physio or coach, under one plan."""
-
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="notes")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
-    body = models.CharField(max_length=1000)
-    created_at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["plan", "-created_at"], name="note_latest"),
-        ]
-
-    def __str__(self) -> str:
-        return f"Note of {self.created_at:%Y-%m-%d}"
 
 
 class ProgressionDecision(AppendOnlyModel):

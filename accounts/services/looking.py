@@ -1,0 +1,128 @@
+"""Writing down who looked at, or changed, whose record (trust brief R6).
+
+A read is written before its page is sent, a change in the transaction of the change: when the
+row cannot be written, nothing is shown and nothing is changed.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from allauth.account.adapter import get_adapter
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.access import open_care
+from accounts.models import AccessEvent, CareRelationship
+from retrowalk.middleware.requests import current_request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest
+
+    from accounts.models import User
+
+READ = "read"
+READ_AGAIN_AFTER = timedelta(minutes=15)
+"""One row for each actor, member and kind of page in this time; more would say nothing new."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """One member shown to one member of staff, and through which care."""
+
+    member_id: int
+    clinic_id: int
+    role: str
+    cover_reason: str = ""
+
+    @classmethod
+    def through(cls, care: CareRelationship) -> Look:
+        """Return the look that this care relationship allows."""
+        return cls(
+            member_id=care.member_id,
+            clinic_id=care.clinic_id,
+            role=care.role,
+            cover_reason=care.cover_reason,
+        )
+
+
+@transaction.atomic
+def record_looks(*, by: User, looks: Iterable[Look], area: str, now: datetime) -> int:
+    """Write down that these members were shown on a kind of page; return how many rows are new.
+
+    At most two statements, however many members a list shows.
+    """
+    shown = {look.member_id: look for look in looks}
+    recent = AccessEvent.objects.filter(
+        actor=by, member__in=shown, action=READ, area=area, at__gt=now - READ_AGAIN_AFTER
+    )
+    known = set(recent.values_list("member_id", flat=True)) if shown else set()
+    rows = [_event(by, look, READ, area, now) for look in shown.values()]
+    new = [row for row in rows if row.member_id not in known]
+    AccessEvent.objects.bulk_create(new)
+    return len(new)
+
+
+@transaction.atomic
+def record_change(
+    *,
+    by: User,
+    member: User,
+    action: str,
+    area: str,
+    object_kind: str = "",
+    object_id: str = "",
+    now: datetime | None = None,
+) -> None:
+    """Write down that somebody else changed a member's record; the member's own changes need none.
+
+    Call it inside the transaction of the change. `action` is a verb ("assign_plan"), `area` the
+    part of the record; neither ever holds what was written.
+    """
+    if by.pk == member.pk:
+        return
+    care = open_care(by).filter(member=member).order_by("-role").first()
+    look = (
+        Look.through(care)
+        if care
+        else Look(member_id=member.pk, clinic_id=0, role=next(iter(sorted(by.open_roles)), ""))
+    )
+    event = _event(by, look, action, area, now or timezone.now())
+    event.object_kind, event.object_id = object_kind, object_id
+    event.save()
+
+
+def _event(by: User, look: Look, action: str, area: str, now: datetime) -> AccessEvent:
+    request = current_request.get()
+    return AccessEvent(
+        at=now,
+        actor=by,
+        role=look.role,
+        clinic_id=look.clinic_id or None,
+        member_id=look.member_id,
+        action=action,
+        area=area,
+        cover_reason=look.cover_reason,
+        request_id=getattr(request, "id", ""),
+        address_prefix=shortened(_address_of(request)),
+    )
+
+
+def _address_of(request: HttpRequest | None) -> str:
+    """Return the address a request came from, past the proxies we trust; empty in a job."""
+    return get_adapter().get_client_ip(request) if request else ""
+
+
+def shortened(address: str) -> str:
+    """Return the network an address lies in (/24 or /48), so that no single machine is named."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    network = ipaddress.ip_network(f"{ip}/{24 if ip.version == 4 else 48}", strict=False)
+    return str(network)

@@ -1,0 +1,113 @@
+"""What a roster shows of one client, kept ready; and views of a roster that staff saved."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from programs.adherence.models.follow_up import FollowUp
+
+
+class RosterEntry(models.Model):
+    """The figures of one client for one carer: a cache that can be computed anew at any time.
+
+    The row ties a member of staff to a client, so one index sorts and pages a roster of any
+    size. `marks` and `pain_path` are made once, when they change: a letter for each planned
+    session of four weeks, and the path of an 84 by 40 sparkline. Whose client it is, is asked
+    of the care relationship each time; a row whose care has ended is never shown.
+    """
+
+    class Group(models.IntegerChoices):
+        """The groups of a roster, in their order."""
+
+        ACT_TODAY = 1, "Act today"
+        CHECK_IN = 2, "Check in"
+        NEW = 3, "New"
+        ON_TRACK = 4, "On track"
+        PAUSED = 5, "Paused"
+
+    NO_REASON = 99
+    NO_PERCENT = 101
+    """Sorts clients with too little to say after everybody with a figure."""
+
+    care = models.OneToOneField(
+        "accounts.CareRelationship", on_delete=models.CASCADE, related_name="roster_entry"
+    )
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roster", db_index=False
+    )
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roster_entries"
+    )
+    clinic = models.ForeignKey("accounts.Clinic", on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=16)
+    name = models.CharField(max_length=120)
+    group = models.PositiveSmallIntegerField(choices=Group)
+    reason_rank = models.PositiveSmallIntegerField(default=NO_REASON)
+    reason = models.CharField(max_length=20, choices=FollowUp.Reason, blank=True)
+    reason_detail = models.CharField(max_length=40, blank=True)
+    reason_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    reason_since = models.DateField(null=True, blank=True)
+    more_reasons = models.PositiveSmallIntegerField(default=0)
+    percent = models.PositiveSmallIntegerField(default=NO_PERCENT)
+    due = models.PositiveSmallIntegerField(default=0)
+    done = models.PositiveSmallIntegerField(default=0)
+    planned_seconds = models.PositiveIntegerField(default=0)
+    done_seconds = models.PositiveIntegerField(default=0)
+    marks = models.CharField(max_length=60, blank=True)
+    pain_path = models.CharField(max_length=400, blank=True)
+    first_pain = models.PositiveSmallIntegerField(null=True, blank=True)
+    last_pain = models.PositiveSmallIntegerField(null=True, blank=True)
+    last_walk_on = models.DateField(null=True, blank=True)
+    next_due_on = models.DateField(null=True, blank=True)
+    last_contact_on = models.DateField(null=True, blank=True)
+    program_key = models.CharField(max_length=40, blank=True)
+    program_title = models.CharField(max_length=120, blank=True)
+    plan_week = models.PositiveSmallIntegerField(null=True, blank=True)
+    timed = models.PositiveSmallIntegerField(default=0)
+    by_hand = models.PositiveSmallIntegerField(default=0)
+    by_physio = models.PositiveSmallIntegerField(default=0)
+    as_of = models.DateField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(group__range=(1, 5)), name="roster_group_known"),
+            models.CheckConstraint(
+                condition=Q(done__lte=models.F("due")), name="roster_done_within_due"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["staff", "role", "group", "reason_rank", "percent", "member"],
+                name="roster_by_need",
+            ),
+            models.Index(fields=["staff", "role", "name", "member"], name="roster_by_name"),
+            models.Index(
+                fields=["staff", "role", "last_walk_on", "member"], name="roster_by_last_walk"
+            ),
+            models.Index(fields=["as_of"], name="roster_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Roster entry of {self.name}"
+
+
+class SavedView(models.Model):
+    """A name somebody gave to a search, filter and order of their roster."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views"
+    )
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "name"], name="saved_view_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""Pages for a coach: one module for each family of pages."""

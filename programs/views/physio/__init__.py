@@ -1,0 +1,1 @@
+"""Pages for a physio: one module for each family of pages."""
