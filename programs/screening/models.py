@@ -147,6 +147,8 @@ class Clearance(AppendOnlyModel):
     screening = models.ForeignKey(Screening, on_delete=models.PROTECT, related_name="clearances")
     clinician_role = models.CharField(max_length=80)
     limits = models.TextField(blank=True)
+    # Keys of the programs the clinician named; empty where they named none in particular.
+    programs = models.JSONField(default=list, blank=True)
     given_on = models.DateField()
     expires_on = models.DateField()
     recorded_by = models.ForeignKey(

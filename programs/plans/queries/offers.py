@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from programs.library.models import ProgramVersion
@@ -64,11 +64,25 @@ class Offers:
         return next((offer for offer in every if offer.program.key == key), None)
 
 
-def offers_for(member: User, today: date) -> Offers:
-    """Return what the member's safety check opens today; at most eight queries."""
+def offers_for(
+    member: User,
+    today: date,
+    *,
+    is_chosen_by_clinician: bool = False,
+    clinician_is_beside: bool = False,
+) -> Offers:
+    """Return what the member's safety check opens today; at most eight queries.
+
+    A physio who chooses sees the supervised program too. It opens only with
+    `clinician_is_beside`: their word that they will be at every session.
+    """
     stands = standing(member, today)
     answers = answers_of(stands.screening) if stands else {}
-    walker = _walker(stands, answers, _finished(member))
+    walker = replace(
+        _walker(stands, answers, _finished(member)),
+        is_chosen_by_clinician=is_chosen_by_clinician,
+        clinician_is_beside=clinician_is_beside,
+    )
     published = {one.program.key: one for one in published_programs()}
     choice = programs_for(
         walker, {key: one.program.content.entry for key, one in published.items()}
@@ -100,7 +114,14 @@ def _walker(
         has_space="space" in ready,
         has_helper="helper" in ready,
         finished_programs=finished,
+        cleared_programs=_cleared(stands),
     )
+
+
+def _cleared(stands: Standing | None) -> frozenset[str] | None:
+    """Return the programs a clinician named in the clearance in force, None without a list."""
+    named = stands.clearance.programs if stands and stands.clearance else []
+    return frozenset(named) or None
 
 
 def main_problem(answers: Mapping[str, str]) -> MainProblem:

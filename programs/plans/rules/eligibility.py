@@ -30,6 +30,7 @@ BEST_MATCH: dict[MainProblem, tuple[str, str]] = {
 }
 """The program for each problem, and why it is the best match."""
 
+BESIDE_FIRST = "This program needs you beside them. Say that you will be, every session."
 STARTER_FIRST = "A gentle first step, and it opens more programs later."
 OTHER_REASONS: dict[str, str] = {
     STARTER: "A gentle way to try walking backward.",
@@ -45,12 +46,12 @@ OTHER_REASONS: dict[str, str] = {
 def programs_for(walker: Walker, entries: Mapping[str, Entry]) -> Choice:
     """Return which of these programs a walker may choose; `entries` is by program key.
 
-    The supervised program is not listed at all until a clinician says they will be beside.
+    The supervised program is listed for a clinician who chooses, never for the member alone.
     """
     listed = {
         key: entry
         for key, entry in entries.items()
-        if key != SUPERVISED or walker.clinician_is_beside
+        if key != SUPERVISED or walker.is_chosen_by_clinician or walker.clinician_is_beside
     }
     refusal = screening_refusal(walker)
     reasons = {key: refusal or entry_refusal(walker, key, entry) for key, entry in listed.items()}
@@ -114,7 +115,7 @@ def _age_refusal(walker: Walker, entry: Entry) -> str:
 def _clinician_refusal(walker: Walker, key: str) -> str:
     """Return what a clinician has to say first; after a stroke that is every program."""
     if key == SUPERVISED:
-        return ""
+        return "" if walker.clinician_is_beside else BESIDE_FIRST
     if walker.cleared_programs is not None and key not in walker.cleared_programs:
         return "Your clinician has not named this program."
     if walker.has_had_stroke and walker.cleared_programs is None:
@@ -162,7 +163,7 @@ def _best_match(walker: Walker, keys: list[str]) -> tuple[str, str]:
 
     Treadmill fitness is a first choice only for those who are known to be ready for it.
     """
-    if SUPERVISED in keys:
+    if SUPERVISED in keys and walker.has_had_stroke:
         return SUPERVISED, OTHER_REASONS[SUPERVISED]
     key, reason = BEST_MATCH[walker.main_problem]
     is_ready = key != FITNESS or STARTER in walker.finished_programs

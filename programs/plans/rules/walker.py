@@ -25,6 +25,8 @@ class Walker:
     `tier` is what holds today: a clearance in force has already turned
     `clinician_clearance` into `go_with_support`; None means no screening yet.
     `cleared_programs` names the programs a clinician allowed, None for no such limit.
+    `is_chosen_by_clinician` lists the supervised program; it opens only for a clinician who has
+    promised to be beside the walker at every session.
     """
 
     tier: Tier | None
@@ -40,4 +42,5 @@ class Walker:
     has_helper: bool = False
     finished_programs: frozenset[str] = frozenset()
     cleared_programs: frozenset[str] | None = None
+    is_chosen_by_clinician: bool = False
     clinician_is_beside: bool = False

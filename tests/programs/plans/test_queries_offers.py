@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
 from programs.plans.models import Plan
 from programs.plans.queries.offers import offers_for
+from programs.plans.rules.eligibility import BESIDE_FIRST
+from programs.screening.queries import latest_screening
 from programs.vocabulary import PlanStatus
 from tests.factories.accounts import UserFactory
 from tests.factories.programs import (
@@ -18,6 +21,7 @@ from tests.factories.programs import (
     member_screened,
     member_with_plan,
 )
+from tests.factories.screening import ClearanceFactory
 from tests.programs.screening.answers import CLEAR, CLEAR_KNEE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
@@ -87,3 +91,47 @@ def test_offers_cost_eight_queries_at_most(django_assert_max_num_queries: Any) -
 
     with django_assert_max_num_queries(8):
         offers_for(member, WEDNESDAY)
+
+
+AFTER_STROKE = CLEAR | {"stroke_history": "yes"}
+SUPERVISED = "post_stroke_supervised"
+
+
+def cleared_after_stroke(*programs: str) -> User:
+    """Return a member who had a stroke, and whom a clinician cleared, with programs named."""
+    member = member_screened(AFTER_STROKE)
+    ClearanceFactory.create(
+        screening=latest_screening(member), given_on=WEDNESDAY, programs=[*programs]
+    )
+    return member
+
+
+def test_after_a_stroke_not_even_a_clinician_beside_opens_a_program_without_clearance() -> None:
+    offers = offers_for(
+        member_screened(AFTER_STROKE),
+        WEDNESDAY,
+        is_chosen_by_clinician=True,
+        clinician_is_beside=True,
+    )
+
+    assert offers.open == ()
+
+
+def test_clearance_after_a_stroke_opens_the_supervised_program_to_a_clinician_beside() -> None:
+    member = cleared_after_stroke()
+
+    chosen = offers_for(member, WEDNESDAY, is_chosen_by_clinician=True)
+    beside = offers_for(member, WEDNESDAY, is_chosen_by_clinician=True, clinician_is_beside=True)
+
+    assert chosen.open == ()
+    assert chosen.of_key(SUPERVISED).reason == BESIDE_FIRST
+    assert [offer.program.key for offer in beside.open] == [SUPERVISED]
+
+
+def test_clearance_after_a_stroke_opens_to_the_member_what_the_clinician_named() -> None:
+    named = offers_for(cleared_after_stroke("starter_one_minute"), WEDNESDAY)
+    unnamed = offers_for(cleared_after_stroke(), WEDNESDAY)
+
+    assert [offer.program.key for offer in named.open] == ["starter_one_minute"]
+    assert unnamed.open == ()
+    assert named.of_key(SUPERVISED) is None

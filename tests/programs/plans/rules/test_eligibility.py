@@ -13,6 +13,7 @@ from programs.plans.rules.eligibility import (
     ATHLETE,
     BACK,
     BALANCE,
+    BESIDE_FIRST,
     FITNESS,
     KNEE,
     STARTER,
@@ -76,6 +77,7 @@ walkers = st.builds(
     has_helper=st.booleans(),
     finished_programs=st.frozensets(st.sampled_from(list(ENTRIES))),
     cleared_programs=st.none() | st.frozensets(st.sampled_from(list(ENTRIES))),
+    is_chosen_by_clinician=st.booleans(),
     clinician_is_beside=st.booleans(),
 )
 
@@ -181,6 +183,19 @@ def test_supervised_program_is_hidden_until_a_clinician_is_beside() -> None:
     assert [program.key for program in beside.open] == [SUPERVISED]
 
 
+def test_clinician_sees_the_supervised_program_locked_until_they_will_be_beside() -> None:
+    choice = programs_for(replace(FIT, is_chosen_by_clinician=True), ENTRIES)
+
+    assert choice.why_locked(SUPERVISED) == BESIDE_FIRST
+    assert SUPERVISED not in {program.key for program in choice.open}
+
+
+def test_supervised_program_is_no_first_choice_without_a_stroke() -> None:
+    walker = replace(FIT, clinician_is_beside=True, is_chosen_by_clinician=True)
+
+    assert programs_for(walker, ENTRIES).open[0].key != SUPERVISED
+
+
 def test_supervised_program_still_needs_a_clearance() -> None:
     walker = replace(FIT, clinician_is_beside=True, tier=Tier.CLINICIAN_CLEARANCE)
 
@@ -274,7 +289,8 @@ def test_more_pain_never_opens_more(walker: Walker, more: int) -> None:
 def test_every_listed_program_is_open_or_locked_with_a_reason(walker: Walker) -> None:
     choice = programs_for(walker, ENTRIES)
 
-    listed = set(ENTRIES) - (set() if walker.clinician_is_beside else {SUPERVISED})
+    is_clinicians = walker.is_chosen_by_clinician or walker.clinician_is_beside
+    listed = set(ENTRIES) - (set() if is_clinicians else {SUPERVISED})
     open_keys = {program.key for program in choice.open}
     locked_keys = {program.key for program in choice.locked}
     assert open_keys | locked_keys == listed
