@@ -1,0 +1,80 @@
+"""Roster entries as bare rows: what a roster shows, without the walks it took to get there."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from accounts.models import Clinic, Role, User
+from programs.adherence.models import FollowUp, RosterEntry
+from tests.factories.accounts import (
+    CareRelationshipFactory,
+    ClinicLinkFactory,
+    MembershipFactory,
+    UserFactory,
+)
+from tests.factories.programs import NOW
+
+TODAY = date(2026, 5, 13)
+RANKS = {reason: number for number, reason in enumerate(FollowUp.Reason.values, start=1)}
+
+
+def coach_of(clinic: Clinic, **fields: Any) -> User:
+    """Return somebody who coaches in this clinic."""
+    user: User = MembershipFactory.create(
+        clinic=clinic, role=Role.COACH, user=UserFactory.create(**fields)
+    ).user
+    return user
+
+
+def physio_of(clinic: Clinic, **fields: Any) -> User:
+    """Return somebody who is a physio in this clinic."""
+    user: User = MembershipFactory.create(
+        clinic=clinic, role=Role.PHYSIO, user=UserFactory.create(**fields)
+    ).user
+    return user
+
+
+def client_of(
+    staff: User, *, member: User | None = None, role: Role = Role.COACH, **entry: Any
+) -> RosterEntry:
+    """Return the entry of a client of this carer, with the care it stands on.
+
+    On track with nothing told, unless `entry` says more; a `reason` brings its own rank.
+    """
+    clinic_id = next(clinic for clinic, held in staff.open_memberships if held == role)
+    member = member or UserFactory.create(name=entry.pop("name", "Margaret Hill"))
+    link = member.clinic_links.open().filter(clinic=clinic_id).first() or ClinicLinkFactory.create(
+        member=member, clinic=Clinic.objects.get(pk=clinic_id)
+    )
+    care = CareRelationshipFactory.create(link=link, staff=staff, role=role)
+    row: dict[str, Any] = {
+        "care": care,
+        "staff": staff,
+        "member": member,
+        "clinic": link.clinic,
+        "role": role,
+        "name": member.name,
+        "group": RosterEntry.Group.ON_TRACK,
+        "as_of": TODAY,
+    }
+    if entry.get("reason"):
+        row["reason_rank"] = RANKS[entry["reason"]]
+        row["group"] = (
+            RosterEntry.Group.ACT_TODAY if row["reason_rank"] <= 2 else RosterEntry.Group.CHECK_IN
+        )
+        row["reason_since"] = TODAY
+    return RosterEntry.objects.create(**row | entry)
+
+
+def owed(entry: RosterEntry, reason: str, **fields: Any) -> FollowUp:
+    """Return an open follow-up about the client of this entry."""
+    row: dict[str, Any] = {
+        "member": entry.member,
+        "clinic": entry.clinic,
+        "reason": reason,
+        "rank": RANKS[reason],
+        "since": TODAY,
+        "created_at": NOW,
+    }
+    return FollowUp.objects.create(**row | fields)
