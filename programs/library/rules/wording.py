@@ -62,6 +62,11 @@ def speed(week: Prescription) -> str:
     return words
 
 
+def pace(mm_per_second: int) -> str:
+    """Return one speed with both units: `0.5 m/s (1.8 km/h)`; 1 m/s is 3.6 km/h."""
+    return f"{mm_per_second / 1000:g} m/s ({mm_per_second * 36 / 10_000:.1f} km/h)"
+
+
 def _kilometres(lowest: int | None, highest: int) -> str:
     """1 m/s is 3.6 km/h, shown to one decimal as a treadmill shows it."""
     top = f"{highest * 36 / 10_000:.1f} km/h"

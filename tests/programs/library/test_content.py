@@ -191,12 +191,23 @@ def test_no_week_but_late_cardio_has_a_slope(key: str) -> None:
     assert sloped == ([10, 11, 12] if key == "treadmill_cardio" else [])
 
 
-@EVERY_KEY
-def test_authoring_checks_find_nothing_but_the_supervised_jump(key: str) -> None:
-    """8 to 12 minutes is the brief's own step; a clinician stands beside."""
-    found = [(finding.key, finding.week) for finding in check_program_file(programs()[key])]
+CAUTIONS: dict[str, list[tuple[str, int]]] = {
+    "starter_one_minute": [("two_changes", 3)],
+    "knee_oa": [("two_changes", 3)],
+    "chronic_lbp": [("two_changes", 3)],
+    "balance_older_adult": [("two_changes", week) for week in (2, 3, 5, 7)],
+    "treadmill_cardio": [],
+    "athlete_warmup": [],
+    "post_stroke_supervised": [("weekly_rise", 3)],
+}
 
-    assert found == ([("weekly_rise", 3)] if key == "post_stroke_supervised" else [])
+
+@EVERY_KEY
+def test_authoring_checks_caution_where_the_brief_itself_takes_two_steps_at_once(key: str) -> None:
+    """8 to 12 minutes after a stroke is the brief's own step; a clinician stands beside."""
+    found = [(finding.kind, finding.week) for finding in check_program_file(programs()[key])]
+
+    assert found == CAUTIONS[key]
 
 
 @EVERY_KEY
