@@ -19,15 +19,42 @@ class Reach(Enum):
 
     OWN = "the reader's own, whoever reads"
     WALK = "the one walk it names, which only its member may open"
+    CLIENT = "the one client it names, for those in care with one of the roles"
+    LIST = "the reader's own clients, for staff with one of the roles"
 
 
 @dataclass(frozen=True)
 class Route:
-    """An address, whose record it shows, and what stands in it besides the walk's uuid."""
+    """An address, whose record it shows, what stands in it, and for which roles it is.
+
+    `rest` are the words of the address that name nobody; `names` says which thing of the world
+    (see world.py) each other word names: {"uuid": "client"}.
+    """
 
     name: str
     reach: Reach = Reach.OWN
     rest: dict[str, Any] = field(default_factory=dict)
+    roles: frozenset[str] = frozenset()
+    names: dict[str, str] = field(default_factory=dict)
+
+
+PHYSIO, COACH, ADMIN = frozenset({"physio"}), frozenset({"coach"}), frozenset({"clinic_admin"})
+CARERS, STAFF = PHYSIO | COACH, PHYSIO | COACH | ADMIN
+
+
+def walk(name: str, **rest: Any) -> Route:
+    """Return a page of one walk, which only its member may open."""
+    return Route(name, Reach.WALK, rest, names={"uuid": "walk"})
+
+
+def client(name: str, roles: frozenset[str], *, names: dict[str, str] | None = None) -> Route:
+    """Return a page of one client; `names` tells what its address names, besides the client."""
+    return Route(name, Reach.CLIENT, roles=roles, names=names or {"uuid": "client"})
+
+
+def listing(name: str, roles: frozenset[str], **rest: Any) -> Route:
+    """Return a page of the reader's own clients, or of their own clinic."""
+    return Route(name, Reach.LIST, rest, roles)
 
 
 ROUTES = (
@@ -51,22 +78,22 @@ ROUTES = (
     Route("member:progress"),
     Route("member:notes"),
     Route("member:screening"),
-    Route("member:session", Reach.WALK),
-    Route("member:session_ready", Reach.WALK),
-    Route("member:session_walk", Reach.WALK),
-    Route("member:session_start", Reach.WALK),
-    Route("member:session_stop", Reach.WALK),
-    Route("member:session_finish", Reach.WALK),
-    Route("member:session_by_hand", Reach.WALK),
-    Route("member:session_log", Reach.WALK, {"step": "pain"}),
-    Route("member:session_done", Reach.WALK),
-    Route("member:session_ten_minutes", Reach.WALK),
-    Route("member:session_morning", Reach.WALK),
-    Route("member:session_move", Reach.WALK),
-    Route("member:session_result", Reach.WALK),
-    Route("member:session_put_back", Reach.WALK),
-    Route("member:session_shorten", Reach.WALK),
-    Route("member:session_excuse", Reach.WALK),
+    walk("member:session"),
+    walk("member:session_ready"),
+    walk("member:session_walk"),
+    walk("member:session_start"),
+    walk("member:session_stop"),
+    walk("member:session_finish"),
+    walk("member:session_by_hand"),
+    walk("member:session_log", step="pain"),
+    walk("member:session_done"),
+    walk("member:session_ten_minutes"),
+    walk("member:session_morning"),
+    walk("member:session_move"),
+    walk("member:session_result"),
+    walk("member:session_put_back"),
+    walk("member:session_shorten"),
+    walk("member:session_excuse"),
 )
 
 PUBLIC = frozenset(

@@ -10,11 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.test import override_settings
 from django.urls import include, path
 
+from accounts.access import members_visible_to
+from accounts.models import User
 from programs.access import Action, access
 from programs.sessions.models import WalkSession
 from retrowalk.urls import urlpatterns as real_urlpatterns
 from tests.access.matrix import wrong_cells
-from tests.access.routes import ROUTES, Reach, Route
+from tests.access.routes import PHYSIO, ROUTES, Reach, Route, client, listing
 from tests.access.world import World, build_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
@@ -44,9 +46,24 @@ def too_honest(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return HttpResponse(status=200 if walk.member == request.user else 403)
 
 
+@access(Action.SEE_PLAN)
+def of_anybody_in_care(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show a physio's page to whoever looks after the client, the coach too."""
+    member = get_object_or_404(members_visible_to(request.user), uuid=uuid)
+    return HttpResponse(f"Answers of {member.name}")
+
+
+@access(Action.SEE_CLIENTS)
+def of_the_whole_clinic(request: HttpRequest) -> HttpResponse:
+    """List everybody there is, whoever looks after them."""
+    return HttpResponse(" ".join(User.objects.values_list("name", flat=True)))
+
+
 FAULTY = [
     path("careless/<uuid:uuid>/", careless, name="careless"),
     path("too-honest/<uuid:uuid>/", too_honest, name="too_honest"),
+    path("of-anybody/<uuid:uuid>/", of_anybody_in_care, name="of_anybody_in_care"),
+    path("of-the-clinic/", of_the_whole_clinic, name="of_the_whole_clinic"),
 ]
 urlpatterns = [path("", include((FAULTY, "faulty"))), *real_urlpatterns]
 handler404 = "retrowalk.errors.page_not_found"
@@ -60,11 +77,30 @@ handler404 = "retrowalk.errors.page_not_found"
         ("faulty:careless", "physio not assigned, GET, htmx: shows the member's name"),
         (
             "faulty:too_honest",
-            "other clinic, GET, json: differs from a missing walk (404), was 403",
+            "other clinic, GET, json: differs from a missing one (404), was 403",
         ),
     ],
 )
 def test_matrix_notices_a_view_without_its_guard(name: str, words: str, world: World) -> None:
-    faults = wrong_cells(Route(name, Reach.WALK), world)
+    faults = wrong_cells(Route(name, Reach.WALK, names={"uuid": "walk"}), world)
 
     assert words in faults
+
+
+@override_settings(ROOT_URLCONF=__name__)
+@pytest.mark.parametrize(
+    ("route", "words"),
+    [
+        (
+            client("faulty:of_anybody_in_care", PHYSIO),
+            "coach assigned, GET, plain: should be 403, was 200",
+        ),
+        (
+            listing("faulty:of_the_whole_clinic", PHYSIO),
+            "physio not assigned, GET, htmx: shows the member's name",
+        ),
+    ],
+    ids=lambda value: getattr(value, "name", None),
+)
+def test_matrix_notices_a_page_for_the_wrong_staff(route: Route, words: str, world: World) -> None:
+    assert words in wrong_cells(route, world)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import CareRelationship, ClinicLink, Membership, Role, User
 from programs.sessions.models import WalkSession
 from tests.factories.accounts import (
     LONG_AGO,
@@ -24,11 +26,20 @@ CANARY = "Zinnia-Canary"
 
 @dataclass(frozen=True)
 class World:
-    """The member, one of their walks, and each column of the matrix by its name."""
+    """The member, the things an address may name, and each column of the matrix by its name.
+
+    `roles` says as what an actor looks after the member; whoever is not in it is a stranger.
+    """
 
     member: User
-    walk: WalkSession
+    things: dict[str, Any]
     actors: dict[str, User | None]
+    roles: dict[str, str]
+
+    @property
+    def walk(self) -> WalkSession:
+        """Return one walk of the member."""
+        return WalkSession.objects.get(uuid=self.things["walk"])
 
 
 def build_world() -> World:
@@ -39,24 +50,61 @@ def build_world() -> World:
     member.refresh_from_db()
     clinic = ClinicFactory.create()
     link = ClinicLinkFactory.create(member=member, clinic=clinic)
+    physio = CareRelationshipFactory.create(link=link).staff
     actors: dict[str, User | None] = {
         "anonymous": None,
         "own member": member,
         "other member": UserFactory.create(),
-        "physio assigned": CareRelationshipFactory.create(link=link).staff,
+        "physio assigned": physio,
         "physio not assigned": MembershipFactory.create(clinic=clinic).user,
+        "physio covering": _cover(link, ends_in=timedelta(hours=8)),
+        "physio after a cover": _cover(link, ends_in=timedelta(seconds=-1)),
         "coach assigned": CareRelationshipFactory.create(link=link, role=Role.COACH).staff,
+        "coach not assigned": MembershipFactory.create(clinic=clinic, role=Role.COACH).user,
         "clinic admin": MembershipFactory.create(clinic=clinic, role=Role.CLINIC_ADMIN).user,
         "other clinic": MembershipFactory.create().user,
         "ended care": _after_the_end(link),
+        "ended membership": _who_left(link),
+        "ended link": _of_an_ended_link(member),
         "deactivated": UserFactory.create(is_active=False),
     }
-    return World(member, walks_of(plan)[0], actors)
+    roles = {"physio assigned": "physio", "physio covering": "physio", "coach assigned": "coach"}
+    things = {"client": member.uuid, "walk": walks_of(plan)[0].uuid}
+    return World(member, things, actors, roles)
 
 
-def _after_the_end(link: object) -> User:
+def _cover(link: ClinicLink, *, ends_in: timedelta) -> User:
+    """Return a physio who covers for a colleague until then."""
+    return _staff_of(
+        CareRelationshipFactory.create(
+            link=link,
+            kind=CareRelationship.Kind.COVER,
+            cover_reason="Anna is away today",
+            expires_at=timezone.now() + ends_in,
+        )
+    )
+
+
+def _after_the_end(link: ClinicLink) -> User:
     """Return a physio whose care of the member has ended."""
     care = CareRelationshipFactory.create(link=link, ended_at=timezone.now())
     assert care.started_at == LONG_AGO
+    return _staff_of(care)
+
+
+def _who_left(link: ClinicLink) -> User:
+    """Return a physio who left the clinic without anybody ending their care."""
+    staff = _staff_of(CareRelationshipFactory.create(link=link))
+    Membership.objects.filter(user=staff).update(ended_at=timezone.now())
+    return staff
+
+
+def _of_an_ended_link(member: User) -> User:
+    """Return a physio of a clinic the member has left."""
+    link = ClinicLinkFactory.create(member=member, ended_at=timezone.now())
+    return _staff_of(CareRelationshipFactory.create(link=link))
+
+
+def _staff_of(care: CareRelationship) -> User:
     staff: User = care.staff
     return staff
