@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from programs.screening.models import Screening, ScreeningAnswer, ScreeningDemand
+from accounts.services.looking import record_change
+from programs.changes import member_changed
+from programs.screening.models import Clearance, Screening, ScreeningAnswer, ScreeningDemand
 from programs.screening.queries import (
     answers_of,
     hash_of_code,
     latest_screening,
+    outcome_of,
     reasons_due,
 )
 from programs.screening.rules.branching import counted_answers, first_unanswered
+from programs.screening.rules.clearance import GivenClearance, clearance_refusal
 from programs.screening.rules.reader import catalogue
 from programs.screening.rules.share_code import VALID_DAYS, new_code
 from programs.screening.rules.tier import Outcome, assess
@@ -31,6 +37,14 @@ if TYPE_CHECKING:
 
 class ScreeningRefusedError(Exception):
     """The safety check cannot take this step; the message tells the member why."""
+
+
+class CannotClearError(Exception):
+    """This clearance cannot be recorded; `field` names what to change, empty for all of it."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @transaction.atomic
@@ -147,6 +161,48 @@ def record_demand(*, member: User, reason: str, now: datetime) -> ScreeningDeman
 
 
 @transaction.atomic
+def record_clearance(
+    *,
+    screening: Screening,
+    given: GivenClearance,
+    by: User,
+    now: datetime,
+    today: date,
+) -> Clearance:
+    """Store a health professional's yes to these answers, and return it; it is never changed.
+
+    Only the newest check can be cleared, and only where it asks for that: never an urgent
+    result, never somebody under 18 (hazard H1). Raise CannotClearError.
+    """
+    member = screening.member
+    if member is None:
+        raise CannotClearError("This safety check belongs to no client.")
+    get_user_model().objects.select_for_update().get(pk=member.pk)
+    _refuse_to_clear(screening, latest_screening(member))
+    field, words = clearance_refusal(given, today)
+    if words:
+        raise CannotClearError(words, field)
+    clearance = Clearance.objects.create(
+        member=member,
+        screening=screening,
+        **asdict(given) | {"programs": sorted(given.programs)},
+        recorded_by=by,
+        recorded_at=now,
+    )
+    record_change(
+        by=by,
+        member=member,
+        action="record_clearance",
+        area="clearance",
+        object_kind="clearance",
+        object_id=str(clearance.uuid),
+        now=now,
+    )
+    member_changed(member_id=member.pk, now=now)
+    return clearance
+
+
+@transaction.atomic
 def forget_visitors(*, now: datetime) -> int:
     """Remove screenings that nobody took into an account for 30 days; return how many."""
     long_ago = now - timedelta(days=VALID_DAYS)
@@ -160,6 +216,17 @@ def forget_visitors(*, now: datetime) -> int:
 def outcome_is(screening: Screening, tier: Tier) -> bool:
     """Return whether this screening ended in exactly this tier."""
     return screening.completed_at is not None and screening.tier == tier
+
+
+def _refuse_to_clear(screening: Screening, latest: Screening | None) -> None:
+    if latest is None or latest.pk != screening.pk:
+        raise CannotClearError("There is a newer safety check. Read its answers first.")
+    if latest.tier == Tier.STOP_URGENT:
+        raise CannotClearError("An urgent result cannot be cleared. They need care first.")
+    if latest.tier != Tier.CLINICIAN_CLEARANCE:
+        raise CannotClearError("This safety check needs no clearance.")
+    if outcome_of(latest).is_locked:
+        raise CannotClearError("RetroWalk is for people aged 18 or over. Nothing opens here.")
 
 
 def _still_open(screening: Screening) -> None:
