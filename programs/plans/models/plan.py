@@ -139,11 +139,16 @@ class Plan(models.Model):
 
 
 class PlanRevision(AppendOnlyModel):
-    """One edition of a plan's weeks. An edit is a new revision, from the next walk on."""
+    """One edition of a plan's weeks. An edit is a new revision, from the next walk on.
+
+    `change` says what a physio changed, as `plans/rules/revising.py` writes it: its kind, and
+    the values before and after. It is empty for the first edition.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     reason = models.CharField(max_length=300)
+    change = models.JSONField(default=dict)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     made_at = models.DateTimeField()
 
