@@ -77,7 +77,7 @@ handler404 = "retrowalk.errors.page_not_found"
         ("faulty:careless", "physio not assigned, GET, htmx: shows the member's name"),
         (
             "faulty:too_honest",
-            "other clinic, GET, json: differs from a missing one (404), was 403",
+            "other clinic, GET, plain: differs from a missing one (404), was 403",
         ),
     ],
 )
