@@ -21,7 +21,14 @@ from programs.screening.rules.catalogue import (
     PageKind,
 )
 from programs.screening.rules.ticking import in_doubt, is_ticked, ticked_answers, unsure_answers
-from retrowalk.forms import ChooseField, ChooseManyField, PageForm, TextField, WholeNumberField
+from retrowalk.forms import (
+    ChooseField,
+    ChooseManyField,
+    DayField,
+    PageForm,
+    TextField,
+    WholeNumberField,
+)
 
 SOME_NOT_SURE = "some_not_sure"
 CHOOSE_AN_ANSWER = _("Choose an answer")
@@ -247,3 +254,42 @@ def _alone_or_more(ticked: list[str]) -> list[str]:
     if NONE_OF_THESE in ticked and len(ticked) > 1:
         raise forms.ValidationError(NONE_AND_MORE)
     return ticked
+
+
+class ClearanceForm(PageForm):
+    """A health professional's yes: who gave it, when, until when, and within which limits."""
+
+    clinician_role = TextField(
+        label=_("Who gave it"),
+        help_text=_("Their role, such as GP, heart nurse or physio"),
+        max_length=80,
+        error_messages={
+            "required": _("Enter the role of the person who gave it"),
+            "max_length": _("Use 80 characters or fewer"),
+        },
+    )
+    given_on = DayField(label=_("Given on"), message=_("Choose the day it was given"))
+    expires_on = DayField(
+        label=_("Ends on"),
+        help_text=_("12 months at most. It ends sooner when an answer changes."),
+        message=_("Choose the day it ends"),
+    )
+    limits = TextField(
+        label=_("Limits"),
+        help_text=_("Leave empty if there are none"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": _("Use 1,000 characters or fewer")},
+    )
+    programs = ChooseManyField(
+        [],
+        label=_("Only these programs"),
+        help_text=_("Tick none to open every program that fits. After a stroke, tick which."),
+        message=_("Tick programs from the list"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, programs: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["programs"].choices = programs  # type: ignore[attr-defined]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
+LONGEST_HISTORY = 50
 SESSION_KEY = "screening_uuid"
 """Where a browser's session remembers its screening. It is never taken from a request."""
 
@@ -134,6 +135,19 @@ def clearance_in_force(screening: Screening, today: date) -> Clearance | None:
         return clearance
     fits = are_same_answers(answers_of(clearance.screening), answers_of(screening))
     return clearance if fits else None
+
+
+def history_of(member: User) -> list[Screening]:
+    """Return every check this member finished, newest first, at most 50; one query."""
+    return list(
+        Screening.objects.filter(member=member).completed().newest_first()[:LONGEST_HISTORY]
+    )
+
+
+def clearances_of(member: User) -> list[Clearance]:
+    """Return every clearance recorded for this member, newest first, at most 50; one query."""
+    found = Clearance.objects.filter(member=member).select_related("recorded_by")
+    return list(found.order_by("-given_on", "-pk")[:LONGEST_HISTORY])
 
 
 def screening_in_hand(key: object, user: User | AnonymousUser) -> Screening | None:
