@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Role
 from programs.vocabulary import Prescription, Recovery, SupportLevel
 from retrowalk.db import FrozenModel
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
 
 PRESCRIPTION_FIELDS = tuple(Prescription.__dataclass_fields__)
 
@@ -87,6 +93,22 @@ class ProgramTemplateQuerySet(models.QuerySet["ProgramTemplate"]):
     def in_use(self) -> Self:
         """Return templates that are not archived."""
         return self.filter(archived_at__isnull=True)
+
+    def visible_to(self, user: User | AnonymousUser, clinic_id: int | None = None) -> Self:
+        """Return the built-in templates, and those of the clinics this physio works in.
+
+        A colleague's template is there once it is shared. With `clinic_id` only that
+        clinic counts, and only when the reader is a physio there.
+        """
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        clinics = {held for held, role in user.open_memberships if role == Role.PHYSIO}
+        if clinic_id is not None:
+            clinics &= {clinic_id}
+        if not clinics:
+            return self.none()
+        open_to_reader = Q(is_shared=True) | Q(created_by=user)
+        return self.filter(Q(clinic__isnull=True) | Q(clinic__in=clinics) & open_to_reader)
 
 
 class ProgramTemplate(models.Model):

@@ -9,17 +9,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from programs.library.models import Phase, ProgramTemplate, ProgramVersion
-from programs.library.rules.program_file import BUILT_IN_KEYS, PhaseSpan, ProgramFile
+from programs.library.rules.program_file import BUILT_IN_KEYS, Entry, PhaseSpan, ProgramFile
 from programs.library.rules.schema import read_content
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+EDITION = ("pk", "content_digest", "published_at", "number", "template__title")
+"""What tells one edition from another, so that it is read from the database once."""
+
+Edition = tuple[int, str, datetime | None, int, str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedProgram:
-    """The latest edition of a built-in program, ready to read."""
+    """The latest edition of a program, ready to read."""
 
     version_id: int
     number: int
@@ -27,17 +37,24 @@ class PublishedProgram:
     program: ProgramFile
 
 
+@dataclass(frozen=True, kw_only=True)
+class OfferedTemplate(PublishedProgram):
+    """A published template a physio may assign.
+
+    `rules_key` and `entry` are those of the built-in program it comes from: whatever a clinic
+    changed, they decide who may start. For a built-in template they are its own.
+    """
+
+    rules_key: str
+    entry: Entry
+    is_built_in: bool
+    is_own: bool
+    is_approved: bool
+
+
 def latest_versions() -> QuerySet[ProgramVersion]:
     """Return the latest published version of each built-in template in use; one query."""
-    published: QuerySet[ProgramVersion] = ProgramVersion.objects.filter(published_at__isnull=False)
-    newer = published.filter(template=OuterRef("template"), number__gt=OuterRef("number"))
-    templates = ProgramTemplate.objects.built_in().in_use()
-    return (
-        published.filter(template__in=templates)
-        .exclude(Exists(newer))
-        .select_related("template")
-        .order_by("template__key", "pk")
-    )
+    return _latest_of(ProgramTemplate.objects.built_in())
 
 
 def published_programs() -> tuple[PublishedProgram, ...]:
@@ -45,14 +62,43 @@ def published_programs() -> tuple[PublishedProgram, ...]:
 
     One query; three more the first time a process meets an edition.
     """
-    found = latest_versions().values_list("pk", "content_digest", "published_at", "number")
-    return _read_programs(tuple(found))
+    return _read_programs(tuple(latest_versions().values_list(*EDITION)))
+
+
+def templates_for(user: User, clinic_id: int | None = None) -> tuple[OfferedTemplate, ...]:
+    """Return what this physio may assign: built-in programs first, then the clinic's by title.
+
+    Archived templates and drafts are left out. One query; three more the first time a process
+    meets an edition.
+    """
+    rows = list(_latest_of(ProgramTemplate.objects.visible_to(user, clinic_id)))
+    programs = {
+        found.version_id: found
+        for found in _read_programs(tuple(_edition_of(version) for version in rows))
+    }
+    built_in = {
+        row.template_id: programs[row.pk].program for row in rows if row.template.clinic_id is None
+    }
+    offered = [_offered(row, programs[row.pk], built_in, user) for row in rows]
+    return tuple(sorted(offered, key=_offered_place))
 
 
 def published_program(key: str) -> PublishedProgram | None:
     """Return one built-in program, or None; costs what `published_programs` costs."""
     programs = published_programs()
     return next((found for found in programs if found.program.key == key), None)
+
+
+def latest_version(template: ProgramTemplate) -> ProgramVersion:
+    """Return the newest version of a template, a draft if there is one; one query."""
+    versions: QuerySet[ProgramVersion] = template.versions.select_related("template")
+    return versions.order_by("-number")[0]
+
+
+def copied_version(template: ProgramTemplate) -> ProgramVersion:
+    """Return the newest published version, or the draft of a template without one; one query."""
+    versions: QuerySet[ProgramVersion] = template.versions.select_related("template")
+    return versions.order_by(F("published_at").desc(nulls_last=True), "-number")[0]
 
 
 def program_of(version: ProgramVersion) -> ProgramFile:
@@ -71,15 +117,64 @@ def program_of(version: ProgramVersion) -> ProgramFile:
     )
 
 
-@lru_cache(maxsize=8)
-def _read_programs(
-    found: tuple[tuple[int, str, datetime, int], ...],
-) -> tuple[PublishedProgram, ...]:
-    """Cached by edition: number, digest and time of publishing never change together."""
+def _latest_of(templates: QuerySet[ProgramTemplate]) -> QuerySet[ProgramVersion]:
+    """Return the latest published version of each of these templates that is in use."""
+    published: QuerySet[ProgramVersion] = ProgramVersion.objects.filter(published_at__isnull=False)
+    newer = published.filter(template=OuterRef("template"), number__gt=OuterRef("number"))
+    return (
+        published.filter(template__in=templates.filter(archived_at__isnull=True))
+        .exclude(Exists(newer))
+        .select_related("template")
+        .order_by("template__key", "pk")
+    )
+
+
+def _edition_of(version: ProgramVersion) -> Edition:
+    template = version.template
+    return (
+        version.pk,
+        version.content_digest,
+        version.published_at,
+        version.number,
+        template.title,
+    )
+
+
+@lru_cache(maxsize=64)
+def _read_programs(found: tuple[Edition, ...]) -> tuple[PublishedProgram, ...]:
+    """Cached by edition: number, digest, time of publishing and title never change together."""
     rows = ProgramVersion.objects.filter(pk__in=[pk for pk, *_ in found])
     with_all = rows.select_related("template").prefetch_related("phases", "weeks")
     programs = [_published(version) for version in with_all]
     return tuple(sorted(programs, key=lambda item: _place(item.program.key)))
+
+
+def _offered(
+    row: ProgramVersion,
+    found: PublishedProgram,
+    built_in: dict[int, ProgramFile],
+    user: User,
+) -> OfferedTemplate:
+    """Return one template with the rules of the built-in program it comes from."""
+    template = row.template
+    rules = built_in.get(template.based_on_id or template.pk, found.program)
+    return OfferedTemplate(
+        version_id=row.pk,
+        number=found.number,
+        published_at=found.published_at,
+        program=found.program,
+        rules_key=rules.key,
+        entry=rules.content.entry,
+        is_built_in=template.clinic_id is None,
+        is_own=template.created_by_id == user.pk,
+        is_approved=template.approved_at is not None,
+    )
+
+
+def _offered_place(offered: OfferedTemplate) -> tuple[bool, int, str, str]:
+    """Return where a template stands: built-in order first, then by title."""
+    place, key = _place(offered.program.key) if offered.is_built_in else (0, "")
+    return (not offered.is_built_in, place, key, offered.program.title.casefold())
 
 
 def _published(version: ProgramVersion) -> PublishedProgram:

@@ -25,6 +25,9 @@ BUILT_IN_KEYS = (
 )
 """The programs that come with the product, in the order people meet them."""
 
+NAMES = frozenset({"key", "title"})
+"""What a template is called; an edition is the same program under any name."""
+
 
 class Basis(StrEnum):
     """Where a number comes from: the three tags of the clinical brief."""
@@ -162,6 +165,10 @@ class ProgramFile:
     weeks: tuple[Prescription, ...]
 
     def digest(self) -> str:
-        """Return the SHA-256 of what the file means; comments and layout do not count."""
-        plain = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        """Return the SHA-256 of what an edition holds: the same in every clinic's copy.
+
+        Comments and layout do not count, nor do key and title: those belong to the template.
+        """
+        meant = {name: value for name, value in asdict(self).items() if name not in NAMES}
+        plain = json.dumps(meant, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(plain.encode()).hexdigest()

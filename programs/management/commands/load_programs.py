@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from programs.library.services import CONTENT, CannotLoadPrograms, load_programs
+from programs.library.services.loading import CONTENT, CannotLoadPrograms, load_programs
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ import pytest
 from programs.library.rules.authoring import check_program_file
 from programs.library.rules.program_file import BUILT_IN_KEYS, ProgramFile
 from programs.library.rules.schema import read_content
-from programs.library.services import CONTENT, read_folder
+from programs.library.services.loading import CONTENT, read_folder
 from programs.vocabulary import COOL_DOWN_SECONDS, WARM_UP_SECONDS, SupportLevel, Tier
 from tests.programs.library.brief_tables import (
     DOIS,

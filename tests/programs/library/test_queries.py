@@ -10,7 +10,7 @@ from programs.library import queries
 from programs.library.models import ProgramTemplate, ProgramVersion
 from programs.library.queries import latest_versions, published_program, published_programs
 from programs.library.rules.program_file import BUILT_IN_KEYS
-from programs.library.services import load_programs
+from programs.library.services.loading import load_programs
 
 pytestmark = pytest.mark.django_db
 

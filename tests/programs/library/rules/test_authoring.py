@@ -23,7 +23,7 @@ from programs.library.rules.authoring import (
 )
 from programs.library.rules.program_file import BUILT_IN_KEYS
 from programs.library.rules.schema import read_program
-from programs.library.services import CONTENT
+from programs.library.services.loading import CONTENT
 from programs.vocabulary import Prescription, Recovery, Spotter, SupportLevel, Tier
 
 S2, S3, S4, S5, S6 = (SupportLevel(level) for level in range(2, 7))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from programs.library.rules.problems import ProgramFileError
 from programs.library.rules.schema import LARGEST_FILE, read_content, read_program
-from programs.library.services import CONTENT
+from programs.library.services.loading import CONTENT
 from tests.programs.library.rules.wrong_values import WRONG_VALUES
 
 KNEE = (CONTENT / "knee_oa.toml").read_text(encoding="utf-8")

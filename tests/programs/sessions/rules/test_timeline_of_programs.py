@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from programs.library.rules.program_file import ProgramFile
-from programs.library.services import CONTENT, read_folder
+from programs.library.services.loading import CONTENT, read_folder
 from programs.plans.rules.dose import settings_for, shorten
 from programs.plans.rules.lane import SHORTEST_LANE_MM, shortest_lane
 from programs.plans.rules.support import reachable_support

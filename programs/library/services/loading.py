@@ -7,12 +7,13 @@ from pathlib import Path
 
 from django.db import transaction
 
-from programs.library.models import Phase, ProgramTemplate, ProgramVersion, ProgramWeek
+from programs.library.models import ProgramTemplate
 from programs.library.rules.problems import ProgramFileError
 from programs.library.rules.program_file import BUILT_IN_KEYS, ProgramFile
 from programs.library.rules.schema import LARGEST_FILE, read_program
+from programs.library.services.editions import publish_draft, write_draft
 
-CONTENT = Path(__file__).parent / "content"
+CONTENT = Path(__file__).parent.parent / "content"
 
 
 class CannotLoadPrograms(Exception):
@@ -63,11 +64,12 @@ def _publish_if_new(program: ProgramFile, now: datetime) -> bool:
     )
     # Two servers may start at once: the second waits here and then finds nothing to do.
     template = ProgramTemplate.objects.select_for_update().get(pk=template.pk)
+    _rename(template, program.title)
     latest = template.versions.order_by("-number").first()
     if latest is not None and latest.content_digest == program.digest():
         return False
-    _rename(template, program.title)
-    _publish(program, template, number=latest.number + 1 if latest else 1, now=now)
+    number = latest.number + 1 if latest else 1
+    publish_draft(write_draft(program, template=template, number=number), now=now)
     return True
 
 
@@ -75,34 +77,3 @@ def _rename(template: ProgramTemplate, title: str) -> None:
     if template.title != title:
         template.title = title
         template.save(update_fields=["title"])
-
-
-def _publish(
-    program: ProgramFile, template: ProgramTemplate, *, number: int, now: datetime
-) -> None:
-    version = ProgramVersion.objects.create(
-        template=template,
-        number=number,
-        effort_cap=program.effort_cap,
-        has_pain_questions=program.needs_pain_answers,
-        has_automatic_progress=program.automatic_progress,
-        content=program.content.as_json(),
-        content_digest=program.digest(),
-    )
-    Phase.objects.bulk_create(
-        Phase(
-            version=version,
-            position=position,
-            title=phase.title,
-            first_week=phase.first_week,
-            last_week=phase.last_week,
-        )
-        for position, phase in enumerate(program.phases, start=1)
-    )
-    ProgramWeek.objects.bulk_create(
-        ProgramWeek(version=version, position=position, **ProgramWeek.columns(week))
-        for position, week in enumerate(program.weeks, start=1)
-    )
-    # Published last: from here on the version, its phases and its weeks are frozen.
-    version.published_at = now
-    version.save(update_fields=["published_at"])

@@ -11,7 +11,12 @@ from django.core.management import CommandError, call_command
 from programs.library.models import Phase, ProgramTemplate, ProgramVersion, ProgramWeek
 from programs.library.queries import latest_versions, program_of
 from programs.library.rules.program_file import BUILT_IN_KEYS
-from programs.library.services import CONTENT, CannotLoadPrograms, load_programs, read_folder
+from programs.library.services.loading import (
+    CONTENT,
+    CannotLoadPrograms,
+    load_programs,
+    read_folder,
+)
 from retrowalk.db import FrozenError
 from tests.programs.library.brief_tables import TABLES
 
