@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
-from accounts.models import Clinic, Role, User
+from django.db.models import Model
+
+from accounts.models import CareRelationship, Clinic, ClinicLink, Consent, Role, User
 from programs.adherence.models import FollowUp, RosterEntry
 from tests.factories.accounts import (
     CareRelationshipFactory,
@@ -78,3 +81,35 @@ def owed(entry: RosterEntry, reason: str, **fields: Any) -> FollowUp:
         "created_at": NOW,
     }
     return FollowUp.objects.create(**row | fields)
+
+
+def clients_of(staff: User, count: int, *, role: Role = Role.COACH, **entry: Any) -> None:
+    """Give this carer so many clients like each other, in a handful of statements."""
+    first = client_of(staff, role=role, name="Client 000", **entry)
+    people = User.objects.bulk_create(
+        User(email=f"many{number}-{staff.pk}@example.org", name=f"Client {number:03}")
+        for number in range(1, count)
+    )
+    care = first.care
+    consent = care.link.consent
+    consents = Consent.objects.bulk_create(
+        Consent(**_copied(consent) | {"user": one}) for one in people
+    )
+    links = ClinicLink.objects.bulk_create(
+        ClinicLink(**_copied(care.link) | {"member": one, "consent": consent, "uuid": uuid4()})
+        for one, consent in zip(people, consents, strict=True)
+    )
+    cares = CareRelationship.objects.bulk_create(
+        CareRelationship(**_copied(care) | {"member": one, "link": link, "uuid": uuid4()})
+        for one, link in zip(people, links, strict=True)
+    )
+    RosterEntry.objects.bulk_create(
+        RosterEntry(**_copied(first) | {"member": one, "care": care, "name": one.name})
+        for one, care in zip(people, cares, strict=True)
+    )
+
+
+def _copied(row: Model) -> dict[str, Any]:
+    """Return the fields of a row that has no key yet."""
+    fields = row._meta.concrete_fields
+    return {one.name: getattr(row, one.name) for one in fields if not one.primary_key}

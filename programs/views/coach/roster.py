@@ -1,0 +1,196 @@
+"""The roster: who needs a call and why, in five seconds, for ten clients or ten thousand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import Role
+from accounts.services.looking import record_looks
+from programs.access import Action, access
+from programs.adherence.models import RosterEntry
+from programs.adherence.rules.windows import this_week
+from programs.views.coach.roster_rows import FOLDED_ABOVE, entries_of, roster_page
+from programs.views.coach.roster_state import BY_NEED, GROUPS, SLUGS, read_state
+from programs.views.drawing import marks
+from programs.views.staff import chosen_clinic_id, counts_of, staff_page
+from retrowalk.http import wants_fragment
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from accounts.http import MemberRequest
+    from programs.views.coach.roster_rows import RosterPage, Row
+    from programs.views.coach.roster_state import RosterState
+
+Group = RosterEntry.Group
+DENSITY = "roster_density"
+"""Where the sign-in remembers how much room a row takes."""
+
+NEED_SOMEBODY = (Group.ACT_TODAY, Group.CHECK_IN)
+KEY = {letter: marks(letter).walked or marks(letter).open for letter in "dcmxn"}
+"""What each mark looks like, for the key at the foot."""
+
+PAST_END = "That page is no longer there, so here is the last one."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """Rows under one heading; without a title in orders that do not go by group."""
+
+    slug: str
+    title: str
+    count: int
+    rows: list[Row]
+    open_url: str = ""
+    is_continued: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pill:
+    """One filter with its count."""
+
+    slug: str
+    title: str
+    count: int
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """A column that can be sorted by, and which way it is sorted now."""
+
+    url: str
+    order: str
+
+
+@access(Action.SEE_ROSTER)
+@require_safe
+def roster(request: MemberRequest) -> HttpResponse:
+    """Show the coach's clients, those who need somebody first; a link filters, sorts and pages."""
+    state = read_state(request.GET.dict())
+    now, today = timezone.now(), timezone.localdate()
+    counts = counts_of(request, Role.COACH)
+    is_folded = state.is_whole and not state.is_open and counts.get(4, 0) > FOLDED_ABOVE
+    entries = entries_of(request.user, clinic_id=chosen_clinic_id(request))
+    page = roster_page(
+        entries, state, is_folded=is_folded, base=reverse("coach:roster"), today=today
+    )
+    record_looks(by=request.user, looks=page.looks, area="roster", now=now)
+    context = {
+        "state": state,
+        "page": page,
+        "total": sum(counts.values()),
+        "needed": sum(counts.get(group, 0) for group in NEED_SOMEBODY),
+        "matched": _matched(state, counts, page, is_folded=is_folded),
+        "sections": sections(state, page, counts, is_folded=is_folded),
+        "pills": pills(state, counts),
+        "headings": headings(state),
+        "notes": [*state.notes, *([PAST_END] if page.was_past_end else [])],
+        "key": KEY,
+        "monday": this_week(today).first,
+        "is_compact": _is_compact(request),
+        "plain_url": reverse("coach:roster"),
+        "all_url": reverse("coach:roster"),
+        "compact_url": _beside(state, "compact"),
+        "roomy_url": _beside(state, "roomy"),
+        "next_url": state.query(after=page.next_after) if page.next_after else "",
+        "is_more": wants_fragment(request) and state.cursor is not None,
+    }
+    fragment = "coach/roster.html#more" if context["is_more"] else "coach/roster.html#roster"
+    return staff_page(request, "coach/roster.html", context, current="roster", fragment=fragment)
+
+
+def sections(
+    state: RosterState, page: RosterPage, counts: dict[int, int], *, is_folded: bool
+) -> list[Section]:
+    """Return the rows under their groups; what is folded away is a heading that opens it."""
+    if state.key != BY_NEED:
+        return [Section(slug="", title="", count=0, rows=page.rows)]
+    found: dict[int, list[Row]] = {}
+    for row in page.rows:
+        found.setdefault(row.group, []).append(row)
+    is_end = not page.next_after
+    groups = set(found) | ({Group.ON_TRACK} if is_folded and is_end else set())
+    return [_section(state, group, found.get(group, []), counts) for group in sorted(groups)]
+
+
+def _section(state: RosterState, group: int, rows: list[Row], counts: dict[int, int]) -> Section:
+    return Section(
+        slug=SLUGS[Group(group)],
+        title=str(Group(group).label),
+        count=0 if state.search else counts.get(group, 0),
+        rows=rows,
+        open_url="" if rows else state.query(is_open=True),
+        is_continued=bool(state.cursor and state.cursor.values[0] == group),
+    )
+
+
+def pills(state: RosterState, counts: dict[int, int]) -> list[Pill]:
+    """Return the filters, everybody first; choosing one keeps search and order."""
+    everybody = Pill(
+        slug="",
+        title="All",
+        count=sum(counts.values()),
+        url=state.query(group="", is_open=False),
+        is_current=not state.group,
+    )
+    return [
+        everybody,
+        *(
+            Pill(
+                slug=slug,
+                title=str(group.label),
+                count=counts.get(group, 0),
+                url=state.query(group=slug, is_open=False),
+                is_current=state.group == slug,
+            )
+            for slug, group in GROUPS.items()
+        ),
+    ]
+
+
+def headings(state: RosterState) -> dict[str, Heading]:
+    """Return the columns that sort: a second press turns the order around."""
+    return {
+        "need": Heading(
+            url=state.query(sort=BY_NEED), order="ascending" if state.key == BY_NEED else ""
+        ),
+        "name": _heading(state, "name", first="name", then="-name"),
+        "last": _heading(state, "last", first="-last", then="last"),
+    }
+
+
+def _heading(state: RosterState, key: str, *, first: str, then: str) -> Heading:
+    order = ("descending" if state.is_down else "ascending") if state.key == key else ""
+    return Heading(url=state.query(sort=then if state.sort == first else first), order=order)
+
+
+def _matched(
+    state: RosterState, counts: dict[int, int], page: RosterPage, *, is_folded: bool
+) -> int | None:
+    """Return how many rows this view has in all; a search is not counted beyond its page."""
+    if state.search:
+        return None if page.next_after else page.last
+    if state.group:
+        return counts.get(GROUPS[state.group], 0)
+    return sum(counts.values()) - (counts.get(Group.ON_TRACK, 0) if is_folded else 0)
+
+
+def _beside(state: RosterState, rows: str) -> str:
+    """Return the address of this view with its rows so close."""
+    query = state.query()
+    return f"{query}&rows={rows}" if query else f"?rows={rows}"
+
+
+def _is_compact(request: MemberRequest) -> bool:
+    """Return whether rows are close together: as asked now, else as asked before."""
+    asked: Any = request.GET.get("rows")
+    if asked in {"compact", "roomy"} and request.session.get(DENSITY, "roomy") != asked:
+        request.session[DENSITY] = asked
+    return bool(request.session.get(DENSITY) == "compact")

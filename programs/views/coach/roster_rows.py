@@ -1,0 +1,278 @@
+"""One page of a roster: a query by keyset, and rows of strings that are ready to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.lookups import GreaterThan, LessThan
+
+from accounts.access import open_care
+from accounts.models import Role, User
+from accounts.services.looking import Look
+from programs.adherence.models import RosterEntry
+from programs.adherence.rules.days import near_day
+from programs.adherence.rules.words import reason_words
+from programs.views.coach.roster_state import BY_NEED, SLUGS
+from programs.views.coach.words import NEXT_STEPS, program_words
+from programs.views.drawing import last_point, marks
+from programs.vocabulary import PAIN_LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from programs.views.coach.roster_state import Cursor, RosterState
+
+PAGE = 50
+FOLDED_ABOVE = 20
+"""More clients on track than this are folded away until somebody asks for them."""
+
+COLUMNS = (
+    "member_id",
+    "member__uuid",
+    "clinic_id",
+    "name",
+    "group",
+    "reason_rank",
+    "reason",
+    "reason_detail",
+    "reason_number",
+    "reason_since",
+    "more_reasons",
+    "percent",
+    "due",
+    "done",
+    "marks",
+    "pain_path",
+    "last_pain",
+    "last_walk_on",
+    "last_contact_on",
+    "program_key",
+    "program_title",
+    "plan_week",
+    "by_hand",
+    "by_physio",
+)
+SORTED_BY = {
+    BY_NEED: ("group", "reason_rank", "percent", "member_id"),
+    "name": ("name", "member_id"),
+}
+
+
+class Together(Func):
+    """Columns compared as one, first the first: an index answers it in one step."""
+
+    template = "(%(expressions)s)"
+    output_field = BooleanField()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One client as a line of the roster; every field is what the page prints."""
+
+    group: int
+    url: str
+    name: str
+    program: str
+    tone: str
+    why: str
+    more: str
+    marks_width: int
+    marks_walked: str
+    marks_open: str
+    marks_words: str
+    sessions: str
+    pain_path: str
+    pain_end: str
+    pain: str
+    is_high: bool
+    last_walk: str
+    last_contact: str
+    step: str
+    step_url: str
+    step_class: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterPage:
+    """The rows of one page, who they show, and the cursor of the next page if there is one."""
+
+    rows: list[Row]
+    looks: list[Look]
+    first: int
+    next_after: str
+    was_past_end: bool = False
+
+    @property
+    def last(self) -> int:
+        """Return the number of the last row."""
+        return self.first + len(self.rows) - 1
+
+
+def entries_of(user: User, *, clinic_id: int | None = None) -> QuerySet[RosterEntry]:
+    """Return the roster entries of a coach's clients whose care is open at this moment."""
+    care = open_care(user).filter(role=Role.COACH)
+    entries = RosterEntry.objects.filter(staff=user, role=Role.COACH, care__in=care)
+    return entries if clinic_id is None else entries.filter(clinic=clinic_id)
+
+
+def roster_page(
+    entries: QuerySet[RosterEntry], state: RosterState, *, is_folded: bool, base: str, today: date
+) -> RosterPage:
+    """Return the page this view asks for; one query, two where the page lies past the end."""
+    asked = _asked(entries, state, is_folded=is_folded)
+    cursor = state.cursor
+    found = _read(_after(asked, state, cursor) if cursor else asked, state)
+    if cursor and not found:
+        last = _read(asked, state, is_backward=True)[:PAGE]
+        return _page(last[::-1], state, base, today, shown=0, was_past_end=True)
+    return _page(found, state, base, today, shown=cursor.shown if cursor else 0)
+
+
+def _asked(
+    entries: QuerySet[RosterEntry], state: RosterState, *, is_folded: bool
+) -> QuerySet[RosterEntry]:
+    if state.group:
+        entries = entries.filter(group=next(g for g, slug in SLUGS.items() if slug == state.group))
+    if state.search:
+        entries = entries.filter(name__icontains=state.search)
+    return entries.exclude(group=RosterEntry.Group.ON_TRACK) if is_folded else entries
+
+
+def _read(
+    entries: QuerySet[RosterEntry], state: RosterState, *, is_backward: bool = False
+) -> list[dict[str, Any]]:
+    """Return a page of entries and one more, which says whether another page follows."""
+    ordered = entries.order_by(*_order(state))
+    if is_backward:
+        ordered = ordered.reverse()
+    return list(ordered.values(*COLUMNS)[: PAGE + 1])
+
+
+def _order(state: RosterState) -> list[Any]:
+    """Return what rows are sorted by; those never seen walking come last, or first going down."""
+    if state.key == "last":
+        last, member = F("last_walk_on"), F("member_id")
+        if state.is_down:
+            return [last.desc(nulls_first=True), member.desc()]
+        return [last.asc(nulls_last=True), member.asc()]
+    mark = "-" if state.is_down else ""
+    return [mark + column for column in SORTED_BY[state.key]]
+
+
+def _after(
+    entries: QuerySet[RosterEntry], state: RosterState, cursor: Cursor
+) -> QuerySet[RosterEntry]:
+    """Return the entries behind the one the cursor stands on; never an offset."""
+    beyond = LessThan if state.is_down else GreaterThan
+    member = Subquery(User.objects.filter(uuid=cursor.member).values("pk"))
+    if state.key == "last":
+        return entries.filter(_after_last_walk(state, cursor, beyond, member))
+    values: list[Any] = [Value(value) for value in cursor.values]
+    if state.key == "name":
+        of_row = RosterEntry.objects.filter(
+            staff=OuterRef("staff"), role=Role.COACH, member__uuid=cursor.member
+        )
+        values = [Subquery(of_row.values("name")[:1])]
+    columns = Together(*(F(column) for column in SORTED_BY[state.key]))
+    return entries.filter(beyond(columns, Together(*values, member)))
+
+
+def _after_last_walk(state: RosterState, cursor: Cursor, beyond: Any, member: Subquery) -> Any:
+    never = Q(last_walk_on__isnull=True)
+    (day,) = cursor.values
+    if day is None:
+        same = never & Q(beyond(F("member_id"), member))
+        return same | ~never if state.is_down else same
+    later = Q(beyond(Together(F("last_walk_on"), F("member_id")), Together(Value(day), member)))
+    return later if state.is_down else later | never
+
+
+def _page(
+    found: list[dict[str, Any]],
+    state: RosterState,
+    base: str,
+    today: date,
+    *,
+    shown: int,
+    was_past_end: bool = False,
+) -> RosterPage:
+    shown_now = found[:PAGE]
+    has_more = len(found) > PAGE
+    return RosterPage(
+        rows=[row_of(entry, base, today) for entry in shown_now],
+        looks=looks_at(shown_now),
+        first=shown + 1,
+        next_after=_cursor_at(shown_now[-1], state, shown + PAGE) if has_more else "",
+        was_past_end=was_past_end,
+    )
+
+
+def looks_at(entries: Iterable[dict[str, Any]]) -> list[Look]:
+    """Return who is shown, for the log the members read."""
+    return [
+        Look(member_id=entry["member_id"], clinic_id=entry["clinic_id"], role=Role.COACH)
+        for entry in entries
+    ]
+
+
+def _cursor_at(entry: dict[str, Any], state: RosterState, shown: int) -> str:
+    end = f"{entry['member__uuid'].hex}.{shown}"
+    if state.key == BY_NEED:
+        return f"{entry['group']}.{entry['reason_rank']}.{entry['percent']}.{end}"
+    if state.key == "last":
+        return f"{entry['last_walk_on'] or 'never'}.{end}"
+    return end
+
+
+def row_of(entry: dict[str, Any], base: str, today: date) -> Row:
+    """Return one entry as the strings of its line."""
+    url = f"{base}{entry['member__uuid']}/"
+    drawn = marks(entry["marks"])
+    pain = entry["last_pain"]
+    step, place, look = NEXT_STEPS[entry["group"]]
+    return Row(
+        group=entry["group"],
+        url=url,
+        name=entry["name"],
+        program=program_words(entry["program_key"], entry["program_title"], entry["plan_week"]),
+        tone=SLUGS[entry["group"]],
+        why=reason_words(
+            entry["reason"],
+            entry["reason_detail"],
+            entry["reason_number"],
+            entry["reason_since"],
+            today,
+        ),
+        more=f"+{entry['more_reasons']} more" if entry["more_reasons"] else "",
+        marks_width=drawn.width,
+        marks_walked=drawn.walked,
+        marks_open=drawn.open,
+        marks_words=drawn.words,
+        sessions=_sessions(entry),
+        pain_path=entry["pain_path"],
+        pain_end=last_point(entry["pain_path"]),
+        pain="" if pain is None else str(pain),
+        is_high=pain is not None and pain >= PAIN_LIMIT,
+        last_walk=near_day(entry["last_walk_on"], today, none="Never"),
+        last_contact=near_day(entry["last_contact_on"], today, none="Never"),
+        step=step,
+        step_url=f"{url}{place}",
+        step_class=look,
+    )
+
+
+def _sessions(entry: dict[str, Any]) -> str:
+    """Return "9 of 11, 3 by hand": the figure of 28 days and how it came to be known."""
+    if not entry["due"]:
+        return "Nothing due"
+    told = [f"{entry['done']} of {entry['due']}"]
+    if entry["by_hand"]:
+        told.append(f"{entry['by_hand']} by hand")
+    if entry["by_physio"]:
+        told.append(f"{entry['by_physio']} by physio")
+    return ", ".join(told)

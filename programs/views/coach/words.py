@@ -1,0 +1,37 @@
+"""Words of a roster line: which program it is, and what to do next."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from programs.adherence.models import RosterEntry
+
+Group = RosterEntry.Group
+PROGRAMS = {
+    "starter_one_minute": "First minutes",
+    "knee_oa": "Knee",
+    "chronic_lbp": "Low back",
+    "balance_older_adult": "Balance",
+    "treadmill_cardio": "Treadmill fitness",
+    "athlete_warmup": "Warm-up",
+    "post_stroke_supervised": "After a stroke",
+}
+"""Built-in programs in a word or two; a clinic's own keep their title."""
+
+NEXT_STEPS: dict[int, tuple[str, str, str]] = {
+    Group.ACT_TODAY: ("Call", "call/", "button-primary is-call"),
+    Group.CHECK_IN: ("Message", "message/", "button-secondary"),
+    Group.NEW: ("Open", "", "button-secondary"),
+    Group.ON_TRACK: ("Open", "", "button-secondary"),
+    Group.PAUSED: ("Open", "", "button-secondary"),
+}
+"""The one button of a row: its words, where it leads below the client's page, its look."""
+
+
+@lru_cache(maxsize=1024)
+def program_words(key: str, title: str, week: int | None) -> str:
+    """Return "Knee, week 3", or that there is no plan."""
+    if not key and not title:
+        return "No plan yet"
+    name = PROGRAMS.get(key, title)
+    return f"{name}, week {week}" if week else name

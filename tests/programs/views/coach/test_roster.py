@@ -1,0 +1,339 @@
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from datetime import date
+from html import unescape
+
+import pytest
+import time_machine
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import AccessEvent, Role, User
+from programs.adherence.models import RosterEntry
+from tests.factories.accounts import ClinicFactory, MembershipFactory
+from tests.factories.roster import TODAY, client_of, clients_of, coach_of
+from tests.templates.markup import read
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_wednesday")]
+
+PAGE = "/roster/"
+HTMX = {"HTTP_HX_REQUEST": "true"}
+Group = RosterEntry.Group
+
+
+@pytest.fixture
+def _wednesday() -> Iterator[None]:
+    with time_machine.travel("2026-05-13 10:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def coach(client: Client) -> User:
+    coach = coach_of(ClinicFactory.create(), name="Tom Okoro")
+    client.force_login(coach)
+    return coach
+
+
+def words(response: HttpResponse) -> str:
+    text = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return re.sub(r"\s+", " ", unescape(text))
+
+
+def names(response: HttpResponse) -> list[str]:
+    """Return the clients of a page from top to bottom."""
+    return re.findall(r'<th scope="row"><a [^>]*>([^<]+)', response.content.decode())
+
+
+FULL = {
+    "reason": "quiet",
+    "reason_detail": "no_session",
+    "marks": "ddd dcd dmm nnn",
+    "pain_path": "M4 20L23 17L42 17L61 14L80 12",
+    "first_pain": 5,
+    "last_pain": 7,
+    "due": 9,
+    "done": 6,
+    "percent": 66,
+    "by_hand": 2,
+    "program_key": "knee_oa",
+    "plan_week": 4,
+    "last_walk_on": TODAY,
+    "last_contact_on": TODAY,
+    "more_reasons": 1,
+}
+
+
+def queries(client: Client, address: str = PAGE) -> int:
+    """Return how many statements a page asks; the marks of a transaction are no questions."""
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    return sum(not one["sql"].startswith(("SAVEPOINT", "RELEASE")) for one in asked)
+
+
+def test_clients_who_need_somebody_come_first_under_their_group(
+    client: Client, coach: User
+) -> None:
+    client_of(coach, name="Sanjay Rao", reason_detail="every_session")
+    client_of(coach, name="Colin Webb", reason="quiet", reason_detail="no_session")
+    client_of(coach, name="Grace Mbeki", group=Group.NEW)
+    client_of(coach, name="Leo Hart", group=Group.PAUSED)
+    client_of(coach, name="Derek Osei", reason="pain", reason_detail="pain", reason_number=2)
+    client_of(coach, name="Joan Petrie", reason="urgent", reason_detail="fell")
+
+    response = client.get(PAGE)
+
+    assert names(response) == [
+        "Joan Petrie",
+        "Derek Osei",
+        "Colin Webb",
+        "Grace Mbeki",
+        "Sanjay Rao",
+        "Leo Hart",
+    ]
+    shown = words(response)
+    assert "Roster Week of 11 May, 6 clients" in shown
+    assert "Act today (2) Joan Petrie" in shown
+    assert "Fell during session today" in shown
+    assert "All 6 Act today 2 Check in 1 New 1 On track 1 Paused 1" in shown
+
+
+def test_row_tells_sessions_pain_days_and_one_next_step(client: Client, coach: User) -> None:
+    entry = client_of(coach, name="Colin Webb", **FULL)
+
+    response = client.get(PAGE)
+
+    page = response.content.decode()
+    assert "Knee, week 4" in page
+    assert 'aria-label="6 of 9 done, 1 cut short, 2 missed, 3 to come"' in page
+    assert "6 of 9, 2 by hand" in page
+    assert '<td class="pain is-high">' in page
+    assert "+1 more" in page
+    assert f'href="/roster/{entry.member.uuid}/message/">Message</a>' in page
+    assert "<script" not in page.split("<main")[1]
+
+
+@pytest.mark.parametrize("count", [1, 200])
+def test_page_takes_seven_queries_for_one_client_or_two_hundred(
+    client: Client, coach: User, count: int
+) -> None:
+    clients_of(coach, count, **FULL)
+    client.get("/roster/views/")  # the first page after signing in writes to the session, once
+
+    assert (queries(client), queries(client)) == (7, 6)
+
+
+def test_page_of_fifty_is_light(client: Client, coach: User) -> None:
+    clients_of(coach, 55, **FULL)
+
+    response = client.get(PAGE)
+
+    assert len(names(response)) == 50
+    assert len(gzip.compress(response.content, 6)) <= 12_000
+    assert len(read(response.content.decode()).tags) <= 1_200
+
+
+def test_page_is_well_formed(client: Client, coach: User) -> None:
+    clients_of(coach, 3, **FULL)
+
+    page = read(client.get(PAGE).content.decode())
+
+    assert page.headings == ["h1"]
+    assert (page.doubled_ids, page.dangling, page.handlers) == ([], [], [])
+    assert [head.get("aria-sort") for head in page.having("scope", "col")][:2] == [
+        None,
+        "ascending",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("", ["Dora", "Bo", "Cai", "Ann"]),
+        ("name", ["Ann", "Bo", "Cai", "Dora"]),
+        ("-name", ["Dora", "Cai", "Bo", "Ann"]),
+        ("last", ["Cai", "Ann", "Bo", "Dora"]),
+        ("-last", ["Dora", "Bo", "Ann", "Cai"]),
+    ],
+)
+def test_order_pages_by_the_last_row_and_misses_nobody(
+    client: Client, coach: User, monkeypatch: pytest.MonkeyPatch, sort: str, expected: list[str]
+) -> None:
+    monkeypatch.setattr("programs.views.coach.roster_rows.PAGE", 1)
+    client_of(coach, name="Ann", last_walk_on=date(2026, 5, 12), percent=100)
+    client_of(coach, name="Bo", reason="quiet", percent=40)
+    client_of(coach, name="Cai", reason="quiet", percent=60, last_walk_on=date(2026, 5, 3))
+    client_of(coach, name="Dora", reason="pain")
+
+    seen, address = [], f"{PAGE}?sort={sort}" if sort else PAGE
+    while address and len(seen) < 9:
+        response = client.get(address)
+        seen += names(response)
+        following = re.search(
+            r'<a class="button button-secondary" href="(\?[^"]+)"[^>]*>Show more',
+            response.content.decode(),
+        )
+        address = PAGE + unescape(following[1]) if following else ""
+
+    assert seen == expected
+    assert "Rows 4 to 4 of 4" in words(response)
+
+
+def test_equal_rows_go_by_the_client_so_that_none_is_shown_twice(
+    client: Client, coach: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("programs.views.coach.roster_rows.PAGE", 2)
+    clients_of(coach, 5, **FULL)
+    first = client.get(PAGE)
+    after = unescape(re.search(r"after=([^\"&]+)", first.content.decode())[1])
+
+    second = client.get(PAGE, {"after": after})
+
+    assert names(first) + names(second) == [f"Client 00{number}" for number in range(4)]
+
+
+def test_show_more_by_htmx_sends_rows_only_and_focuses_the_first(
+    client: Client, coach: User
+) -> None:
+    clients_of(coach, 53, **FULL)
+    after = re.search(r'hx-get="\?after=([^"]+)"', client.get(PAGE).content.decode())[1]
+
+    page = client.get(PAGE, {"after": after}, **HTMX).content.decode()
+
+    assert (page.count('<th scope="row">'), "<h1" in page, "Check in (" in page) == (
+        3,
+        False,
+        False,
+    )
+    assert page.count("autofocus") == 1
+    assert 'id="roster-rows" hx-swap-oob="true">Rows 51 to 53 of 53' in page
+
+
+def test_filter_shows_one_group_and_marks_its_pill(client: Client, coach: User) -> None:
+    client_of(coach, name="Ann", reason="pain")
+    client_of(coach, name="Bo", reason="quiet")
+
+    response = client.get(PAGE, {"group": "check"})
+
+    assert names(response) == ["Bo"]
+    current = read(response.content.decode()).having("aria-current", "true")
+    assert [pill["id"] for pill in current] == ["pill-check"]
+    assert "<title>Check in, Roster | RetroWalk</title>" in response.content.decode()
+
+
+def test_search_finds_names_and_keeps_the_filter_links(client: Client, coach: User) -> None:
+    client_of(coach, name="Ann Webb", reason="pain")
+    client_of(coach, name="Bo Lind", reason="quiet")
+
+    response = client.get(PAGE, {"q": "  WEBB "}, **HTMX)
+
+    page = response.content.decode()
+    assert names(response) == ["Ann Webb"]
+    assert 'href="?q=WEBB&amp;group=act"' in page
+    assert "<h1" not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "note"),
+    [
+        ({"sort": "shoe"}, "We do not know that order"),
+        ({"group": "left"}, "We do not know that filter"),
+        ({"after": "9.9.9.x.1"}, "We could not find that page"),
+        ({"after": "-1"}, "We could not find that page"),
+        ({"sort": "last", "after": f"2026-02-31.{'a' * 32}.50"}, "We could not find that page"),
+        ({"after": f"5.99.101.{'f' * 32}.50"}, "That page is no longer there"),
+        ({"q": "x" * 300}, "We looked for the first 80 letters only."),
+    ],
+)
+def test_what_an_address_asks_in_vain_is_said_in_a_note(
+    client: Client, coach: User, asked: dict[str, str], note: str
+) -> None:
+    client_of(coach, name="Ann", reason="pain")
+
+    response = client.get(PAGE, asked)
+
+    assert response.status_code == 200
+    assert note in words(response)
+    assert names(response) == ([] if "q" in asked else ["Ann"])
+
+
+def test_many_on_track_are_folded_until_asked_for(client: Client, coach: User) -> None:
+    client_of(coach, name="Ann", reason="pain")
+    clients_of(coach, 21, reason_detail="every_session")
+
+    folded, opened = client.get(PAGE), client.get(PAGE, {"open": "track"})
+
+    assert names(folded) == ["Ann"]
+    assert "On track (21) Show 21 clients" in words(folded)
+    assert len(names(opened)) == 22
+
+
+def test_nobody_to_call_is_said_first(client: Client, coach: User) -> None:
+    client_of(coach, name="Ann", reason_detail="every_session")
+
+    assert "Nobody needs a call today. 1 client below." in words(client.get(PAGE))
+
+
+def test_coach_without_clients_is_shown_the_way_to_invite(client: Client, coach: User) -> None:
+    response = client.get(PAGE)
+
+    assert "No clients yet" in words(response)
+    assert 'href="/clinic/invite/">Invite a client' in response.content.decode()
+
+
+def test_compact_rows_are_remembered(client: Client, coach: User) -> None:
+    client_of(coach, name="Ann")
+    client.get(PAGE, {"rows": "compact"})
+
+    assert "roster-compact" in client.get(PAGE).content.decode()
+    assert "roster-compact" not in client.get(PAGE, {"rows": "roomy"}).content.decode()
+
+
+def test_client_who_ended_the_link_is_gone_from_rows_counts_and_cursors(
+    client: Client, coach: User
+) -> None:
+    entry = client_of(coach, name="Ann", reason="pain")
+    entry.care.link.ended_at = timezone.now()
+    entry.care.link.save()
+
+    response = client.get(PAGE)
+
+    assert (names(response), "Ann" in words(response)) == ([], False)
+    assert "All 0 Act today 0" in words(response)
+
+
+def test_coach_sees_no_client_of_a_colleague_or_of_themself_as_physio(
+    client: Client, coach: User
+) -> None:
+    clinic = coach.memberships.get().clinic
+    client_of(coach_of(clinic), name="Ann", reason="pain")
+    MembershipFactory.create(user=coach, clinic=clinic, role=Role.PHYSIO)
+    both = User.objects.get(pk=coach.pk)
+    client_of(both, name="Bo", reason="pain", role=Role.PHYSIO)
+
+    assert names(client.get(PAGE)) == []
+
+
+def test_members_and_physios_have_no_roster(client: Client) -> None:
+    client.force_login(MembershipFactory.create().user)
+
+    assert client.get(PAGE).status_code == 403
+
+
+def test_each_client_shown_is_written_down_once(client: Client, coach: User) -> None:
+    clients_of(coach, 3, **FULL)
+
+    client.get(PAGE)
+    client.get(PAGE, {"sort": "name"})
+
+    events = AccessEvent.objects.filter(actor=coach, area="roster", action="read")
+    assert (events.count(), set(events.values_list("role", flat=True))) == (3, {"coach"})
+
+
+def test_page_is_read_only(client: Client, coach: User) -> None:
+    assert client.post(PAGE).status_code == 405
