@@ -94,6 +94,7 @@ ROUTES = (
     walk("member:session_put_back"),
     walk("member:session_shorten"),
     walk("member:session_excuse"),
+    listing("physio:clients", PHYSIO),
 )
 
 PUBLIC = frozenset(

@@ -1,0 +1,148 @@
+"""The physio's clients: search, filter, order, and one thing to do in each row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Role
+from accounts.services.looking import Look, record_looks
+from programs.access import Action, access
+from programs.adherence.models import RosterEntry
+from programs.adherence.queries.client_list import CHIPS, ClientPage, Wish, client_page
+from programs.views.staff import chosen_clinic_id, counts_of, staff_page
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse, QueryDict
+    from django.utils.functional import _StrPromise
+
+    from accounts.http import MemberRequest
+
+    Words = str | _StrPromise
+
+TEMPLATE = "physio/clients.html"
+LONGEST_SEARCH = 80
+GROUPS = {group.name.lower(): group for group in RosterEntry.Group}
+"""The groups as an address names them."""
+
+SORTS: dict[str, Words] = {
+    "need": _("Who needs you first"),
+    "name": _("Name"),
+    "last_walk": _("Longest since a walk"),
+}
+UNKNOWN_SORT = _("We do not know that order. These stand by who needs you first.")
+UNKNOWN_GROUP = _("We do not know that group. These are all your clients.")
+UNKNOWN_PAGE = _("That page is no longer there. This is the first one.")
+
+
+@access(Action.SEE_CLIENTS)
+@require_safe
+def clients(request: MemberRequest) -> HttpResponse:
+    """Show a page of the physio's own clients and write down that they were shown."""
+    now, today = timezone.now(), timezone.localdate()
+    wish, note = wish_of(request.GET, chosen_clinic_id(request))
+    page = client_page(request.user, wish, today)
+    if wish.after and not page.rows:
+        wish, note = replace(wish, after=None), UNKNOWN_PAGE
+        page = client_page(request.user, wish, today)
+    looks = [Look.through(entry.care) for entry in page.entries]
+    record_looks(by=request.user, looks=looks, area="clients", now=now)
+    context = _context(request, page, wish, note)
+    is_more = request.htmx.target == "more" and wish.after is not None
+    fragment = f"{TEMPLATE}#rows" if is_more else f"{TEMPLATE}#found"
+    return staff_page(request, TEMPLATE, context, current="clients", fragment=fragment)
+
+
+def wish_of(asked: QueryDict, clinic_id: int | None) -> tuple[Wish, Words]:
+    """Return what the address asks for, and a note where a part of it means nothing."""
+    notes: list[Words] = []
+    sort, group, after = asked.get("sort", ""), asked.get("group", ""), asked.get("after", "")
+    if sort and sort not in SORTS:
+        notes.append(UNKNOWN_SORT)
+    if group and group not in GROUPS:
+        notes.append(UNKNOWN_GROUP)
+    place = _uuid(after)
+    if after and place is None:
+        notes.append(UNKNOWN_PAGE)
+    wish = Wish(
+        search=asked.get("q", "").strip()[:LONGEST_SEARCH],
+        group=GROUPS.get(group),
+        sort=sort if sort in SORTS else "need",
+        after=place,
+        clinic_id=clinic_id,
+    )
+    return wish, " ".join(str(note) for note in notes)
+
+
+def _uuid(words: str) -> UUID | None:
+    try:
+        return UUID(words)
+    except ValueError:
+        return None
+
+
+def _context(request: MemberRequest, page: ClientPage, wish: Wish, note: Words) -> dict[str, Any]:
+    counts = counts_of(request, Role.PHYSIO)
+    total = sum(counts.values())
+    return {
+        "rows": page.rows,
+        "wish": wish,
+        "group_key": _key(wish.group),
+        "note": note,
+        "total": total,
+        "pills": _pills(counts, wish),
+        "sorts": [
+            (key, words, _url(wish, sort=key), key == wish.sort) for key, words in SORTS.items()
+        ],
+        "more_url": _url(wish, after=str(page.last)) if page.last else "",
+        "said": _said(page, wish),
+    }
+
+
+def _pills(counts: dict[int, int], wish: Wish) -> list[dict[str, Any]]:
+    """Return all and each group with its count, an empty one only while it is chosen."""
+    everybody = {
+        "key": "all",
+        "words": _("All"),
+        "count": sum(counts.values()),
+        "url": _url(wish, group=""),
+        "is_current": wish.group is None,
+    }
+    groups = [
+        {
+            "key": key,
+            "words": group.label,
+            "shape": CHIPS[group],
+            "count": counts.get(group, 0),
+            "url": _url(wish, group=key),
+            "is_current": group == wish.group,
+        }
+        for key, group in GROUPS.items()
+    ]
+    return [everybody, *groups]
+
+
+def _said(page: ClientPage, wish: Wish) -> str:
+    """Return what a screen reader hears after a search or a filter."""
+    count = len(page.rows)
+    shown = f"{count} or more" if page.has_more else str(count)
+    people = "client" if shown == "1" else "clients"
+    return f"{shown} {people} found" if wish.search else f"{shown} {people} shown"
+
+
+def _url(wish: Wish, **changed: str) -> str:
+    """Return the address of this list with a part changed; what is usual is left out."""
+    parts = {"q": wish.search, "group": _key(wish.group), "sort": wish.sort} | changed
+    if parts["sort"] == "need":
+        parts["sort"] = ""
+    return "?" + urlencode({name: value for name, value in parts.items() if value})
+
+
+def _key(group: int | None) -> str:
+    return "" if group is None else RosterEntry.Group(group).name.lower()
