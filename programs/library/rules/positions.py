@@ -42,10 +42,14 @@ def key_lines(text: str) -> dict[KeyPath, int]:
 
 
 def line_of(path: KeyPath, lines: dict[KeyPath, int]) -> int | None:
-    """Return the line of this key, or of the closest table around it, or None."""
+    """Return the line of this key, or of the closest table around it, or None.
+
+    A list of tables as a whole stands where its first one does.
+    """
     for length in range(len(path), 0, -1):
-        if path[:length] in lines:
-            return lines[path[:length]]
+        for place in (path[:length], (*path[:length], 0)):
+            if place in lines:
+                return lines[place]
     return None
 
 
