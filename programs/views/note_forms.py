@@ -1,0 +1,33 @@
+"""Forms for what is written: a message, and a note that physios keep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from retrowalk.forms import PageForm, TextField
+
+
+class LinesField(TextField):
+    """Text with line breaks; each counts once, as the browser counts them."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the trimmed text with plain line feeds."""
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class ClinicalNoteForm(PageForm):
+    """A note that physios of the clinic read."""
+
+    body = LinesField(
+        label=_("Your note"),
+        help_text=_("Up to 4,000 characters. Physios read it, and your client in their data."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": _("Type your note"),
+            "max_length": _("Use 4,000 characters or fewer"),
+        },
+    )
