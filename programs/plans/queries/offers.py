@@ -79,7 +79,7 @@ def offers_for(
     stands = standing(member, today)
     answers = answers_of(stands.screening) if stands else {}
     walker = replace(
-        _walker(stands, answers, _finished(member)),
+        walker_of(stands, answers, finished_programs(member)),
         is_chosen_by_clinician=is_chosen_by_clinician,
         clinician_is_beside=clinician_is_beside,
     )
@@ -95,7 +95,7 @@ def offers_for(
     )
 
 
-def _walker(
+def walker_of(
     stands: Standing | None, answers: Mapping[str, str], finished: frozenset[str]
 ) -> Walker:
     """Return what the answers say about somebody who wants a program."""
@@ -104,8 +104,8 @@ def _walker(
     return Walker(
         tier=stands.tier if stands else None,
         is_screening_current=stands is not None and not stands.due,
-        age_years=_number(answers, "age_years"),
-        usual_pain=_number(answers, "pain_usual"),
+        age_years=number_of(answers, "age_years"),
+        usual_pain=number_of(answers, "pain_usual"),
         main_problem=problem,
         has_knee_pain=problem is MainProblem.KNEE or answers.get("knee_pain") == YES,
         has_back_pain=problem is MainProblem.BACK or answers.get("back_pain") == YES,
@@ -134,17 +134,19 @@ def main_problem(answers: Mapping[str, str]) -> MainProblem:
     if answers.get("back_pain") == YES:
         return MainProblem.BACK
     is_unsteady = answers.get("unsteady") == "sometimes" or answers.get("worry_fall") == YES
-    if is_unsteady and _number(answers, "age_years") >= BALANCE_AGE:
+    if is_unsteady and number_of(answers, "age_years") >= BALANCE_AGE:
         return MainProblem.BALANCE
     return MainProblem.START
 
 
-def _finished(member: User) -> frozenset[str]:
+def finished_programs(member: User) -> frozenset[str]:
+    """Return the keys of the programs this member has completed; one query."""
     plans = Plan.objects.filter(member=member, status=PlanStatus.COMPLETED)
     return frozenset(plans.values_list("program_version__template__key", flat=True))
 
 
-def _number(answers: Mapping[str, str], item: str) -> int:
+def number_of(answers: Mapping[str, str], item: str) -> int:
+    """Return a number that was told, 0 where there is none."""
     told = answers.get(item, "")
     return int(told) if told.isdigit() else 0
 

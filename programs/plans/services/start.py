@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -21,6 +21,7 @@ from programs.screening.queries import standing
 from programs.vocabulary import PlanStatus, Setting, Spotter, StepUp, Tier
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime, time
 
     from accounts.models import User
@@ -96,7 +97,7 @@ def start_plan(
         effort_cap=program.effort_cap,
         created_at=now,
     )
-    _copy_weeks(plan, program, weeks, by=by, now=now)
+    copy_weeks(plan, program, weeks, by=by, now=now)
     return plan
 
 
@@ -147,11 +148,19 @@ def _level(week: Prescription, tier: Tier, choices: PlanChoices) -> SupportLevel
     return level
 
 
-def _copy_weeks(
-    plan: Plan, program: ProgramFile, weeks: list[Prescription], *, by: User, now: datetime
-) -> None:
+def copy_weeks(
+    plan: Plan,
+    program: ProgramFile,
+    weeks: Iterable[Prescription],
+    *,
+    by: User,
+    now: datetime,
+    reason: str = "The plan begins.",
+    change: Mapping[str, Any] | None = None,
+) -> PlanRevision:
+    """Write the first edition of a plan's weeks, with the phase each belongs to."""
     revision = PlanRevision.objects.create(
-        plan=plan, number=1, reason="The plan begins.", made_by=by, made_at=now
+        plan=plan, number=1, reason=reason, change=dict(change or {}), made_by=by, made_at=now
     )
     titles = {
         week: phase.title
@@ -167,3 +176,4 @@ def _copy_weeks(
         )
         for position, week in enumerate(weeks, start=1)
     )
+    return revision
