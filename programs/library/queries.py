@@ -101,6 +101,11 @@ def copied_version(template: ProgramTemplate) -> ProgramVersion:
     return versions.order_by(F("published_at").desc(nulls_last=True), "-number")[0]
 
 
+def program_at(version: ProgramVersion) -> ProgramFile:
+    """Return what a published version says, read once by each process; its template is at hand."""
+    return _read_programs((_edition_of(version),))[0].program
+
+
 def program_of(version: ProgramVersion) -> ProgramFile:
     """Return what a version says; three queries, none when its rows are preloaded."""
     phases = sorted(version.phases.all(), key=lambda phase: phase.position)

@@ -14,6 +14,7 @@ class Problem:
     line: int | None
     place: str
     words: str
+    path: KeyPath = field(default=(), compare=False)
 
     def __str__(self) -> str:
         parts = [f"line {self.line}" if self.line else "", self.place]
@@ -38,7 +39,8 @@ class Report:
 
     def add(self, path: KeyPath, words: str) -> None:
         """Note a problem at this place."""
-        self.problems.append(Problem(line_of(path, self.lines), place_words(path), words))
+        line = line_of(path, self.lines)
+        self.problems.append(Problem(line, place_words(path), words, path))
 
     def stop_if_wrong(self) -> None:
         """Raise ProgramFileError when anything was noted, in the order of the file."""
