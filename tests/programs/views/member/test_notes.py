@@ -12,13 +12,13 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import CareRelationship, Membership, User
+from accounts.models import CareRelationship, Membership, Role, User
 from programs.plans.models import Note, Plan
+from retrowalk.models import OutgoingMail
 from tests.factories.accounts import (
     CareRelationshipFactory,
     ClinicLinkFactory,
     MembershipFactory,
-    UserFactory,
 )
 from tests.factories.programs import NOW, member_with_plan
 from tests.templates.markup import read
@@ -201,15 +201,61 @@ def test_reply_without_a_carer_is_refused_with_what_to_do(client: Client, plan: 
     assert stored() == []
 
 
-def test_reply_without_a_plan_is_refused_with_what_to_do(client: Client) -> None:
-    member = UserFactory.create()
-    CareRelationshipFactory.create(link=ClinicLinkFactory.create(member=member))
-    client.force_login(member)
+def test_message_needs_no_plan(client: Client) -> None:
+    care = CareRelationshipFactory.create()
+    client.force_login(care.member)
 
     response = client.post(PAGE, {"body": "Hello"})
 
-    assert (response.status_code, stored()) == (422, [])
-    assert "Choose a program first." in words(response)
+    assert (response.status_code, stored()) == (302, [(care.member.name, "Hello")])
+    assert Note.objects.get().plan is None
+
+
+def test_message_goes_to_the_carer_the_member_chose(
+    client: Client, plan: Plan, care: CareRelationship
+) -> None:
+    coach = CareRelationshipFactory.create(link=care.link, role=Role.COACH).staff
+
+    nobody = client.post(PAGE, {"body": "Hello"})
+    somebody_else = client.post(PAGE, {"body": "Hello", "to": str(plan.member.uuid)})
+    chosen = client.post(PAGE, {"body": "Hello", "to": str(coach.uuid)})
+
+    assert (nobody.status_code, somebody_else.status_code) == (422, 422)
+    assert "Choose who to write to" in words(nobody)
+    assert chosen.status_code == 302
+    assert Note.objects.get().staff == coach
+
+
+def test_member_reads_one_thread_or_all(client: Client, plan: Plan, care: CareRelationship) -> None:
+    coach = CareRelationshipFactory.create(link=care.link, role=Role.COACH).staff
+    note(plan, care.staff, "From the physio", staff=care.staff)
+    note(plan, coach, "From the coach", staff=coach)
+
+    one = words(client.get(f"{PAGE}?with={coach.uuid}"))
+    both = words(client.get(PAGE))
+
+    assert ("From the coach" in one, "From the physio" in one) == (True, False)
+    assert ("From the coach" in both, "From the physio" in both) == (True, True)
+
+
+def test_carer_hears_of_a_message_without_a_word_of_it(
+    client: Client, plan: Plan, care: CareRelationship
+) -> None:
+    client.post(PAGE, {"body": "canary"})
+    client.post(PAGE, {"body": "canary again"})
+
+    mail = OutgoingMail.objects.get()
+    assert (mail.to, mail.subject) == ([care.staff.email], "You have a message in RetroWalk")
+    assert f"/clients/{plan.member.uuid}/messages/" in mail.body
+    assert "canary" not in mail.body
+    assert plan.member.name not in mail.body
+
+
+def test_cover_is_nobody_to_write_to(client: Client, plan: Plan, care: CareRelationship) -> None:
+    later = timezone.now() + timedelta(hours=8)
+    CareRelationship.objects.update(kind="cover", cover_reason="Anna is ill", expires_at=later)
+
+    assert client.post(PAGE, {"body": "Hello"}).status_code == 422
 
 
 def test_carer_who_left_the_clinic_reads_no_more(
