@@ -32,7 +32,8 @@ fmt: $(V)/.develop ## Put the Python code in its form
 	$(V)/bin/ruff format .
 
 pictures: $(V)/.develop ## Save pictures of the main pages under var/pictures
-	$(V)/bin/python -m pytest -n 2 -m browser -k picture $(TESTS)
+	PICTURES=var/pictures $(V)/bin/python -m pytest -n 2 -m browser \
+		-k "picture or every_state or progress" $(TESTS)
 
 lock: ## Choose the newest allowed packages again and write their hashes
 	@test -x $(V)/bin/uv || deploy/local/set_up develop

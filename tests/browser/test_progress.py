@@ -98,7 +98,6 @@ def talk(plan: Plan) -> None:
     ("name", "options"),
     [
         ("phone-light", {"viewport": {"width": 390, "height": 844}}),
-        ("desktop-dark", {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}),
         ("phone-forced", {"forced_colors": "active"}),
     ],
 )

@@ -45,7 +45,8 @@ def view(page: Page, address: str) -> dict[str, int]:
 
     page.context.new_cdp_session(page).send("Network.clearBrowserCache")
     page.on("response", keep)
-    page.goto(address, wait_until="networkidle")
+    page.goto(address)
+    page.wait_for_load_state("load")
     page.remove_listener("response", keep)
     return {answer.url: len(gzip.compress(answer.body())) for answer in answers}
 

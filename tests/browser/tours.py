@@ -32,11 +32,14 @@ from tests.factories.programs import (
     OLDER,
     SORE_KNEE,
     member_screened,
+    member_with_plan,
     missing_uuid,
     ready_for,
     walked,
+    walks_of,
 )
 from tests.programs.screening.answers import CLEAR_ALL
+from tests.programs.sessions import moves
 
 RESULTS = {
     "go": SORE_KNEE,
@@ -292,6 +295,12 @@ def not_walking(guide: Guide) -> Iterator[str]:
             yield guide.open(name) + f" of {member.email}"
         for walk in WalkSession.objects.filter(member=member)[:1]:
             yield guide.open("member:session_ready", walk.uuid)
+    for told in ({"r_drowsy": "poor_sleep"}, {"r_dizzy": "yes"}, {"r_urgent": "yes"}):
+        walk = walks_of(member_with_plan())[0]
+        moves.check(walk, **told)
+        guide.clocks.set_server(moves.at(walk.due_on, 10))
+        guide.sign_in(guide.page, walk.member)
+        yield guide.open("member:session_ready", walk.uuid, query="?step=result") + f" {told}"
     guide.sign_in(guide.page, UserFactory.create())
     for name in ("member:today", "member:choose_program", "member:plan", "member:notes"):
         yield guide.open(name) + " of a stranger"
