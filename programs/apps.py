@@ -11,13 +11,20 @@ class ProgramsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen for sign-ins and new time zones, hand over the jobs, tell what is held of whom."""
+        """Listen for sign-ins and new time zones, keep the figures, hand over jobs and records."""
         # Models must have loaded first.
-        from programs import jobs, personal_data
+        from accounts import care_changes
+        from programs import changes, for_accounts, jobs, personal_data
+        from programs.adherence import receivers as adherence
+        from programs.adherence.services import figures
         from programs.screening import receivers as screening
         from programs.sessions import receivers as sessions
 
         screening.connect()
         sessions.connect()
+        adherence.connect()
+        changes.register("figures", figures.refresh_member)
+        care_changes.register("figures", figures.care_changed)
+        for_accounts.register()
         jobs.register()
         personal_data.register()

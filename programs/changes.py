@@ -6,9 +6,12 @@ inside its transaction; who keeps figures has registered to be asked.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
 
@@ -20,6 +23,7 @@ class Keeper(Protocol):
 
 
 _keepers: dict[str, Keeper] = {}
+_waiting: ContextVar[dict[int, datetime] | None] = ContextVar("members changed", default=None)
 
 
 def register(name: str, keeper: Keeper) -> None:
@@ -29,5 +33,29 @@ def register(name: str, keeper: Keeper) -> None:
 
 def member_changed(*, member_id: int, now: datetime) -> None:
     """Ask each keeper to bring this member up to date; call it last, inside the transaction."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting[member_id] = now
+        return
     for keeper in _keepers.values():
         keeper(member_id=member_id, now=now)
+
+
+@contextmanager
+def as_one_change() -> Iterator[None]:
+    """Ask the keepers once, at the end of the outermost verb, however many verbs it is made of.
+
+    Put it under `@transaction.atomic`, so that they are asked inside the transaction. A refusal
+    takes everything back, so nobody is asked then.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    changed: dict[int, datetime] = {}
+    token = _waiting.set(changed)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for member_id, now in changed.items():
+        member_changed(member_id=member_id, now=now)

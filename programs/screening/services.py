@@ -107,7 +107,10 @@ def complete_screening(
     counted = counted_answers(catalogue(), answers)
     stored.answers.exclude(item_key__in=counted).delete()
     stored.declared_at = now if is_declared else None
-    return _freeze(stored, outcome, now=now, today=today)
+    frozen = _freeze(stored, outcome, now=now, today=today)
+    if frozen.member_id is not None:
+        member_changed(member_id=frozen.member_id, now=now)
+    return frozen
 
 
 @transaction.atomic

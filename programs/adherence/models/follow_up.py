@@ -10,9 +10,12 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.access import open_care
+from programs.adherence.rules.reasons import LAST_ACT_TODAY
 from retrowalk.db import AppendOnlyModel
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from accounts.models import User
 
 
@@ -138,6 +141,11 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()}: {self.member}"
+
+    def is_put_off(self, today: date) -> bool:
+        """Return whether it waits for a later day; what somebody must act on today never does."""
+        is_later = self.snoozed_until is not None and self.snoozed_until > today
+        return is_later and self.rank > LAST_ACT_TODAY
 
 
 class Contact(AppendOnlyModel):

@@ -1,1 +1,1 @@
-"""Everything that changes what is owed to a member, or how staff look at it."""
+"""Keeping the figures of rosters, and what is owed to clients."""

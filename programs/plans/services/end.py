@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from programs.changes import member_changed
 from programs.plans.models import OPEN_STATUSES, Plan
 from programs.vocabulary import PlanStatus
 
@@ -36,4 +37,5 @@ def end_plan(*, plan: Plan, by: User, now: datetime, today: date) -> Plan:
     plan.status, plan.ended_on = PlanStatus.ENDED, today
     plan.version += 1
     plan.save(update_fields=["status", "ended_on", "version"])
+    member_changed(member_id=plan.member_id, now=now)
     return plan

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from programs.changes import member_changed
 from programs.plans.models import OPEN_STATUSES, SAFETY_HOLDS, Hold, Plan
 from programs.vocabulary import HoldKind, PlanStatus
 
@@ -56,6 +57,7 @@ def hold_plan(
         plan.status = PlanStatus.PAUSED
         plan.version += 1
         plan.save(update_fields=["status", "version"])
+    member_changed(member_id=plan.member_id, now=now)
     return hold
 
 
@@ -73,11 +75,15 @@ def end_hold(*, hold: Hold, by: User, now: datetime) -> Hold:
         plan.status = PlanStatus.ACTIVE
         plan.version += 1
         plan.save(update_fields=["status", "version"])
+    member_changed(member_id=plan.member_id, now=now)
     return hold
 
 
 def end_own_hold(*, hold: Hold, by: User, now: datetime) -> Hold:
     """End a hold the member made; raise CannotHoldError for one that protects them."""
+    if hold.kind == HoldKind.CLINICIAN:
+        message = "Your physio paused your plan. Ask them when you want to go on."
+        raise CannotHoldError(message)
     if hold.kind != HoldKind.MEMBER:
         message = "This pause keeps you safe. It ends after a new safety check."
         raise CannotHoldError(message)

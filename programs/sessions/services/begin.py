@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from programs.changes import as_one_change, member_changed
 from programs.plans.services.start import PlanChoices, start_plan
 from programs.sessions.services.layout import lay_out_row
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
+@as_one_change()
 def begin_plan(
     *,
     member: User,
@@ -30,4 +32,5 @@ def begin_plan(
     """Start the plan and lay out its first row; raise CannotStartPlanError, and keep nothing."""
     plan = start_plan(member=member, version=version, choices=choices, by=by, now=now, today=today)
     lay_out_row(plan=plan, now=now)
+    member_changed(member_id=member.pk, now=now)
     return plan

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from programs.changes import as_one_change, member_changed
 from programs.labels import EXCUSES
 from programs.plans.models import OPEN_STATUSES, Plan
 from programs.plans.rules.dose import shorten
@@ -16,6 +17,7 @@ from programs.plans.services.hold import CannotHoldError, end_own_hold, hold_pla
 from programs.sessions.models import Reminder, WalkSession
 from programs.sessions.queries.moving import ON_HOLD, days_for, is_in_row, refusal_on_own_day
 from programs.sessions.services.layout import excuse_held, remind
+from programs.sessions.services.renew import stand_again
 from programs.sessions.services.walk import locked
 from programs.vocabulary import HoldKind, SessionStatus
 
@@ -53,11 +55,14 @@ def move_session(
     walk_session.due_at = due_at(due_on, walk_session.plan.session_time, walk_session.time_zone)
     _store(walk_session, by, "moved_from", "due_on", "due_at")
     remind([walk_session], now=now)
+    member_changed(member_id=walk_session.member_id, now=now)
     return walk_session
 
 
 @transaction.atomic
-def excuse_session(*, walk_session: WalkSession, reason: str, by: User, today: date) -> WalkSession:
+def excuse_session(
+    *, walk_session: WalkSession, reason: str, by: User, now: datetime, today: date
+) -> WalkSession:
     """Leave the walk out: it then counts neither as done nor as missed, and stays visible."""
     walk_session = locked(walk_session)
     _refuse_unless_scheduled(walk_session)
@@ -71,6 +76,7 @@ def excuse_session(*, walk_session: WalkSession, reason: str, by: User, today: d
     walk_session.excuse_reason = reason
     _store(walk_session, by, "status", "excuse_reason")
     Reminder.objects.filter(walk_session=walk_session, sent_at__isnull=True).delete()
+    member_changed(member_id=walk_session.member_id, now=now)
     return walk_session
 
 
@@ -92,11 +98,14 @@ def put_back(*, walk_session: WalkSession, by: User, now: datetime, today: date)
     walk_session.excuse_reason = ""
     _store(walk_session, by, "status", "excuse_reason")
     remind([walk_session], now=now)
+    member_changed(member_id=walk_session.member_id, now=now)
     return walk_session
 
 
 @transaction.atomic
-def shorten_session(*, walk_session: WalkSession, is_shortened: bool, by: User) -> WalkSession:
+def shorten_session(
+    *, walk_session: WalkSession, is_shortened: bool, by: User, now: datetime
+) -> WalkSession:
     """Halve the repetitions of one walk, or give them back; support and speed stay."""
     walk_session = locked(walk_session)
     _refuse_unless_scheduled(walk_session)
@@ -105,10 +114,13 @@ def shorten_session(*, walk_session: WalkSession, is_shortened: bool, by: User) 
     walk_session.is_shortened = is_shortened
     walk_session.repetitions = asked.repetitions
     walk_session.planned_backward_seconds = asked.total_backward_seconds
-    return _store(walk_session, by, "is_shortened", "repetitions", "planned_backward_seconds")
+    _store(walk_session, by, "is_shortened", "repetitions", "planned_backward_seconds")
+    member_changed(member_id=walk_session.member_id, now=now)
+    return walk_session
 
 
 @transaction.atomic
+@as_one_change()
 def pause_plan(*, plan: Plan, reason: str, days: int, by: User, now: datetime, today: date) -> Hold:
     """Rest the plan for this many days from today; its walks in them are excused.
 
@@ -127,10 +139,12 @@ def pause_plan(*, plan: Plan, reason: str, days: int, by: User, now: datetime, t
         now=now,
     )
     excuse_held(plan=plan)
+    member_changed(member_id=plan.member_id, now=now)
     return hold
 
 
 @transaction.atomic
+@as_one_change()
 def go_on(*, plan: Plan, by: User, now: datetime, today: date) -> Plan:
     """End the member's own pause; walks it had taken from today on stand again.
 
@@ -141,14 +155,7 @@ def go_on(*, plan: Plan, by: User, now: datetime, today: date) -> Plan:
     own = [hold for hold in holds if hold.kind == HoldKind.MEMBER] or holds[:1]
     for hold in own:
         end_own_hold(hold=hold, by=by, now=now)
-    ahead = WalkSession.objects.filter(
-        plan=plan, status=SessionStatus.EXCUSED, excuse_reason=ON_HOLD, due_on__gte=today
-    )
-    stand_again = list(ahead)
-    ahead.update(status=SessionStatus.SCHEDULED, excuse_reason="", changed_by=by)
-    excuse_held(plan=plan)
-    pks = [walk.pk for walk in stand_again]
-    remind(list(WalkSession.objects.filter(pk__in=pks)), now=now)
+    stand_again(plan=plan, by=by, now=now, today=today)
     return plan
 
 

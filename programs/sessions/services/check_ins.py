@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from programs.changes import as_one_change, member_changed
 from programs.sessions.models import CheckIn, WalkSession
 from programs.sessions.queries.after import refusal_to_tell
 from programs.sessions.queries.moving import is_in_row
@@ -41,6 +42,7 @@ class CannotCheckInError(Exception):
 
 
 @transaction.atomic
+@as_one_change()
 def record_check_in(
     *,
     walk_session: WalkSession,
@@ -63,6 +65,7 @@ def record_check_in(
     check_in = _keep(walk_session, kind, values, by=by, now=now)
     if is_complete:
         review_plan(plan=walk_session.plan, today=today, now=now)
+    member_changed(member_id=walk_session.member_id, now=now)
     return check_in
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from programs.changes import as_one_change, member_changed
 from programs.screening.models import ScreeningDemand
 from programs.screening.services import record_demand
 from programs.sessions.models import CheckIn, SafetyEvent, WalkSession
@@ -34,6 +35,7 @@ STOP_RULES = {
 
 
 @transaction.atomic
+@as_one_change()
 def record_happenings(
     *,
     walk_session: WalkSession,
@@ -70,10 +72,12 @@ def record_happenings(
         _store_long_dizziness(walk_session, now=now)
     WalkSession.objects.filter(pk=walk_session.pk).update(is_log_complete=True)
     review_plan(plan=walk_session.plan, today=today, now=now)
+    member_changed(member_id=walk_session.member_id, now=now)
     return check_in
 
 
 @transaction.atomic
+@as_one_change()
 def describe_fall(
     *, walk_session: WalkSession, signs: Collection[str], now: datetime, today: date
 ) -> None:
@@ -84,6 +88,7 @@ def describe_fall(
     uuid = event_uuid(walk_session.uuid, "fall:" + ",".join(sorted(answers)))
     if store_stop(walk_session, uuid, outcome, answers, at=_when(walk_session, now), now=now):
         review_plan(plan=walk_session.plan, today=today, now=now)
+        member_changed(member_id=walk_session.member_id, now=now)
 
 
 def _store(walk_session: WalkSession, happening: str, rule: str, *, now: datetime) -> None:

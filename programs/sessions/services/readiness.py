@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from programs.changes import as_one_change, member_changed
 from programs.plans.rules.dose import shorten
 from programs.plans.rules.support import level_after
 from programs.plans.services.hold import hold_plan
@@ -54,6 +55,7 @@ def record_readiness(
 
 
 @transaction.atomic
+@as_one_change()
 def _record(
     walk_session: WalkSession, answers: Mapping[str, Any], *, by: User, now: datetime, today: date
 ) -> ReadinessResult:
@@ -76,6 +78,7 @@ def _record(
     )
     _fit(walk_session, is_reduced=result.result is Readiness.READY_REDUCED, tier=door.tier)
     _act(walk_session, result, by=by, now=now, today=today)
+    member_changed(member_id=member.pk, now=now)
     return result
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from programs.changes import as_one_change, member_changed
 from programs.plans.models import OPEN_STATUSES, Plan, ProgressionDecision
 from programs.plans.rules.outcome import Lock, Outcome, Row, without_steps_taken
 from programs.plans.rules.progression import Decision, decide
@@ -39,6 +40,7 @@ HOLD_LOCKS: dict[str, Lock] = {
 
 
 @transaction.atomic
+@as_one_change()
 def review_plan(*, plan: Plan, today: date, now: datetime) -> ProgressionDecision | None:
     """Decide what is due to be decided about this plan, and return it; None when nothing is."""
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -80,7 +82,7 @@ def _without_steps_taken(
     begun = [at for at in map(begun_at, about) if at is not None]
     if not begun:
         return decision
-    taken = [one for one in evidence.applied if one.decided_at >= min(begun)]
+    taken = [one for one in evidence.in_force if one.decided_at >= min(begun)]
     steps = [(Row(one.outcome["row"]), int(one.outcome["support"])) for one in taken]
     return replace(decision, outcome=without_steps_taken(decision.outcome, steps))
 
@@ -148,4 +150,5 @@ def _apply(
     )
     if plan.status == PlanStatus.ACTIVE and decision.outcome.lock is Lock.NONE:
         lay_out_row(plan=plan, now=now)
+    member_changed(member_id=plan.member_id, now=now)
     return stored

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from programs.changes import as_one_change, member_changed
 from programs.screening.models import ScreeningAnswer, ScreeningDemand
 from programs.screening.queries import latest_screening
 from programs.screening.services import record_demand
@@ -40,6 +41,7 @@ Kind = SafetyEvent.Kind
 
 
 @transaction.atomic
+@as_one_change()
 def record_stop(
     *,
     walk_session: WalkSession,
@@ -59,6 +61,7 @@ def record_stop(
     outcome = outcome_for(rule, answers, _earlier_stumbles(walk_session, event_uuid, at))
     if store_stop(walk_session, event_uuid, outcome, answers, at=at, now=now):
         review_plan(plan=walk_session.plan, today=today, now=now)
+        member_changed(member_id=walk_session.member_id, now=now)
     return outcome
 
 

@@ -10,9 +10,10 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Subquery
 
-from programs.plans.models import OPEN_STATUSES, Hold, Plan
+from programs.changes import as_one_change
+from programs.plans.models import OPEN_STATUSES, Hold, Plan, PlanRevision
 from programs.plans.rules.schedule import due_at
 from programs.plans.services.hold import end_hold
 from programs.screening.models import ScreeningDemand
@@ -22,6 +23,7 @@ from programs.sessions.models import WalkSession
 from programs.sessions.queries.hold import is_checked_since, opens
 from programs.sessions.queries.today import LONGEST_WALK
 from programs.sessions.services.layout import lay_out_row
+from programs.sessions.services.renew import renew_ahead
 from programs.sessions.services.review import review_plan
 from programs.vocabulary import HoldKind, PlanStatus, SessionStatus
 
@@ -42,12 +44,14 @@ def is_behind(plan: Plan, today: date) -> bool:
 
 
 @transaction.atomic
+@as_one_change()
 def bring_up_to_date(*, plan: Plan, today: date, now: datetime) -> Plan:
     """Release what may be released, decide the weeks that are over, and return the plan."""
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if plan.status not in OPEN_STATUSES:
         return plan
-    _put_down_unfinished(plan, now=now)
+    if _put_down_unfinished(plan, now=now):
+        renew_ahead(plan=plan, by=plan.member, now=now, today=today)
     weigh_open_logs(plan=plan, today=today, now=now)
     plan.refresh_from_db()
     release_checked_hold(plan=plan, by=plan.member, today=today, now=now)
@@ -60,6 +64,7 @@ def bring_up_to_date(*, plan: Plan, today: date, now: datetime) -> Plan:
 
 
 @transaction.atomic
+@as_one_change()
 def weigh_open_logs(*, plan: Plan, today: date, now: datetime) -> None:
     """Close the logs of earlier days that were left half way, and let the rules weigh them.
 
@@ -73,13 +78,23 @@ def weigh_open_logs(*, plan: Plan, today: date, now: datetime) -> None:
         review_plan(plan=plan, today=today, now=now)
 
 
-def _put_down_unfinished(plan: Plan, *, now: datetime) -> None:
-    """Plan again what was begun and never finished: it can be moved, left out, or still arrive."""
+def _put_down_unfinished(plan: Plan, *, now: datetime) -> bool:
+    """Plan again what was begun and never finished: it can be moved, left out, or still arrive.
+
+    Return whether one of them was planned under an earlier edition than the newest.
+    """
+    newest = PlanRevision.objects.filter(plan=plan).order_by("-number").values("pk")[:1]
     begun = WalkSession.objects.filter(plan=plan, status=SessionStatus.STARTED)
-    for walk in begun.filter(started_at__lt=now - LONGEST_WALK):
+    left = list(
+        begun.select_related("plan_week")
+        .filter(started_at__lt=now - LONGEST_WALK)
+        .annotate(newest=Subquery(newest))
+    )
+    for walk in left:
         walk.status, walk.started_at = SessionStatus.SCHEDULED, None
         walk.version += 1
         walk.save(update_fields=["status", "started_at", "version"])
+    return any(walk.plan_week.revision_id != walk.newest for walk in left)
 
 
 def release_checked_hold(*, plan: Plan, by: User, today: date, now: datetime) -> None:
@@ -93,7 +108,7 @@ def release_checked_hold(*, plan: Plan, by: User, today: date, now: datetime) ->
     if waiting is None or HoldKind.STOP_URGENT in kinds:
         return
     if is_checked_since(waiting, standing(plan.member, today)):
-        _release(plan, waiting, by=by, today=today, now=now)
+        release(plan, waiting, by=by, today=today, now=now)
 
 
 class CannotResumeError(Exception):
@@ -101,6 +116,7 @@ class CannotResumeError(Exception):
 
 
 @transaction.atomic
+@as_one_change()
 def resume_after_urgent(
     *, plan: Plan, was_seen: bool, by: User, today: date, now: datetime
 ) -> Plan:
@@ -115,12 +131,13 @@ def resume_after_urgent(
         message = "Do the safety check again first. It takes about 5 minutes."
         raise CannotResumeError(message)
     for hold in holds:
-        _release(plan, hold, by=by, today=today, now=now)
+        release(plan, hold, by=by, today=today, now=now)
     plan.refresh_from_db()
     return plan
 
 
-def _release(plan: Plan, hold: Hold, *, by: User, today: date, now: datetime) -> None:
+def release(plan: Plan, hold: Hold, *, by: User, today: date, now: datetime) -> None:
+    """End one safety pause; with the last of them the row's walks are laid out again."""
     end_hold(hold=hold, by=by, now=now)
     plan.refresh_from_db()
     if plan.status == PlanStatus.ACTIVE:

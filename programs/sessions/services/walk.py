@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 
+from programs.changes import as_one_change, member_changed
 from programs.plans.models import PlanRevision
 from programs.sessions.models import ReadinessCheck, WalkSession
 from programs.sessions.queries.gate import PASSING, door_facts, door_to_walk
@@ -102,6 +103,7 @@ def finish_walk(
 
 
 @transaction.atomic
+@as_one_change()
 def record_by_hand(
     *,
     walk_session: WalkSession,
@@ -133,7 +135,9 @@ def record_by_hand(
         events=[],
     )
     walk_session.changed_by = by
-    return mark_done(walk_session, measured)
+    walk_session = mark_done(walk_session, measured)
+    member_changed(member_id=walk_session.member_id, now=now)
+    return walk_session
 
 
 def mark_done(walk_session: WalkSession, measured: Measured) -> WalkSession:
@@ -148,10 +152,25 @@ def mark_done(walk_session: WalkSession, measured: Measured) -> WalkSession:
     walk_session.version += 1
     walk_session.save()
     remind_next_morning(walk_session)
+    if was_replaced:
+        _take_back_twin(walk_session)
     return walk_session
 
 
+def _take_back_twin(walk_session: WalkSession) -> None:
+    """Take back the walk that had replaced one that was walked after all: it counts once."""
+    twins = WalkSession.objects.filter(
+        plan=walk_session.plan_id,
+        status=SessionStatus.SCHEDULED,
+        due_on=walk_session.due_on,
+        plan_week__position=walk_session.plan_week.position,
+        attempt=walk_session.attempt,
+    )
+    twins.update(status=SessionStatus.SUPERSEDED)
+
+
 @transaction.atomic
+@as_one_change()
 def _keep(
     walk_session: WalkSession, result: WalkResult, *, now: datetime, today: date
 ) -> tuple[WalkSession, bool]:
@@ -168,6 +187,7 @@ def _keep(
     mark_done(walk_session, measured)
     skew = skew_of(result.device_now, now)
     store_missing_stops(walk_session, result.stop_rules, skew=skew, now=now, today=today)
+    member_changed(member_id=walk_session.member_id, now=now)
     return walk_session, False
 
 

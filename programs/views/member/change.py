@@ -77,6 +77,7 @@ def session_excuse(request: MemberRequest, uuid: UUID) -> HttpResponse:
             excuse_session(
                 walk_session=walk_session,
                 by=request.user,
+                now=timezone.now(),
                 today=timezone.localdate(),
                 **form.cleaned_data,
             )
@@ -126,7 +127,12 @@ def session_shorten(request: MemberRequest, uuid: UUID) -> HttpResponse:
         return session_page(request, walk_session, refusal="Choose Shorten or Full length.")
     is_shortened = wish == "yes"
     try:
-        shorten_session(walk_session=walk_session, is_shortened=is_shortened, by=request.user)
+        shorten_session(
+            walk_session=walk_session,
+            is_shortened=is_shortened,
+            by=request.user,
+            now=timezone.now(),
+        )
     except CannotChangeError as refusal:
         return session_page(request, walk_session, refusal=str(refusal))
     words = "This walk is half as long." if is_shortened else "This walk has its full length."

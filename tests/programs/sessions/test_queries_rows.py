@@ -84,7 +84,9 @@ def test_bad_morning_steps_back_and_says_to_rest(plan: Plan) -> None:
 
 
 def test_walk_left_out_is_not_planned_any_more(plan: Plan) -> None:
-    excuse_session(walk_session=walks_of(plan)[1], reason="ill", by=plan.member, today=WEDNESDAY)
+    excuse_session(
+        walk_session=walks_of(plan)[1], reason="ill", by=plan.member, now=NOW, today=WEDNESDAY
+    )
 
     page = plan_page(plan, WEDNESDAY)
 

@@ -116,7 +116,7 @@ def test_two_walks_never_share_a_day(plan: Plan) -> None:
 
 
 def excuse(walk: WalkSession, *, today: date = WEDNESDAY, reason: str = "ill") -> WalkSession:
-    return excuse_session(walk_session=walk, reason=reason, by=walk.member, today=today)
+    return excuse_session(walk_session=walk, reason=reason, by=walk.member, now=NOW, today=today)
 
 
 def test_excused_walk_stays_visible_without_a_reminder(plan: Plan) -> None:
@@ -189,9 +189,9 @@ def test_walk_that_stands_is_not_put_back(plan: Plan) -> None:
 def test_shortened_walk_has_half_the_walks_and_gets_them_back(plan: Plan) -> None:
     friday = walks_of(plan)[1]
 
-    half = shorten_session(walk_session=friday, is_shortened=True, by=plan.member)
+    half = shorten_session(walk_session=friday, is_shortened=True, by=plan.member, now=NOW)
     doses = [(half.repetitions, half.planned_backward_seconds)]
-    whole = shorten_session(walk_session=friday, is_shortened=False, by=plan.member)
+    whole = shorten_session(walk_session=friday, is_shortened=False, by=plan.member, now=NOW)
     doses.append((whole.repetitions, whole.planned_backward_seconds))
 
     assert doses == [(2, 60), (4, 120)]
@@ -199,9 +199,9 @@ def test_shortened_walk_has_half_the_walks_and_gets_them_back(plan: Plan) -> Non
 
 def test_shortening_twice_is_never_half_of_half(plan: Plan) -> None:
     friday = walks_of(plan)[1]
-    shorten_session(walk_session=friday, is_shortened=True, by=plan.member)
+    shorten_session(walk_session=friday, is_shortened=True, by=plan.member, now=NOW)
 
-    again = shorten_session(walk_session=friday, is_shortened=True, by=plan.member)
+    again = shorten_session(walk_session=friday, is_shortened=True, by=plan.member, now=NOW)
 
     assert again.repetitions == 2
 

@@ -47,7 +47,9 @@ def test_next_morning_reminder_is_planned_for_eight_local_time() -> None:
 def test_excused_walk_sends_nothing() -> None:
     plan = member_with_plan()
     friday = walks_of(plan)[1]
-    excuse_session(walk_session=friday, reason="ill", by=plan.member, today=friday.due_on)
+    excuse_session(
+        walk_session=friday, reason="ill", by=plan.member, now=FRIDAY, today=friday.due_on
+    )
 
     assert send_due_reminders(now=FRIDAY) == 0
 

@@ -245,10 +245,12 @@ def test_player_costs_seven_queries(
         client.get(address(walk, "walk"))
 
 
-def test_finish_costs_eight_statements(client: Client, walk: WalkSession) -> None:
+def test_finish_costs_eight_statements_and_asks_who_looks_after_the_member(
+    client: Client, walk: WalkSession
+) -> None:
     send(client, address(walk, "start"), {})
 
-    assert len(statements(client, walk, result())) == 8
+    assert len(statements(client, walk, result())) == 8 + 1
 
 
 def test_finish_sent_again_costs_six_statements(client: Client, walk: WalkSession) -> None:

@@ -1,0 +1,172 @@
+"""What a roster entry must hold of one member in one clinic, computed from their record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from programs.adherence.models import RosterEntry
+from programs.adherence.queries.member_facts import Record, day, instant, nested
+from programs.adherence.rules.arithmetic import FEWEST_DUE, Thresholds, adherence
+from programs.adherence.rules.facts import ClientFacts, PlanFacts, PlanState, Sign
+from programs.adherence.rules.picture import marks, pain_path, pain_scores
+from programs.adherence.rules.reasons import group_of, line_of
+from programs.adherence.rules.signs import over_dose_sign, pain_sign, stumble_sign, urgent_sign
+from programs.adherence.rules.windows import last_28_days
+from programs.plans.rules.facts import USUAL_PAIN_WALKS, usual_pain
+from programs.vocabulary import HoldKind, PlanStatus, Provenance
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from programs.adherence.models import FollowUp
+    from programs.adherence.rules.signs import Told
+
+HOUR = timedelta(hours=1)
+LAST_DAY_OF_ROW = timedelta(days=6)
+STOPS = {HoldKind.STOP_URGENT: "stopped", HoldKind.PAUSE_CLEAR: "paused_until_checked"}
+
+
+def facts_of(record: Record, now: datetime) -> ClientFacts:
+    """Return the facts of a member, with the limits every clinic starts from."""
+    walks, today = record.walks, record.today
+    scores = pain_scores(walks)
+    waits = record.message_at
+    return ClientFacts(
+        plan=plan_facts(record),
+        walks=tuple(one.walk for one in walks),
+        urgent=urgent_sign(record.events, today),
+        stop=_stop_sign(record),
+        pain=pain_sign(walks, record.events, _usual_pain(record), today),
+        stumble=stumble_sign(walks, record.events, today),
+        over_dose=over_dose_sign(walks, today),
+        last_walk_on=last_walk_on(record),
+        message_waits_since=record.day_of(waits) if waits else None,
+        message_waits_hours=(now - waits) // HOUR if waits else 0,
+        screening_expires_on=record.screening_expires_on,
+        first_pain=scores[0] if scores else None,
+        last_pain=scores[-1] if scores else None,
+    )
+
+
+def with_limits(facts: ClientFacts, on_track: int, low: int) -> ClientFacts:
+    """Return the facts as a clinic with these limits, in per cent, reads them."""
+    return replace(facts, thresholds=Thresholds(on_track=on_track, partly=low))
+
+
+def plan_facts(record: Record) -> PlanFacts:
+    """Return where the latest plan stands today."""
+    plan = record.plan
+    if plan is None:
+        return PlanFacts()
+    pause, safety = _in_force(nested(plan["pause"]), record.today), nested(plan["safety"])
+    sent_at = instant(plan["sent_at"])
+    return PlanFacts(
+        state=_state(plan["status"], is_held=bool(pause or safety)),
+        sent_on=record.day_of(sent_at) if sent_at else None,
+        starts_on=day(plan["starts_on"]),
+        has_walked=bool(plan["has_walked"]),
+        ends_on=_ends_on(record, plan),
+        paused_until=day(pause["last"]) if pause else None,
+        is_safety_pause=bool(safety),
+    )
+
+
+def figures_of(record: Record) -> dict[str, Any]:
+    """Return the columns of an entry that are the same in every clinic."""
+    walks, today, plan = record.walks, record.today, record.plan
+    window = last_28_days(today)
+    sums = adherence((one.walk for one in walks), window, today)
+    done = [one.provenance for one in walks if one.walk.is_done and one.on in window]
+    scores = pain_scores(walks)
+    is_open = plan is not None and plan["status"] in {PlanStatus.ACTIVE, PlanStatus.PAUSED}
+    percent = sums.sessions_percent
+    return {
+        "name": record.name,
+        "percent": RosterEntry.NO_PERCENT if percent is None or sums.due < FEWEST_DUE else percent,
+        "due": sums.due,
+        "done": min(sums.counted, sums.due),
+        "planned_seconds": sums.planned_seconds,
+        "done_seconds": sums.done_seconds,
+        "marks": marks((one.walk for one in walks), today),
+        "pain_path": pain_path(scores),
+        "first_pain": scores[0] if scores else None,
+        "last_pain": scores[-1] if scores else None,
+        "last_walk_on": last_walk_on(record),
+        "next_due_on": _next_due_on(walks, today),
+        "program_key": plan["key"] if plan else "",
+        "program_title": plan["title"] if plan else "",
+        "plan_week": plan["week"] if plan and is_open else None,
+        "timed": done.count(Provenance.TIMER),
+        "by_hand": done.count(Provenance.BY_HAND),
+        "by_physio": done.count(Provenance.PHYSIO),
+        "as_of": today,
+    }
+
+
+def reason_columns(facts: ClientFacts, owed: Sequence[FollowUp], today: date) -> dict[str, Any]:
+    """Return group, first reason and how many more, from the follow-ups that are owed today."""
+    standing = sorted((one for one in owed if not one.is_put_off(today)), key=lambda one: one.rank)
+    group = group_of([one.rank for one in standing], facts)
+    if standing:
+        first = standing[0]
+        shown: tuple[Any, ...] = (first.rank, first.reason, first.detail, first.number, first.since)
+    else:
+        line = line_of(facts, today)
+        shown = (RosterEntry.NO_REASON, "", line.detail, line.number, line.since)
+    names = ("reason_rank", "reason", "reason_detail", "reason_number", "reason_since")
+    more = max(len(standing) - 1, 0)
+    return {"group": int(group), "more_reasons": more, **dict(zip(names, shown, strict=True))}
+
+
+def last_walk_on(record: Record) -> date | None:
+    """Return the local day of the last walk, however long ago."""
+    days = [one.on for one in record.walks if one.walk.is_done]
+    if record.last_walk_on:
+        days.append(record.last_walk_on)
+    return max(days, default=None)
+
+
+def _usual_pain(record: Record) -> int:
+    """Return the usual pain as the progression rules know it: the last 5 walks, else the check."""
+    done = sorted((one for one in record.walks if one.walk.is_done), key=lambda one: one.on)
+    told = [one.before.value for one in done if one.before]
+    return usual_pain(told[-USUAL_PAIN_WALKS:], record.usual_pain_at_first)
+
+
+def _stop_sign(record: Record) -> Sign | None:
+    safety = nested(record.plan["safety"]) if record.plan else None
+    at = instant(safety["at"]) if safety else None
+    if safety is None or at is None:
+        return None
+    return Sign(detail=STOPS[safety["kind"]], on=record.day_of(at), known_at=at)
+
+
+def _in_force(pause: dict[str, Any] | None, today: date) -> dict[str, Any] | None:
+    if pause is None:
+        return None
+    first, last = day(pause["first"]), day(pause["last"])
+    has_begun = first is None or first <= today
+    return pause if has_begun and (last is None or last >= today) else None
+
+
+def _state(status: str, *, is_held: bool) -> PlanState:
+    if status == PlanStatus.ACTIVE and is_held:
+        return PlanState.PAUSED
+    return PlanState(status)
+
+
+def _ends_on(record: Record, plan: dict[str, Any]) -> date | None:
+    """Return the last day of the plan's last week, None before that week."""
+    if plan["last_week"] is None or plan["week"] < plan["last_week"]:
+        return None
+    begins = day(plan["week_starts_on"])
+    ahead = [one.walk.due_on for one in record.walks if one.plan_id == plan["pk"] and one.is_open]
+    return max([*ahead, begins + LAST_DAY_OF_ROW]) if begins else None
+
+
+def _next_due_on(walks: Sequence[Told], today: date) -> date | None:
+    ahead = (one.walk.due_on for one in walks if one.is_open and one.walk.due_on >= today)
+    return min(ahead, default=None)

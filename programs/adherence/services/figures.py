@@ -1,0 +1,123 @@
+"""Keeping what rosters and queues show of a member, recomputed by the write that changes it.
+
+Never counted up or down: each time everything is computed anew from index reads, so it cannot
+drift. Asking twice changes nothing, and nothing is written where nothing changed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from accounts.models import CareRelationship
+from programs.adherence.models import FollowUp, RosterEntry
+from programs.adherence.queries.care_rows import ENTRY_COLUMNS, clinic_care
+from programs.adherence.queries.entries import facts_of, figures_of, reason_columns, with_limits
+from programs.adherence.queries.member_facts import records
+from programs.adherence.rules.reasons import reasons_of
+from programs.adherence.services.owed import Ledger, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from programs.adherence.queries.care_rows import CareRow, ClinicCare
+    from programs.adherence.queries.member_facts import Record
+    from programs.adherence.rules.facts import ClientFacts
+
+BATCH = 500
+
+
+def refresh_member(*, member_id: int, now: datetime) -> None:
+    """Bring this member's roster entries and follow-ups up to date: four statements at most.
+
+    One more where an entry is new or follow-ups open, change or close. A member nobody looks
+    after costs one.
+    """
+    refresh_members([member_id], now=now)
+
+
+@transaction.atomic(savepoint=False)
+def refresh_members(member_ids: Collection[int], *, now: datetime) -> int:
+    """Bring these members up to date and return how many entries changed."""
+    care = clinic_care(member_ids, now)
+    if not care:
+        return 0
+    found = records({one.member_id for one in care}, now)
+    facts = {pk: facts_of(record, now) for pk, record in found.items()}
+    figures = {pk: figures_of(record) for pk, record in found.items()}
+    ledger, pages = Ledger(), Pages()
+    for one in care:
+        record = found[one.member_id]
+        reasons = _reasons(one, facts[one.member_id], record, now, ledger)
+        pages.keep(one, figures[one.member_id] | reasons, record)
+    ledger.write(now)
+    return pages.write()
+
+
+def care_changed(*, member_id: int, now: datetime) -> None:
+    """Make entries for care in force, and take away those of care that has ended.
+
+    In a clinic where nobody looks after the member any more, nothing is owed either.
+    """
+    open_care = CareRelationship.objects.open_at(now).filter(member=member_id)
+    RosterEntry.objects.filter(member=member_id).exclude(care__in=open_care).delete()
+    left = FollowUp.objects.open().filter(member=member_id)
+    left.exclude(clinic__in=open_care.values("clinic")).update(
+        resolved_at=now, outcome=FollowUp.Outcome.PASSED
+    )
+    refresh_member(member_id=member_id, now=now)
+
+
+def _reasons(
+    care: ClinicCare, facts: ClientFacts, record: Record, now: datetime, ledger: Ledger
+) -> dict[str, Any]:
+    facts = with_limits(facts, care.first.on_track, care.first.low)
+    owed = settle(care, reasons_of(facts, record.today), record, now, ledger)
+    return reason_columns(facts, owed, record.today)
+
+
+class Pages:
+    """The entries to write: new ones, and for the others only what is not as it is stored."""
+
+    def __init__(self) -> None:
+        self.new: list[RosterEntry] = []
+        self.changes: dict[tuple[tuple[str, Any], ...], list[int]] = defaultdict(list)
+
+    def keep(self, care: ClinicCare, values: dict[str, Any], record: Record) -> None:
+        """Note what the entries of a clinic's carers must hold."""
+        contact = care.first.last_contact_at
+        values["last_contact_on"] = record.day_of(contact) if contact else None
+        for row in care.rows.values():
+            self._keep(row, values)
+
+    def write(self) -> int:
+        """Write it and return how many entries that were; one statement for equal changes."""
+        if self.new:
+            RosterEntry.objects.bulk_create(self.new, batch_size=BATCH, ignore_conflicts=True)
+        for change, pks in self.changes.items():
+            RosterEntry.objects.filter(pk__in=pks).update(**dict(change))
+        return len(self.new) + sum(len(pks) for pks in self.changes.values())
+
+    def _keep(self, row: CareRow, values: dict[str, Any]) -> None:
+        if row.entry_id is None:
+            self.new.append(_entry(row, values))
+            return
+        change = tuple(
+            (name, values[name]) for name in ENTRY_COLUMNS if values[name] != row.entry[name]
+        )
+        if change:
+            self.changes[change].append(row.entry_id)
+
+
+def _entry(row: CareRow, values: dict[str, Any]) -> RosterEntry:
+    return RosterEntry(
+        care_id=row.care_id,
+        staff_id=row.staff_id,
+        member_id=row.member_id,
+        clinic_id=row.clinic_id,
+        role=row.role,
+        **values,
+    )

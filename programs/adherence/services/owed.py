@@ -1,0 +1,108 @@
+"""Opening and closing follow-ups as reasons come and go; what people did about them stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from programs.adherence.models import FollowUp
+from programs.adherence.rules.reasons import LAST_SAFETY_RANK, comes_back
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import datetime
+
+    from programs.adherence.queries.care_rows import ClinicCare
+    from programs.adherence.queries.member_facts import Record
+    from programs.adherence.rules.reasons import Found
+
+TOLD = ("detail", "number", "since", "occurred_at")
+CHANGED = (*TOLD, "taken_at", "snoozed_until", "version")
+
+
+@dataclass(kw_only=True)
+class Ledger:
+    """What has to be written, gathered over any number of members."""
+
+    new: list[FollowUp] = field(default_factory=list)
+    changed: list[FollowUp] = field(default_factory=list)
+    passed: list[FollowUp] = field(default_factory=list)
+
+    def write(self, now: datetime) -> None:
+        """Write it: a statement for each kind of change there is, none where nothing changed.
+
+        Somebody who found the same reason at the same moment has opened it: that is enough.
+        """
+        if self.new:
+            FollowUp.objects.bulk_create(self.new, ignore_conflicts=True)
+        if self.changed:
+            FollowUp.objects.bulk_update(self.changed, CHANGED, batch_size=200)
+        if self.passed:
+            gone = FollowUp.objects.filter(pk__in=[one.pk for one in self.passed]).open()
+            gone.update(resolved_at=now, outcome=FollowUp.Outcome.PASSED)
+
+
+def settle(
+    care: ClinicCare, found: Iterable[Found], record: Record, now: datetime, ledger: Ledger
+) -> list[FollowUp]:
+    """Note in the ledger what opens, changes and closes; return what is open afterwards.
+
+    A safety reason closes by a person only. What a person closed comes back for something new.
+    """
+    rows = care.follow_ups.values()
+    owed = {one.reason: one for one in rows if one.resolved_at is None}
+    true_now = {one.reason: one for one in found}
+    for reason, one in true_now.items():
+        if reason in owed:
+            _tell(owed[reason], one, ledger)
+        elif _stands_anew(one, rows, record):
+            owed[reason] = _opened(care, one, now)
+            ledger.new.append(owed[reason])
+    for gone in _gone(owed.values(), true_now):
+        ledger.passed.append(owed.pop(gone.reason))
+    return list(owed.values())
+
+
+def _gone(owed: Iterable[FollowUp], true_now: Collection[str]) -> list[FollowUp]:
+    return [one for one in owed if one.reason not in true_now and one.rank > LAST_SAFETY_RANK]
+
+
+def _stands_anew(found: Found, rows: Iterable[FollowUp], record: Record) -> bool:
+    closed = [
+        (one.resolved_at, one.since)
+        for one in rows
+        if one.reason == found.reason and one.resolved_at is not None
+    ]
+    if not closed:
+        return True
+    at, since = max(closed)
+    return comes_back(
+        found, closed_at=at, closed_on=record.day_of(at), since=since, today=record.today
+    )
+
+
+def _opened(care: ClinicCare, found: Found, now: datetime) -> FollowUp:
+    return FollowUp(
+        member_id=care.member_id,
+        clinic_id=care.clinic_id,
+        reason=found.reason,
+        rank=found.rank,
+        detail=found.detail,
+        number=found.number,
+        since=found.since,
+        occurred_at=found.known_at,
+        created_at=now,
+    )
+
+
+def _tell(one: FollowUp, found: Found, ledger: Ledger) -> None:
+    """Bring the row's words up to date; something new asks for somebody anew."""
+    news = (found.detail, found.number, found.since, found.known_at)
+    if news == tuple(getattr(one, name) for name in TOLD):
+        return
+    if found.known_at and one.occurred_at and found.known_at > one.occurred_at:
+        one.taken_at = one.snoozed_until = None
+    for name, value in zip(TOLD, news, strict=True):
+        setattr(one, name, value)
+    one.version += 1
+    ledger.changed.append(one)
