@@ -57,6 +57,9 @@ COLUMNS = (
     "by_hand",
     "by_physio",
 )
+MESSAGES = "messages/"
+"""The thread with a client is the same page for everybody who has one."""
+
 SORTED_BY = {
     BY_NEED: ("group", "reason_rank", "percent", "member_id"),
     "name": ("name", "member_id"),
@@ -261,7 +264,7 @@ def row_of(entry: dict[str, Any], base: str, today: date) -> Row:
         last_walk=near_day(entry["last_walk_on"], today, none="Never"),
         last_contact=near_day(entry["last_contact_on"], today, none="Never"),
         step=step,
-        step_url=f"{url}{place}",
+        step_url=f"/clients/{entry['member__uuid']}/{place}" if place == MESSAGES else url + place,
         step_class=look,
     )
 

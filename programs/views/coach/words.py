@@ -20,7 +20,7 @@ PROGRAMS = {
 
 NEXT_STEPS: dict[int, tuple[str, str, str]] = {
     Group.ACT_TODAY: ("Call", "call/", "button-primary is-call"),
-    Group.CHECK_IN: ("Message", "message/", "button-secondary"),
+    Group.CHECK_IN: ("Message", "messages/", "button-secondary"),
     Group.NEW: ("Open", "", "button-secondary"),
     Group.ON_TRACK: ("Open", "", "button-secondary"),
     Group.PAUSED: ("Open", "", "button-secondary"),

@@ -114,7 +114,7 @@ def test_row_tells_sessions_pain_days_and_one_next_step(client: Client, coach: U
     assert "6 of 9, 2 by hand" in page
     assert '<td class="pain is-high">' in page
     assert "+1 more" in page
-    assert f'href="/roster/{entry.member.uuid}/message/">Message</a>' in page
+    assert f'href="/clients/{entry.member.uuid}/messages/">Message</a>' in page
     assert "<script" not in page.split("<main")[1]
 
 
