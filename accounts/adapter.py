@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.countries import country_of_zone
+from accounts.invitation_in_session import holds_good_invitation
 from accounts.services.consent import record_sign_up_consent
 from accounts.time_zones import cleaned_zone
 
@@ -43,7 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return whether anybody may make an account here."""
-        return settings.SIGN_UP == "open" or "invitation_token" in request.session
+        return settings.SIGN_UP == "open" or holds_good_invitation(request)
 
     @transaction.atomic
     def save_user(

@@ -37,7 +37,7 @@ TABLES = (
         "accounts.Invitation",
         "accepted_by",
         ("clinic__name",),
-        frozenset({"token_hash"}),
+        frozenset({"token_hash", "code_hash", "name", "program_key"}),
     ),
     Table(
         "share-codes",

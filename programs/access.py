@@ -50,6 +50,10 @@ class Action(StrEnum):
     SEE_ROSTER = "see_roster"
     EDIT_TEMPLATES = "edit_templates"
     RECORD_ON_BEHALF = "record_on_behalf"
+    # Asked by `accounts.staff_pages`: they are about people, and open nobody's record.
+    INVITE = "invite"
+    ADD_CLIENT = "add_client"
+    RUN_CLINIC = "run_clinic"
 
 
 SELF = frozenset(

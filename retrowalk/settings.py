@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "retrowalk.middleware.sign_in.TimeOuts",
     "retrowalk.middleware.sign_in.SignInRequired",
+    "accounts.middleware.SecondStepRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "retrowalk.middleware.requests.MemberTimeZone",
@@ -196,6 +197,10 @@ MEMBER_IDLE_TIME = timedelta(days=env.whole("MEMBER_IDLE_DAYS", 14, 1, 365))
 MEMBER_SIGN_IN_TIME = timedelta(days=env.whole("MEMBER_SIGN_IN_DAYS", 30, 1, 365))
 STAFF_IDLE_TIME = timedelta(minutes=env.whole("STAFF_IDLE_MINUTES", 30, 1, 1440))
 STAFF_SIGN_IN_TIME = timedelta(hours=env.whole("STAFF_SIGN_IN_HOURS", 12, 1, 24))
+INVITATION_TIME = timedelta(hours=env.whole("INVITATION_HOURS", 72, 1, 720))
+PRINTED_INVITATION_TIME = timedelta(days=env.whole("PRINTED_INVITATION_DAYS", 7, 1, 30))
+SHARE_CODE_TIME = timedelta(days=env.whole("SHARE_CODE_DAYS", 7, 1, 30))
+STAFF_NEED_SECOND_STEP = not DEBUG  # the demo lets staff in without, and says so
 SESSION_COOKIE_AGE = int(MEMBER_SIGN_IN_TIME.total_seconds())
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
@@ -238,6 +243,9 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "signup": "20/m/ip",
     "export": "3/d/user",
+    "invitation": "30/h/key",
+    "invitation_code": "10/m/ip,60/h/ip",
+    "share_code": "10/m/ip,20/h/user",
 }
 MFA_ADAPTER = "retrowalk.secrets.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

@@ -25,6 +25,7 @@ STORAGES = STORAGES | {
 }
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+STAFF_NEED_SECOND_STEP = False  # tests/accounts/test_second_step.py switches it on
 Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from accounts.access_words import act_in_words
 from retrowalk.db import AppendOnlyModel
 
 
@@ -41,6 +42,16 @@ class AccessEvent(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.actor} · {self.action} · {self.member}"
+
+    @property
+    def words(self) -> str:
+        """Return what was done, for the member and for the clinic's log."""
+        return act_in_words(self.action, self.area)
+
+    @property
+    def role_words(self) -> str:
+        """Return as what the actor did it."""
+        return self.role.replace("_", " ")
 
 
 class AccessSeal(AppendOnlyModel):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -13,6 +13,22 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.countries import emergency_number
+from accounts.models.clinic import Role
+from accounts.second_step import second_steps
+
+
+class Work(NamedTuple):
+    """One role in one clinic, and whether its holder has a second step of signing in."""
+
+    clinic_id: int
+    clinic_name: str
+    role: str
+    has_second_step: bool
+
+    @property
+    def role_name(self) -> str:
+        """Return the role in words."""
+        return str(Role(self.role).label)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -121,9 +137,28 @@ class User(AbstractBaseUser, PermissionsMixin):
         return emergency_number(self.country, settings.EMERGENCY_NUMBER)
 
     @cached_property
+    def work(self) -> tuple[Work, ...]:
+        """Return each open membership; one query a request."""
+        # Asked here, so that the gate for staff costs no query of its own.
+        factor = second_steps().filter(user=models.OuterRef("user"))
+        rows = self.memberships.open().annotate(has_second_step=models.Exists(factor))
+        columns = ("clinic_id", "clinic__name", "role", "has_second_step")
+        return tuple(Work(*row) for row in rows.order_by("pk").values_list(*columns))
+
+    @property
     def open_memberships(self) -> tuple[tuple[int, str], ...]:
-        """Return clinic id and role of each open membership; one query a request."""
-        return tuple(self.memberships.open().values_list("clinic_id", "role"))
+        """Return clinic id and role of each open membership."""
+        return tuple((work.clinic_id, work.role) for work in self.work)
+
+    @property
+    def clinic_names(self) -> dict[int, str]:
+        """Return the clinics this person works in, by id."""
+        return {work.clinic_id: work.clinic_name for work in self.work}
+
+    @property
+    def lacks_second_step(self) -> bool:
+        """Return whether this is staff who sign in with one step only."""
+        return any(not work.has_second_step for work in self.work)
 
     @property
     def open_roles(self) -> frozenset[str]:

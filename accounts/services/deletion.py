@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -116,6 +117,8 @@ def erase_account(user: User, *, keeps_record: bool) -> None:
     Authenticator.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
     ShareCode.objects.filter(member=user).delete()
+    asked = Invitation.objects.filter(Q(for_member=user) | Q(accepted_by=user))
+    asked.filter(confirmed_at=None).delete()
     consents = Consent.objects.filter(user=user).unguarded()
     (consents.filter(clinic=None) if keeps_record else consents).delete()
 
@@ -133,7 +136,7 @@ def _strip(user: User, now: datetime) -> None:
     CareRelationship.objects.filter(staff=user, ended_at=None).update(ended_at=now)
     ClinicLink.objects.filter(member=user, ended_at=None).update(ended_at=now)
     Membership.objects.filter(user=user, ended_at=None).update(ended_at=now)
-    Invitation.objects.filter(accepted_by=user).update(email="")
+    Invitation.objects.filter(accepted_by=user).update(email="", name="")
     DeletionRequest.objects.filter(user=user).delete()
     pseudonym = uuid.uuid4()
     user.uuid, user.email = pseudonym, f"{pseudonym}@deleted.invalid"

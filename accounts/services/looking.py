@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from accounts.models import User
+    from accounts.models import Clinic, User
 
 READ = "read"
 READ_AGAIN_AFTER = timedelta(minutes=15)
@@ -95,6 +95,20 @@ def record_change(
     event = _event(by, look, action, area, now or timezone.now())
     event.object_kind, event.object_id = object_kind, object_id
     event.save()
+
+
+def record_clinic_act(
+    *, by: User, clinic: Clinic, person: User, action: str, now: datetime
+) -> None:
+    """Write down what somebody did to another person's place in a clinic: a role, an assignment.
+
+    One's own acts need no row. Call it inside the transaction of the change.
+    """
+    if by.pk == person.pk:
+        return
+    held = sorted(role for clinic_id, role in by.open_memberships if clinic_id == clinic.pk)
+    look = Look(member_id=person.pk, clinic_id=clinic.pk, role=next(iter(held), ""))
+    _event(by, look, action, "people", now).save()
 
 
 def _event(by: User, look: Look, action: str, area: str, now: datetime) -> AccessEvent:

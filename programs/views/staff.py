@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from accounts.access import open_care
+from accounts.clinic_choice import chosen_clinic_id
 from accounts.models import Clinic, Role
 from accounts.services.looking import Look, record_looks
 from programs.access import ROLE_ACTIONS, Action, NotAllowed, who_may
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
     from accounts.http import MemberRequest
     from accounts.models import CareRelationship, User
-
-CLINIC = "clinic"
-"""Where the sign-in remembers which clinic's clients are shown, for staff of several."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +58,6 @@ def open_client(
         raise NotAllowed(who_may(action))
     record_looks(by=request.user, looks=[Look.through(found)], area=area, now=timezone.now())
     return Client(found.member, found.role, found.clinic, found)
-
-
-def chosen_clinic_id(request: MemberRequest) -> int | None:
-    """Return the clinic the person looks at, when they work in several; None for all of them."""
-    held = {clinic_id for clinic_id, _ in request.user.open_memberships}
-    chosen = request.session.get(CLINIC)
-    return chosen if chosen in held else None
 
 
 def staff_page(

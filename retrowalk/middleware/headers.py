@@ -29,7 +29,11 @@ PERMISSIONS_POLICY = (
     "microphone=(), payment=(), usb=(), screen-wake-lock=(self), autoplay=(self)"
 )
 PRIVATE = "no-store, private"
-TOKEN_VIEWS = {"account_confirm_email", "account_reset_password_from_key"}
+TOKEN_VIEWS = {
+    "account_confirm_email",
+    "account_reset_password_from_key",
+    "accounts:invitation_link",
+}
 
 
 def content_security_policy(*, tls: bool, reports: bool) -> str:

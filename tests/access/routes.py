@@ -21,6 +21,7 @@ class Reach(Enum):
     WALK = "the one walk it names, which only its member may open"
     CLIENT = "the one client it names, for those in care with one of the roles"
     LIST = "the reader's own clients, for staff with one of the roles"
+    CLINIC = "something of the clinic's own, for those who run it"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ def listing(name: str, roles: frozenset[str], **rest: Any) -> Route:
     return Route(name, Reach.LIST, rest, roles)
 
 
+def running(name: str, thing: str, **names: str) -> Route:
+    """Return a page about something of a clinic that only its admins may open."""
+    return Route(name, Reach.CLINIC, roles=ADMIN, names={"uuid": thing, **names})
+
+
 ROUTES = (
     Route("accounts:profile"),
     Route("accounts:data"),
@@ -64,6 +70,28 @@ ROUTES = (
     Route("accounts:delete"),
     Route("accounts:keep"),
     Route("accounts:access"),
+    Route("accounts:new_clinic"),
+    Route("accounts:sharing"),
+    Route("accounts:share_code"),
+    Route("accounts:sharing_request", Reach.WALK, names={"uuid": "request"}),
+    Route("accounts:stop_sharing", Reach.WALK, names={"uuid": "link"}),
+    listing("accounts:add_client", CARERS),
+    listing("accounts:invite", STAFF),
+    listing("accounts:leave_clinic", STAFF),
+    listing("accounts:switch_clinic", STAFF),
+    listing("accounts:clinic", ADMIN),
+    listing("accounts:clinic_clients", ADMIN),
+    listing("accounts:clinic_log", ADMIN),
+    listing("accounts:limits", ADMIN),
+    running("accounts:client_carers", "client"),
+    running("accounts:care_end", "client", care="care"),
+    running("accounts:invitation_again", "invitation"),
+    running("accounts:invitation_confirm", "invitation"),
+    running("accounts:invitation_revoke", "invitation"),
+    running("accounts:limits_decide", "proposal"),
+    running("accounts:person", "colleague"),
+    running("accounts:role_add", "colleague"),
+    running("accounts:role_end", "colleague"),
     Route("member:today"),
     Route("member:choose_program"),
     Route("member:schedule", rest={"key": "knee_oa"}),
@@ -104,6 +132,9 @@ PUBLIC = frozenset(
         "csp_report",
         "dev_mail",
         "dev_mail_message",
+        "accounts:invitation",
+        "accounts:invitation_link",
+        "accounts:join",
         "accounts:start_again",
         "public:home",
         "public:how_it_works",

@@ -15,7 +15,9 @@ from tests.factories.accounts import (
     CareRelationshipFactory,
     ClinicFactory,
     ClinicLinkFactory,
+    InvitationFactory,
     MembershipFactory,
+    ThresholdProposalFactory,
     UserFactory,
 )
 from tests.factories.programs import member_with_plan, walks_of
@@ -69,7 +71,16 @@ def build_world() -> World:
         "deactivated": UserFactory.create(is_active=False),
     }
     roles = {"physio assigned": "physio", "physio covering": "physio", "coach assigned": "coach"}
-    things = {"client": member.uuid, "walk": walks_of(plan)[0].uuid}
+    things = {
+        "client": member.uuid,
+        "walk": walks_of(plan)[0].uuid,
+        "link": link.uuid,
+        "care": CareRelationship.objects.get(staff=physio).uuid,
+        "colleague": physio.uuid,
+        "invitation": InvitationFactory.create(clinic=clinic).uuid,
+        "request": InvitationFactory.create(clinic=clinic, email="", for_member=member).uuid,
+        "proposal": ThresholdProposalFactory.create(clinic=clinic).uuid,
+    }
     return World(member, things, actors, roles)
 
 

@@ -18,7 +18,7 @@ AT = datetime(2026, 5, 3, 13, 2, tzinfo=UTC)
 def opened(member: User, actor: User, minutes: int = 0, **columns: Any) -> AccessEvent:
     """Store that the actor opened the member's safety check."""
     clinic = ClinicFactory.create(name="Riverside Clinic")
-    found = {"role": "physio", "action": "see_screening", "area": "safety check"} | columns
+    found = {"role": "physio", "action": "read", "area": "screening"} | columns
     at = AT + timedelta(minutes=minutes)
     return AccessEvent.objects.create(at=at, actor=actor, member=member, clinic=clinic, **found)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import (
@@ -13,8 +14,11 @@ from accounts.models import (
     ClinicLink,
     Consent,
     ConsentDocument,
+    Invitation,
+    InvitedAs,
     Membership,
     Role,
+    ThresholdProposal,
     User,
 )
 
@@ -105,3 +109,33 @@ class CareRelationshipFactory(DjangoModelFactory[CareRelationship]):
         lambda care: MembershipFactory(clinic=care.clinic, role=care.role).user
     )
     started_at = LONG_AGO
+
+
+class InvitationFactory(DjangoModelFactory[Invitation]):
+    """An open invitation of a client by a physio of the clinic, without a secret anybody knows."""
+
+    class Meta:
+        model = Invitation
+
+    clinic = factory.SubFactory(ClinicFactory)
+    email = factory.Sequence(lambda number: f"invited{number}@example.org")
+    invited_as = InvitedAs.MEMBER
+    invited_by = factory.LazyAttribute(lambda row: MembershipFactory(clinic=row.clinic).user)
+    token_hash = factory.Sequence(lambda number: f"{number:064}")
+    created_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda row: row.created_at + timedelta(hours=72))
+
+
+class ThresholdProposalFactory(DjangoModelFactory[ThresholdProposal]):
+    """New limits that wait for a second person."""
+
+    class Meta:
+        model = ThresholdProposal
+
+    clinic = factory.SubFactory(ClinicFactory)
+    on_track_percent = 90
+    low_percent = 60
+    proposed_by = factory.LazyAttribute(
+        lambda row: MembershipFactory(clinic=row.clinic, role=Role.CLINIC_ADMIN).user
+    )
+    proposed_at = LONG_AGO

@@ -1,0 +1,55 @@
+"""What the pages of the accounts app show of this one: numbers that name nobody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import Clinic, ClinicLink
+from accounts.neighbours import ClinicTotals, neighbours
+from programs.adherence.models import FollowUp
+from programs.sessions.models import WalkSession
+from programs.views.staff import act_today
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+OVERDUE_AFTER = timedelta(hours=24)
+FEWEST_PEOPLE = 5
+"""Totals of fewer would tell of single people (trust brief, matrix)."""
+WINDOW = timedelta(days=28)
+
+
+def register() -> None:
+    """Answer what accounts asks."""
+    neighbours.totals_of = totals_of
+    neighbours.act_today = act_today
+
+
+def totals_of(clinic: Clinic, *, now: datetime) -> ClinicTotals:
+    """Return clients, overdue follow-ups, and walks of 28 days; at most two queries."""
+    links = ClinicLink.objects.open().filter(clinic=clinic)
+    overdue = FollowUp.objects.open().filter(clinic=clinic, created_at__lt=now - OVERDUE_AFTER)
+    awake = overdue.exclude(snoozed_until__gt=now.date())
+    counts = {"clients": _counted(links), "overdue": _counted(awake)}
+    numbers = Clinic.objects.filter(pk=clinic.pk).annotate(**counts).values(*counts).get()
+    return ClinicTotals(**numbers, walks=_walks_of(links, numbers["clients"], now))
+
+
+def _walks_of(links: QuerySet[ClinicLink], clients: int, now: datetime) -> int | None:
+    """Return how many walks the clients did in the window; None for too few clients."""
+    if clients < FEWEST_PEOPLE:
+        return None
+    walks = WalkSession.objects.filter(finished_at__gte=now - WINDOW)
+    return walks.filter(member__in=links.values("member")).count()
+
+
+def _counted(rows: QuerySet[Any]) -> Coalesce:
+    """Return the number of rows of one clinic, to be asked together with others."""
+    total = rows.order_by().values("clinic").annotate(total=Count("pk")).values("total")
+    return Coalesce(Subquery(total), 0)
