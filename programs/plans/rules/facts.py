@@ -33,6 +33,7 @@ class WeekFacts:
         or more during the walk or after it.
     days_since_row_change: days since the plan last moved to another row; None if never.
     holds_in_a_row: times this row was held before this decision, in a row.
+    is_locked: whether a physio keeps the plan on its row; the strict rules still act.
     """
 
     usual_pain: int
@@ -66,6 +67,7 @@ class WeekFacts:
     holds_in_a_row: int = 0
     automatic_progress_allowed: bool = True
     step_up: StepUp = StepUp.BY_RULES
+    is_locked: bool = False
 
     @property
     def latest_near_falls(self) -> int:

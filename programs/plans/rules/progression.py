@@ -108,6 +108,7 @@ class Limit:
 
 
 ONE_STEP_A_WEEK = Limit("one_step_a_week", "One step up in 7 days is enough.")
+PLAN_LOCKED = Limit("plan_locked", "Your physio keeps you on this week for now.")
 PHYSIO_DECIDES = Limit("physio_decides", "Your physio decides the next step.")
 CLINICIAN_DECIDES = Limit("clinician_decides", "In this program your clinician takes each step.")
 
@@ -138,8 +139,13 @@ class Decision:
 
     @property
     def proposes_step_up(self) -> bool:
-        """Return whether the rules would go up, and somebody has to say yes first."""
-        return bool(self.limits) and self.limits != (ONE_STEP_A_WEEK,)
+        """Return whether the rules would go up, and somebody has to say yes first.
+
+        In a program without automatic progress they never propose it (clinical brief section 7).
+        """
+        steps_up = self.shown.change is Change.PROGRESS
+        asks = {PHYSIO_DECIDES, PLAN_LOCKED} & set(self.limits)
+        return steps_up and bool(asks) and CLINICIAN_DECIDES not in self.limits
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values, ready for JSON; `matched` holds numbers, each once."""
@@ -171,6 +177,7 @@ def _limits(facts: WeekFacts, change: Change) -> tuple[Limit, ...]:
     days = facts.days_since_row_change
     limits = (
         (CLINICIAN_DECIDES, not facts.automatic_progress_allowed),
+        (PLAN_LOCKED, facts.is_locked),
         (PHYSIO_DECIDES, steps_up and facts.step_up is StepUp.BY_PHYSIO),
         (ONE_STEP_A_WEEK, steps_up and days is not None and days < DAYS_BETWEEN_STEPS_UP),
     )

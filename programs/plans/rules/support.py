@@ -88,7 +88,7 @@ def level_after(
     if not safe:
         return reachable[0] if reachable else level
     higher = [step for step in reachable if step > level]
-    if may_ease and not change and higher and _is_one_level(level, higher[0], setting):
+    if may_ease and not change and higher and is_one_level(level, higher[0], setting):
         return higher[0]
     return safe[-1]
 
@@ -133,7 +133,7 @@ def _ladder(setting: Setting, named: set[SupportLevel]) -> tuple[SupportLevel, .
     return (*beside, *ON_A_BELT)
 
 
-def _is_one_level(level: SupportLevel, following: SupportLevel, setting: Setting) -> bool:
+def is_one_level(level: SupportLevel, following: SupportLevel, setting: Setting) -> bool:
     """Return whether the next level is one step up; off the belt nobody can stand on S3 [J]."""
     skips_the_belt = setting is not Setting.TREADMILL and level is SupportLevel.S2
     return following - level <= (2 if skips_the_belt else 1)

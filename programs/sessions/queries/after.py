@@ -72,7 +72,7 @@ def latest_change(
     if begun is None:
         return None
     decisions = ProgressionDecision.objects.filter(
-        plan_id=walk_session.plan_id, decided_at__gte=begun
+        plan_id=walk_session.plan_id, decided_at__gte=begun, is_applied=True
     )
     return decisions.order_by("-pk").first()
 

@@ -49,6 +49,15 @@ class Evidence:
         return [decision for decision in self.decisions if decision.is_applied]
 
     @property
+    def in_force(self) -> list[ProgressionDecision]:
+        """Return the applied decisions that nobody has set aside since, newest first."""
+        set_aside: set[int] = set()
+        for one in self.applied:
+            if one.overrides_id and one.pk not in set_aside:
+                set_aside.add(one.overrides_id)
+        return [one for one in self.applied if one.pk not in set_aside]
+
+    @property
     def since(self) -> datetime:
         """Return the moment of the last applied decision, or the plan's beginning."""
         return self.applied[0].decided_at if self.applied else self.plan.created_at

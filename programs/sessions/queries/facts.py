@@ -36,6 +36,7 @@ def facts_of(evidence: Evidence, walk: WalkSession | None) -> WeekFacts:
         "is_pain_program": version.has_pain_questions,
         "automatic_progress_allowed": version.has_automatic_progress,
         "step_up": StepUp(plan.step_up),
+        "is_locked": plan.locked_at is not None,
         "is_last_row": plan.current_week >= evidence.last_row,
         "sessions_done": len(evidence.row_done),
         "sessions_planned": max(len(evidence.row_planned), 1),
@@ -198,7 +199,7 @@ def _gap_days(evidence: Evidence) -> int:
     zone = evidence.plan.member.time_zone
     answered = [
         (local_day(decision.decided_at, zone), rule)
-        for decision in evidence.decisions
+        for decision in evidence.applied
         for rule in decision.matched
         if rule in GAP_RULES
     ]
@@ -221,7 +222,7 @@ def _days_in_row(evidence: Evidence) -> int:
 
 def _holds_in_a_row(evidence: Evidence) -> int:
     count = 0
-    for decision in evidence.decisions:
+    for decision in evidence.applied:
         if decision.change != Change.HOLD or decision.week != evidence.plan.current_week:
             break
         count += 1

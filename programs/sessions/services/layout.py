@@ -33,7 +33,9 @@ def lay_out_row(*, plan: Plan, now: datetime, not_before: date | None = None) ->
     """
     excuse_held(plan=plan)
     week = week_at(plan, plan.current_week)
-    row = list(WalkSession.objects.filter(plan_week=week, attempt=plan.attempt))
+    # Walks of an earlier edition of this week belong to the row as well.
+    place = {"plan_week__position": plan.current_week, "attempt": plan.attempt}
+    row = list(WalkSession.objects.filter(plan=plan, **place))
     kept = [walk for walk in row if walk.status != SessionStatus.SUPERSEDED]
     taken_by_hold = [
         walk for walk in kept if walk.excuse_reason == ON_HOLD and walk.due_on < plan.week_starts_on

@@ -245,8 +245,9 @@ def test_physio_takes_the_step_where_the_plan_says_so(plan: Plan) -> None:
     live_the_week(plan)
 
     plan.refresh_from_db()
-    assert decisions(plan) == [(19, "hold")]
-    assert (plan.current_week, plan.decisions.get().reason) == (
+    assert decisions(plan) == [(19, "hold"), (19, "progress")]
+    assert [one.is_applied for one in plan.decisions.order_by("pk")] == [True, False]
+    assert (plan.current_week, plan.decisions.get(is_applied=True).reason) == (
         1,
         "Your physio decides the next step.",
     )

@@ -237,7 +237,7 @@ def test_supervised_program_never_steps_up_by_itself(is_last_row: bool) -> None:
 
     assert decision.change is Change.HOLD
     assert decision.outcome == Outcome()
-    assert decision.proposes_step_up
+    assert not decision.proposes_step_up
 
 
 def test_supervised_program_still_steps_back() -> None:

@@ -1,0 +1,207 @@
+"""A running plan as the physio who changes it needs it: what stands, and what may change.
+
+Six queries whatever the plan's history; a step up or less support asks for what was lately.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from programs.library.queries import program_at
+from programs.plans.models import SAFETY_HOLDS, Hold, Plan, PlanRevision, PlanWeek
+from programs.plans.queries.changes import lowest_level
+from programs.plans.queries.offers import number_of
+from programs.plans.rules.dose import speed_limit
+from programs.plans.rules.revising import STEPS, Bounds, Kind, PlanChange, PlanState
+from programs.plans.rules.schedule import row_dates
+from programs.plans.rules.tailoring import Frame
+from programs.screening.queries import Standing, answers_of, standing
+from programs.sessions.models import WalkSession
+from programs.vocabulary import (
+    HoldKind,
+    SessionStatus,
+    Setting,
+    Spotter,
+    StepUp,
+    SupportLevel,
+    Tier,
+)
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+PAUSES = (HoldKind.CLINICIAN, HoldKind.MEMBER)
+"""Pauses somebody wished for; a physio may end them, unlike one that protects."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """One plan on one local day of its member. `edition` is the newest, with its maker."""
+
+    plan: Plan
+    edition: PlanRevision
+    state: PlanState
+    frame: Frame
+    walks: list[WalkSession]
+    holds: list[Hold]
+    stands: Standing | None
+    today: date
+
+    @property
+    def under_way(self) -> WalkSession | None:
+        """Return the walk that has begun and is not finished, which no change touches."""
+        begun = (walk for walk in self.walks if walk.status == SessionStatus.STARTED)
+        return next(begun, None)
+
+    @property
+    def safety_holds(self) -> list[Hold]:
+        """Return the pauses that protect and are still open."""
+        return [hold for hold in self.holds if hold.kind in SAFETY_HOLDS]
+
+    @property
+    def counts_from(self) -> date:
+        """Return the first day a change counts: tomorrow where a walk has begun today."""
+        begun = (SessionStatus.STARTED, SessionStatus.DONE)
+        days = [walk.walked_on or walk.due_on for walk in self.walks if walk.status in begun]
+        return self.today + timedelta(days=int(self.today in days or self.under_way is not None))
+
+    def starts_on(self, change: PlanChange | None = None) -> date | None:
+        """Return the day of the first walk with the change; None while the plan is paused.
+
+        A change that keeps week and days keeps the days of the walks too.
+        """
+        if self.holds and not (change and change.kind is Kind.RESUME):
+            return None
+        if change is None or change.kind not in {*STEPS, Kind.WEEKDAYS}:
+            ahead = [
+                walk.due_on
+                for walk in self.walks
+                if walk.status == SessionStatus.SCHEDULED and walk.due_on >= self.today
+            ]
+            if ahead:
+                return ahead[0]
+        return self._first_of_row(change)
+
+    def _first_of_row(self, change: PlanChange | None) -> date:
+        days = self.state.weekdays
+        if change and change.kind is Kind.WEEKDAYS and isinstance(change.value, tuple):
+            days = change.value
+        begun = (SessionStatus.STARTED, SessionStatus.DONE)
+        walked = [walk.walked_on or walk.due_on for walk in self.walks if walk.status in begun]
+        return row_dates(
+            max(self.counts_from, self.plan.week_starts_on),
+            days,
+            len(days),
+            last_walk_on=max(walked, default=None),
+            zone=self.plan.member.time_zone,
+        )[0]
+
+
+def outlook_of(member: User, *, today: date) -> Outlook | None:
+    """Return the member's open plan as it may be changed; None without one."""
+    plans = Plan.objects.filter(member=member).open()
+    plan = plans.select_related("program_version__template__based_on", "member").first()
+    return outlook(plan, today=today) if plan else None
+
+
+def outlook(plan: Plan, *, today: date) -> Outlook:
+    """Return the plan as it may be changed on a local day; five queries."""
+    newest = plan.revisions.order_by("-number").values("pk")[:1]
+    rows = PlanWeek.objects.filter(revision=newest).select_related("revision__made_by")
+    weeks = list(rows.order_by("position"))
+    walks = WalkSession.objects.filter(plan=plan).current().select_related("plan_week")
+    holds = [
+        hold
+        for hold in plan.holds.filter(ended_at__isnull=True).order_by("pk")
+        if hold.ends_on is None or hold.ends_on >= today
+    ]
+    stands = standing(plan.member, today)
+    return Outlook(
+        plan=plan,
+        edition=weeks[0].revision,
+        state=_state(plan, weeks, holds),
+        frame=frame_of(plan, stands),
+        walks=list(walks.in_order()),
+        holds=holds,
+        stands=stands,
+        today=today,
+    )
+
+
+def bounds_for(
+    found: Outlook, change: PlanChange, *, now: datetime, restores: int | None = None
+) -> Bounds:
+    """Return what limits this change: two queries for less support, one for another week.
+
+    `restores` is the week a decision led away from: going back to it is no step up.
+    """
+    bounds = Bounds(
+        frame=found.frame,
+        setting=Setting(found.plan.setting),
+        row_began_on=found.plan.week_starts_on,
+        next_walk_on=found.starts_on(change) or found.counts_from,
+        lowest_level=SupportLevel(found.plan.support_level),
+        is_open_to_walk=_opens(found),
+        is_stopped=bool(found.safety_holds),
+        restores=() if restores is None else (restores,),
+    )
+    if change.kind is Kind.SUPPORT:
+        lowest = lowest_level(found.plan, today=found.today, now=now)
+        return replace(bounds, lowest_level=lowest)
+    if change.kind in STEPS:
+        return replace(bounds, row_began_on=_row_began_on(found))
+    return bounds
+
+
+def frame_of(plan: Plan, stands: Standing | None) -> Frame:
+    """Return the limits of the plan's own program for this member; one query at most."""
+    version = plan.program_version
+    program = program_at(version)
+    caps = program.content.speed_caps
+    age = 0
+    if caps and stands is not None:
+        age = number_of(answers_of(stands.screening), "age_years")
+    origin = version.template.based_on or version.template
+    return Frame(
+        program=program,
+        rules_key=origin.key,
+        tier=stands.tier if stands else Tier.GO_WITH_SUPPORT,
+        speed_limit=speed_limit(caps, age),
+    )
+
+
+def _state(plan: Plan, weeks: list[PlanWeek], holds: list[Hold]) -> PlanState:
+    return PlanState(
+        week=plan.current_week,
+        weeks=tuple(week.prescription for week in weeks),
+        weekdays=tuple(plan.weekdays),
+        support_level=SupportLevel(plan.support_level),
+        effort_limit=plan.effort_cap,
+        spotter=Spotter(plan.spotter),
+        step_up=StepUp(plan.step_up),
+        is_locked=plan.locked_at is not None,
+        is_paused=any(hold.kind in PAUSES for hold in holds),
+    )
+
+
+def _opens(found: Outlook) -> bool:
+    """Return whether the safety check opens this plan's program today."""
+    stands, tiers = found.stands, found.frame.program.content.entry.tiers
+    return stands is not None and stands.opens_programs and (not tiers or stands.tier in tiers)
+
+
+def _row_began_on(found: Outlook) -> date:
+    """Return the first day of the present row, weeks walked again included; one query."""
+    plan = found.plan
+    places = plan.decisions.filter(is_applied=True).order_by("-pk").values_list("week", "attempt")
+    again = [attempt for _, attempt in takewhile(lambda at: at[0] == plan.current_week, places)]
+    first = min([plan.attempt, *again])
+    days = [
+        walk.due_on
+        for walk in found.walks
+        if walk.plan_week.position == plan.current_week and walk.attempt >= first
+    ]
+    return min([plan.week_starts_on, *days])
