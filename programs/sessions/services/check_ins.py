@@ -52,21 +52,28 @@ def record_check_in(
     now: datetime,
     today: date,
     is_complete: bool = True,
+    is_from_paper: bool = False,
 ) -> CheckIn:
     """Keep these answers for a finished walk; let the rules act once they are complete.
 
     `values` may hold any of FIELDS; what is left out stays as it was. Raise
-    CannotCheckInError before the walk is done, or too early or late for the question.
+    CannotCheckInError before the walk is done, or too early or late for the question. What
+    stands on paper was written in time: never too late, but no day before it has come.
     """
     walk_session = locked(walk_session, **LAST_DECISION)
     refusal = refusal_to_tell(walk_session, kind, now=now, today=today)
-    if refusal:
+    if refusal and not (is_from_paper and _has_come(walk_session, today)):
         raise CannotCheckInError(refusal)
     check_in = _keep(walk_session, kind, values, by=by, now=now)
     if is_complete:
         review_plan(plan=walk_session.plan, today=today, now=now)
     member_changed(member_id=walk_session.member_id, now=now)
     return check_in
+
+
+def _has_come(walk_session: WalkSession, today: date) -> bool:
+    """Return whether the morning after a walk that is done has come."""
+    return walk_session.walked_on is not None and today > walk_session.walked_on
 
 
 def _keep(

@@ -52,6 +52,34 @@ def record_happenings(
     told here is stored before the rules are asked, so that none of it hides another.
     """
     walk_session = locked(walk_session)
+    check_in = store_happenings(
+        walk_session=walk_session,
+        happenings=happenings,
+        near_falls=near_falls,
+        note=note,
+        by=by,
+        now=now,
+        today=today,
+    )
+    WalkSession.objects.filter(pk=walk_session.pk).update(is_log_complete=True)
+    review_plan(plan=walk_session.plan, today=today, now=now)
+    member_changed(member_id=walk_session.member_id, now=now)
+    return check_in
+
+
+@transaction.atomic
+@as_one_change()
+def store_happenings(
+    *,
+    walk_session: WalkSession,
+    happenings: Collection[str],
+    near_falls: int,
+    note: str,
+    by: User,
+    now: datetime,
+    today: date,
+) -> CheckIn:
+    """Store what happened on a walk that is held; leave its log open and the rules unasked."""
     check_in = record_check_in(
         walk_session=walk_session,
         kind=CheckInKind.AFTER,
@@ -70,9 +98,6 @@ def record_happenings(
             _store(walk_session, happening, rule, now=now)
     if "dizzy_long" in happenings:
         _store_long_dizziness(walk_session, now=now)
-    WalkSession.objects.filter(pk=walk_session.pk).update(is_log_complete=True)
-    review_plan(plan=walk_session.plan, today=today, now=now)
-    member_changed(member_id=walk_session.member_id, now=now)
     return check_in
 
 
@@ -83,12 +108,17 @@ def describe_fall(
 ) -> None:
     """Store what makes a fall something to be checked today; the fall itself counts once."""
     walk_session = locked(walk_session)
+    if store_fall_details(walk_session=walk_session, signs=signs, now=now):
+        review_plan(plan=walk_session.plan, today=today, now=now)
+        member_changed(member_id=walk_session.member_id, now=now)
+
+
+def store_fall_details(*, walk_session: WalkSession, signs: Collection[str], now: datetime) -> bool:
+    """Store the signs of a fall on a walk that is held; return whether they are news."""
     answers = {sign: True for sign in signs if sign != "none"}
     outcome = BY_KEY["stop_fall_urgent" if answers else "stop_fall"]
     uuid = event_uuid(walk_session.uuid, "fall:" + ",".join(sorted(answers)))
-    if store_stop(walk_session, uuid, outcome, answers, at=_when(walk_session, now), now=now):
-        review_plan(plan=walk_session.plan, today=today, now=now)
-        member_changed(member_id=walk_session.member_id, now=now)
+    return store_stop(walk_session, uuid, outcome, answers, at=_when(walk_session, now), now=now)
 
 
 def _store(walk_session: WalkSession, happening: str, rule: str, *, now: datetime) -> None:
