@@ -174,14 +174,19 @@ def _latest_plan() -> Subquery:
 
 
 def _oldest_unanswered() -> Subquery:
-    """Return when the oldest message of the member was written that nobody has answered since."""
-    same_thread = Q(staff=OuterRef("staff")) | Q(staff__isnull=True)
+    """Return when the oldest message of the member was written that nobody has answered since.
+
+    An answer stands in the same thread; what was written to everybody anybody may answer.
+    """
     answers = Note.objects.filter(
-        same_thread, member=OuterRef("member"), created_at__gt=OuterRef("created_at")
+        member=OuterRef("member"), created_at__gt=OuterRef("created_at")
     ).exclude(author=OuterRef("member"))
+    in_thread = answers.filter(Q(staff=OuterRef("staff")) | Q(staff__isnull=True))
     asked = Note.objects.filter(member=OuterRef("pk"), author=OuterRef("pk"))
-    waiting = asked.filter(~Exists(answers)).order_by("created_at", "pk")
-    return Subquery(waiting.values("created_at")[:1])
+    waiting = asked.filter(
+        Q(staff__isnull=True) & ~Exists(answers) | Q(staff__isnull=False) & ~Exists(in_thread)
+    )
+    return Subquery(waiting.order_by("created_at", "pk").values("created_at")[:1])
 
 
 def _record(row: dict[str, Any], now: datetime) -> Record:

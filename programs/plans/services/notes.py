@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.services.looking import record_change
-from programs.changes import member_changed
+from programs.changes import as_one_change, member_changed
 from programs.plans.models import Note
 from programs.plans.queries.notes import carers_of, thread_of
 from programs.plans.queries.plan import latest_plan
@@ -34,6 +34,7 @@ class CannotWriteNoteError(Exception):
 
 
 @transaction.atomic
+@as_one_change()
 def send_message(*, member: User, staff: User, author: User, body: str, now: datetime) -> Note:
     """Store a message in the thread of these two; what the other side wrote counts as read now.
 

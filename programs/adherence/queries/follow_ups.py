@@ -1,0 +1,80 @@
+"""What is owed to whom: the queue of one person, counted by the same rule everywhere."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.access import open_care
+from accounts.models import CareRelationship, Membership, User
+from programs.adherence.models import FollowUp
+from programs.adherence.rules.reasons import LAST_ACT_TODAY
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from django.db.models import QuerySet
+
+    from accounts.models import Role
+
+ESCALATE_AFTER = timedelta(hours=24)
+
+
+def local_today(follow_up: FollowUp, now: datetime) -> date:
+    """Return the day it is for the client; the member must be at hand."""
+    return now.astimezone(ZoneInfo(follow_up.member.time_zone)).date()
+
+
+def queue_of(
+    user: User, role: Role, *, today: date, clinic_id: int | None = None
+) -> QuerySet[FollowUp]:
+    """Return what is owed today to this person's clients in this role, most urgent first.
+
+    What was put off comes back on its day; what somebody must act on today is never put off.
+    The roster's groups follow from the same rows, so both count the same clients.
+    """
+    care = open_care(user).filter(role=role, member=OuterRef("member"), clinic=OuterRef("clinic"))
+    waits = Q(snoozed_until__gt=today, rank__gt=LAST_ACT_TODAY)
+    owed = FollowUp.objects.open().filter(Exists(care)).exclude(waits)
+    if clinic_id is not None:
+        owed = owed.filter(clinic=clinic_id)
+    return owed.select_related("member", "assigned_to", "escalated_to").order_by(
+        "rank", "created_at", "pk"
+    )
+
+
+def put_off(user: User, role: Role, *, today: date) -> QuerySet[FollowUp]:
+    """Return what this person's clients are owed on a later day, the next day first."""
+    care = open_care(user).filter(role=role, member=OuterRef("member"), clinic=OuterRef("clinic"))
+    later = FollowUp.objects.open().filter(
+        Exists(care), snoozed_until__gt=today, rank__gt=LAST_ACT_TODAY
+    )
+    return later.select_related("member", "assigned_to").order_by("snoozed_until", "rank", "pk")
+
+
+def escalated_to(user: User) -> QuerySet[FollowUp]:
+    """Return what nobody took for 24 hours and was given to this physio; some need a cover."""
+    given = FollowUp.objects.open().filter(escalated_to=user)
+    return given.select_related("member", "clinic").order_by("created_at", "pk")
+
+
+def overdue(now: datetime) -> QuerySet[FollowUp]:
+    """Return what somebody must act on today and nobody has taken for 24 hours."""
+    return FollowUp.objects.open().filter(
+        rank__lte=LAST_ACT_TODAY, taken_at__isnull=True, created_at__lte=now - ESCALATE_AFTER
+    )
+
+
+def colleagues_of(follow_up: FollowUp, user: User, now: datetime) -> list[User]:
+    """Return who else looks after this client in this clinic, in the order of their names."""
+    held = Membership.objects.open().filter(
+        user=OuterRef("staff"), clinic=OuterRef("clinic"), role=OuterRef("role")
+    )
+    care = CareRelationship.objects.open_at(now).filter(
+        Exists(held), member=follow_up.member_id, clinic=follow_up.clinic_id
+    )
+    found = User.objects.filter(pk__in=care.values("staff"), is_active=True).exclude(pk=user.pk)
+    return list(found.order_by("name", "pk"))

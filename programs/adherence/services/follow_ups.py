@@ -1,0 +1,305 @@
+"""What staff do about a follow-up: take it, call, write, put it off, pass it on, close it.
+
+Every verb looks the row up through the person's own clients and locks it. Each writes to the
+contact log and to the access log, and tells the keepers of the figures.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from accounts.models import CareRelationship
+from accounts.services.looking import record_change
+from programs.adherence.models import Contact, FollowUp
+from programs.adherence.queries.follow_ups import colleagues_of, local_today
+from programs.adherence.rules.reasons import LAST_ACT_TODAY
+from programs.changes import as_one_change, member_changed
+from programs.plans.services.notes import send_message
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from accounts.models import Clinic, User
+
+NEXT_CALL = {
+    Contact.Result.SPOKE: None,
+    Contact.Result.LEFT_MESSAGE: timedelta(days=2),
+    Contact.Result.NO_ANSWER: timedelta(days=1),
+}
+"""When to try again after a call, in days from today; after a talk there is nothing to try."""
+
+AFTER_MESSAGE = timedelta(days=2)
+LONGEST_SNOOZE_DAYS = 30
+UNDO_SECONDS = 10
+MOST_AT_ONCE = 100
+
+
+class CannotFollowUpError(Exception):
+    """This cannot be done with this follow-up; the sentence says why and what to do."""
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else changed the follow-up first; `follow_up` is how it stands now."""
+
+    def __init__(self, follow_up: FollowUp) -> None:
+        super().__init__("A colleague has changed this meanwhile. Nothing of yours was kept.")
+        self.follow_up = follow_up
+
+
+@transaction.atomic
+def take(*, follow_up: UUID, by: User, version: int, now: datetime) -> FollowUp:
+    """Make it this person's own; taken by them already, nothing changes."""
+    one = _locked(follow_up, by)
+    if one.taken_at and one.assigned_to_id == by.pk:
+        return one
+    _same_version(one, version)
+    _own(one, by, now)
+    return _kept(one, by=by, action="take_follow_up", now=now)
+
+
+@transaction.atomic
+@as_one_change()
+def log_call(
+    *,
+    follow_up: UUID,
+    by: User,
+    result: Contact.Result,
+    text: str = "",
+    version: int,
+    now: datetime,
+) -> FollowUp:
+    """Keep the result of a call; it sets the day of the next try.
+
+    After a talk a Check in is closed. What somebody must act on today stays open until it is
+    closed with an outcome, and is never put off.
+    """
+    one = _locked(follow_up, by)
+    _same_version(one, version)
+    today = local_today(one, now)
+    wait = NEXT_CALL[result]
+    next_on = today + wait if wait else None
+    _log(one, by, Contact.Kind.CALL, now, result=result, text=text, next_on=next_on)
+    _own(one, by, now)
+    _put_off(one, next_on)
+    if result == Contact.Result.SPOKE and one.rank > LAST_ACT_TODAY:
+        _close(one, by, FollowUp.Outcome.SPOKE, text, now)
+    return _kept(one, by=by, action="log_call", now=now)
+
+
+@transaction.atomic
+@as_one_change()
+def write(*, follow_up: UUID, by: User, body: str, version: int, now: datetime) -> FollowUp:
+    """Send the client a message in this person's own thread and look again two days later.
+
+    Raise CannotWriteNoteError where the client would not read it.
+    """
+    one = _locked(follow_up, by)
+    _same_version(one, version)
+    send_message(member=one.member, staff=by, author=by, body=body, now=now)
+    next_on = local_today(one, now) + AFTER_MESSAGE
+    _log(one, by, Contact.Kind.MESSAGE, now, next_on=next_on)
+    _own(one, by, now)
+    _put_off(one, next_on)
+    return _kept(one, by=by, action="write_about_follow_up", now=now)
+
+
+@transaction.atomic
+def snooze(*, follow_up: UUID, by: User, until: date, version: int, now: datetime) -> FollowUp:
+    """Put a Check in off until a local day of the client, 30 days ahead at most."""
+    one = _locked(follow_up, by)
+    _same_version(one, version)
+    if one.rank <= LAST_ACT_TODAY:
+        message = "This cannot wait. Call, pass it on, or close it with what was done."
+        raise CannotFollowUpError(message)
+    ahead = (until - local_today(one, now)).days
+    if not 1 <= ahead <= LONGEST_SNOOZE_DAYS:
+        message = f"Choose a day from tomorrow to {LONGEST_SNOOZE_DAYS} days ahead."
+        raise CannotFollowUpError(message)
+    _log(one, by, Contact.Kind.SNOOZED, now, next_on=until)
+    one.snoozed_until = until
+    return _kept(one, by=by, action="snooze_follow_up", now=now)
+
+
+@transaction.atomic
+def pass_on(
+    *, follow_up: UUID, by: User, to: User, text: str = "", version: int, now: datetime
+) -> FollowUp:
+    """Give it to a colleague who looks after the same client in the same clinic."""
+    one = _locked(follow_up, by)
+    _same_version(one, version)
+    if to.pk not in {person.pk for person in colleagues_of(one, by, now)}:
+        message = "Choose somebody of your clinic who looks after this client."
+        raise CannotFollowUpError(message)
+    _log(one, by, Contact.Kind.PASSED_ON, now, text=text)
+    one.assigned_to, one.taken_at = to, None
+    return _kept(one, by=by, action="pass_on_follow_up", now=now)
+
+
+@transaction.atomic
+def resolve(
+    *,
+    follow_up: UUID,
+    by: User,
+    outcome: FollowUp.Outcome,
+    resolution: str = "",
+    version: int,
+    now: datetime,
+) -> FollowUp:
+    """Close it with what came of it. Raise ChangedMeanwhileError with the first result, if any."""
+    one = _locked(follow_up, by)
+    _same_version(one, version)
+    if outcome == FollowUp.Outcome.PASSED:
+        raise CannotFollowUpError("Choose what was done.")
+    if one.rank <= LAST_ACT_TODAY and outcome == FollowUp.Outcome.NO_ACTION and not resolution:
+        raise CannotFollowUpError("Write in a few words why nothing is needed.")
+    _log(one, by, Contact.Kind.DONE, now, text=resolution)
+    _close(one, by, outcome, resolution, now)
+    return _kept(one, by=by, action="close_follow_up", now=now)
+
+
+@transaction.atomic
+def undo(*, follow_up: UUID, by: User, now: datetime) -> FollowUp:
+    """Open again what the same person closed less than 10 seconds ago."""
+    one = _locked(follow_up, by)
+    limit = now - timedelta(seconds=UNDO_SECONDS)
+    if one.resolved_at is None:
+        return one
+    if one.resolved_by_id != by.pk or one.resolved_at < limit:
+        raise CannotFollowUpError("This can be taken back for 10 seconds only.")
+    if FollowUp.objects.open().filter(**_same_reason(one)).exists():
+        raise CannotFollowUpError("It has come up again by itself.")
+    _log(one, by, Contact.Kind.DONE, now, text="Opened again")
+    one.resolved_at = one.resolved_by = None
+    one.outcome = one.resolution = ""
+    return _kept(one, by=by, action="open_follow_up_again", now=now)
+
+
+@transaction.atomic
+@as_one_change()
+def resolve_many(
+    *, follow_ups: Collection[UUID], by: User, outcome: FollowUp.Outcome, now: datetime
+) -> int:
+    """Close many Check in rows with one outcome and return how many were still open.
+
+    Raise CannotFollowUpError when one of them asks for somebody today: those are closed one
+    by one.
+    """
+    if len(follow_ups) > MOST_AT_ONCE:
+        raise CannotFollowUpError(f"Choose {MOST_AT_ONCE} or fewer at once.")
+    chosen = FollowUp.objects.visible_to(by).filter(uuid__in=follow_ups)
+    rows = list(chosen.select_for_update(of=("self",)).select_related("member").order_by("pk"))
+    if any(one.rank <= LAST_ACT_TODAY for one in rows):
+        raise CannotFollowUpError("Close what needs you today one at a time.")
+    still_open = [one for one in rows if one.resolved_at is None]
+    for one in still_open:
+        _log(one, by, Contact.Kind.DONE, now)
+        _close(one, by, outcome, "", now)
+        _kept(one, by=by, action="close_follow_up", now=now)
+    return len(still_open)
+
+
+@transaction.atomic
+def log_contact(
+    *,
+    member: User,
+    clinic: Clinic,
+    by: User,
+    result: Contact.Result,
+    text: str = "",
+    now: datetime,
+) -> Contact:
+    """Keep a call that no follow-up asked for; the caller has checked that `by` may."""
+    contact = Contact.objects.create(
+        member=member,
+        clinic=clinic,
+        staff=by,
+        kind=Contact.Kind.CALL,
+        result=result,
+        text=text,
+        at=now,
+    )
+    record_change(by=by, member=member, action="log_call", area="contact", now=now)
+    member_changed(member_id=member.pk, now=now)
+    return contact
+
+
+def _locked(uuid: UUID, by: User) -> FollowUp:
+    """Return the row, locked; raise DoesNotExist for one this person may not see.
+
+    The care rows are locked first, as a recomputation does, so that the two never wait for
+    each other.
+    """
+    care = CareRelationship.objects.filter(member__follow_ups__uuid=uuid, ended_at__isnull=True)
+    list(care.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+    mine = FollowUp.objects.visible_to(by).select_for_update(of=("self",))
+    return mine.select_related("member").get(uuid=uuid)
+
+
+def _same_version(one: FollowUp, version: int) -> None:
+    if one.version != version or one.resolved_at is not None:
+        raise ChangedMeanwhileError(one)
+
+
+def _own(one: FollowUp, by: User, now: datetime) -> None:
+    one.assigned_to, one.taken_at = by, one.taken_at or now
+
+
+def _put_off(one: FollowUp, until: date | None) -> None:
+    if until is not None and one.rank > LAST_ACT_TODAY:
+        one.snoozed_until = until
+
+
+def _close(
+    one: FollowUp, by: User, outcome: FollowUp.Outcome, resolution: str, now: datetime
+) -> None:
+    one.resolved_at, one.resolved_by = now, by
+    one.outcome, one.resolution = outcome, resolution
+
+
+def _same_reason(one: FollowUp) -> dict[str, object]:
+    return {"member": one.member_id, "clinic": one.clinic_id, "reason": one.reason}
+
+
+def _log(
+    one: FollowUp,
+    by: User,
+    kind: Contact.Kind,
+    now: datetime,
+    *,
+    result: str = "",
+    text: str = "",
+    next_on: date | None = None,
+) -> None:
+    Contact.objects.create(
+        member=one.member,
+        clinic_id=one.clinic_id,
+        staff=by,
+        follow_up=one,
+        kind=kind,
+        result=result,
+        text=text,
+        next_on=next_on,
+        at=now,
+    )
+
+
+def _kept(one: FollowUp, *, by: User, action: str, now: datetime) -> FollowUp:
+    """Store the row, write down who changed it, and have the figures computed anew."""
+    one.version += 1
+    one.save()
+    record_change(
+        by=by,
+        member=one.member,
+        action=action,
+        area="follow_ups",
+        object_kind="follow_up",
+        object_id=str(one.uuid),
+        now=now,
+    )
+    member_changed(member_id=one.member_id, now=now)
+    return one

@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import AccessEvent, CareRelationship, Clinic, Role, User
+from programs.adherence.models import Contact, FollowUp, RosterEntry
+from programs.adherence.queries.follow_ups import put_off, queue_of
+from programs.adherence.services import follow_ups
+from programs.adherence.services.figures import refresh_member
+from programs.adherence.services.follow_ups import CannotFollowUpError, ChangedMeanwhileError
+from programs.plans.models import Note
+from tests.factories.accounts import CareRelationshipFactory, ClinicFactory, MembershipFactory
+from tests.factories.programs import NOW, WEDNESDAY, member_with_plan
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
+
+LATER = NOW + timedelta(days=9)
+TODAY = WEDNESDAY + timedelta(days=9)
+"""The plan began on 13 May and nobody has walked: not started for 9 days."""
+
+
+@pytest.fixture
+def clinic() -> Clinic:
+    clinic: Clinic = ClinicFactory.create()
+    return clinic
+
+
+@pytest.fixture
+def member(clinic: Clinic) -> User:
+    return member_with_plan().member
+
+
+@pytest.fixture
+def coach(member: User, clinic: Clinic) -> User:
+    return carer(member, clinic, Role.COACH)
+
+
+def carer(member: User, clinic: Clinic, role: Role) -> User:
+    link = member.clinic_links.filter(clinic=clinic).first()
+    given = {"link": link} if link else {"link__member": member, "link__clinic": clinic}
+    care: CareRelationship = CareRelationshipFactory.create(role=role, **given)
+    return care.staff
+
+
+@pytest.fixture
+def quiet(coach: User, member: User) -> FollowUp:
+    refresh_member(member_id=member.pk, now=LATER)
+    return FollowUp.objects.get(reason="quiet")
+
+
+@pytest.fixture
+def fall(coach: User, member: User, clinic: Clinic) -> FollowUp:
+    return FollowUp.objects.create(
+        member=member,
+        clinic=clinic,
+        reason="urgent",
+        rank=1,
+        detail="fell",
+        since=WEDNESDAY,
+        occurred_at=NOW,
+        created_at=NOW,
+    )
+
+
+def entry(coach: User) -> RosterEntry:
+    return RosterEntry.objects.get(staff=coach)
+
+
+def test_talk_closes_a_check_in_and_says_when_the_client_was_reached(
+    quiet: FollowUp, coach: User
+) -> None:
+    done = follow_ups.log_call(
+        follow_up=quiet.uuid,
+        by=coach,
+        result=Contact.Result.SPOKE,
+        version=quiet.version,
+        now=LATER,
+    )
+
+    assert (done.outcome, done.resolved_by) == ("spoke", coach)
+    assert entry(coach).last_contact_on == TODAY
+    assert entry(coach).reason != "quiet"
+    assert AccessEvent.objects.filter(action="log_call", actor=coach).count() == 1
+
+
+@pytest.mark.parametrize(("result", "days"), [("no_answer", 1), ("left_message", 2)])
+def test_call_without_a_talk_comes_back_on_its_day(
+    quiet: FollowUp, coach: User, result: str, days: int
+) -> None:
+    follow_ups.log_call(
+        follow_up=quiet.uuid,
+        by=coach,
+        result=Contact.Result(result),
+        version=quiet.version,
+        now=LATER,
+    )
+    day = TODAY + timedelta(days=days)
+
+    assert quiet not in queue_of(coach, Role.COACH, today=TODAY)
+    assert quiet in put_off(coach, Role.COACH, today=TODAY)
+    assert quiet in queue_of(coach, Role.COACH, today=day)
+    assert Contact.objects.get().next_on == day
+    assert entry(coach).reason != "quiet"
+
+
+def test_what_needs_somebody_today_is_never_put_off(fall: FollowUp, coach: User) -> None:
+    with pytest.raises(CannotFollowUpError, match="cannot wait"):
+        follow_ups.snooze(follow_up=fall.uuid, by=coach, until=TODAY, version=fall.version, now=NOW)
+    called = follow_ups.log_call(
+        follow_up=fall.uuid,
+        by=coach,
+        result=Contact.Result.SPOKE,
+        version=fall.version,
+        now=NOW,
+    )
+
+    assert (called.resolved_at, called.snoozed_until) == (None, None)
+    assert entry(coach).group == RosterEntry.Group.ACT_TODAY
+
+
+def test_second_answer_to_one_follow_up_meets_the_first_result(fall: FollowUp, coach: User) -> None:
+    outcome = FollowUp.Outcome.ADJUSTED
+    follow_ups.resolve(follow_up=fall.uuid, by=coach, outcome=outcome, version=1, now=NOW)
+
+    with pytest.raises(ChangedMeanwhileError) as refused:
+        follow_ups.resolve(
+            follow_up=fall.uuid, by=coach, outcome=FollowUp.Outcome.SPOKE, version=1, now=NOW
+        )
+
+    assert refused.value.follow_up.outcome == "adjusted"
+    assert Contact.objects.count() == 1
+
+
+def test_safety_reason_goes_only_when_closed_and_comes_back_for_something_new(
+    fall: FollowUp, coach: User, member: User
+) -> None:
+    refresh_member(member_id=member.pk, now=NOW + timedelta(days=40))
+    stands = FollowUp.objects.get(reason="urgent").resolved_at
+    follow_ups.resolve(
+        follow_up=fall.uuid,
+        by=coach,
+        outcome=FollowUp.Outcome.SPOKE,
+        version=1,
+        now=NOW + timedelta(days=40),
+    )
+
+    assert stands is None
+    assert entry(coach).group != RosterEntry.Group.ACT_TODAY
+
+
+def test_nothing_needed_after_a_fall_takes_a_reason(fall: FollowUp, coach: User) -> None:
+    with pytest.raises(CannotFollowUpError, match="few words"):
+        follow_ups.resolve(
+            follow_up=fall.uuid,
+            by=coach,
+            outcome=FollowUp.Outcome.NO_ACTION,
+            version=1,
+            now=NOW,
+        )
+
+
+def test_closing_is_taken_back_within_ten_seconds_only(quiet: FollowUp, coach: User) -> None:
+    def close() -> None:
+        quiet.refresh_from_db()
+        follow_ups.resolve(
+            follow_up=quiet.uuid,
+            by=coach,
+            outcome=FollowUp.Outcome.NO_ACTION,
+            version=quiet.version,
+            now=LATER,
+        )
+
+    close()
+    follow_ups.undo(follow_up=quiet.uuid, by=coach, now=LATER + timedelta(seconds=9))
+    was_open_again = entry(coach).reason
+    close()
+
+    with pytest.raises(CannotFollowUpError, match="10 seconds"):
+        follow_ups.undo(follow_up=quiet.uuid, by=coach, now=LATER + timedelta(seconds=11))
+    assert was_open_again == "quiet"
+
+
+def test_bulk_closes_check_ins_but_nothing_that_needs_somebody_today(
+    quiet: FollowUp, fall: FollowUp, coach: User
+) -> None:
+    outcome = FollowUp.Outcome.MESSAGED
+    with pytest.raises(CannotFollowUpError):
+        follow_ups.resolve_many(
+            follow_ups=[quiet.uuid, fall.uuid], by=coach, outcome=outcome, now=LATER
+        )
+    nothing_closed = FollowUp.objects.filter(resolved_at__isnull=False).count()
+    closed = follow_ups.resolve_many(follow_ups=[quiet.uuid], by=coach, outcome=outcome, now=LATER)
+
+    assert (nothing_closed, closed) == (0, 1)
+
+
+def test_message_is_sent_in_the_carers_own_thread(quiet: FollowUp, coach: User) -> None:
+    follow_ups.write(
+        follow_up=quiet.uuid,
+        by=coach,
+        body="How is it going?",
+        version=quiet.version,
+        now=LATER,
+    )
+
+    assert Note.objects.get().staff == coach
+    assert quiet not in queue_of(coach, Role.COACH, today=TODAY + timedelta(days=1))
+    assert quiet in queue_of(coach, Role.COACH, today=TODAY + timedelta(days=2))
+
+
+def test_passing_on_reaches_only_a_colleague_of_this_client(
+    quiet: FollowUp, coach: User, member: User, clinic: Clinic
+) -> None:
+    physio = carer(member, clinic, Role.PHYSIO)
+    stranger = MembershipFactory.create(clinic=clinic).user
+
+    with pytest.raises(CannotFollowUpError):
+        follow_ups.pass_on(
+            follow_up=quiet.uuid, by=coach, to=stranger, version=quiet.version, now=LATER
+        )
+    passed = follow_ups.pass_on(
+        follow_up=quiet.uuid, by=coach, to=physio, version=quiet.version, now=LATER
+    )
+
+    assert (passed.assigned_to, passed.taken_at) == (physio, None)
+    assert Contact.objects.get().kind == Contact.Kind.PASSED_ON
+
+
+def test_somebody_elses_follow_up_is_not_there(quiet: FollowUp) -> None:
+    stranger = MembershipFactory.create(clinic=quiet.clinic, role=Role.COACH).user
+
+    with pytest.raises(FollowUp.DoesNotExist):
+        follow_ups.take(follow_up=quiet.uuid, by=stranger, version=1, now=LATER)
+
+
+def test_taking_twice_is_taking_once(quiet: FollowUp, coach: User) -> None:
+    first = follow_ups.take(follow_up=quiet.uuid, by=coach, version=quiet.version, now=LATER)
+    again = follow_ups.take(follow_up=quiet.uuid, by=coach, version=quiet.version, now=LATER)
+
+    assert (first.version, again.version) == (2, 2)
+    assert again.taken_at == LATER
