@@ -7,7 +7,7 @@ V := .venv
 export PYTHON PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage test test-pg lint fmt lock pictures clean
+.PHONY: help run manage test test-pg lint fmt lock pictures bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ fmt: $(V)/.develop ## Put the Python code in its form
 pictures: $(V)/.develop ## Save pictures of the main pages under var/pictures
 	PICTURES=var/pictures $(V)/bin/python -m pytest -n 2 -m browser \
 		-k "picture or every_state or progress" $(TESTS)
+
+bench: $(V)/.develop ## Measure each page against the floor, on a throw-away PostgreSQL (MEMBERS sets the size)
+	@$(V)/bin/python .ci/with_postgres.py $(V)/bin/python -m benchmarks
 
 lock: ## Choose the newest allowed packages again and write their hashes
 	@test -x $(V)/bin/uv || deploy/local/set_up develop

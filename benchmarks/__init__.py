@@ -1,0 +1,1 @@
+"""What RetroWalk's pages cost, measured against the least such pages can cost: `make bench`."""

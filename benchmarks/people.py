@@ -1,0 +1,74 @@
+"""Fill RetroWalk with a clinic, sign its people in, and print where to measure, as JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "retrowalk.settings")
+
+
+def main() -> None:
+    """Make the demo clinics, and one of the size asked for; print cookies and addresses."""
+    django.setup()
+    from django.core.management import call_command
+
+    members = int(sys.argv[1])
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("load_programs", verbosity=0)
+    call_command("demo", verbosity=0, stdout=sys.stderr)
+    call_command("demo", members=members, weeks=12, seed=1, verbosity=0, stdout=sys.stderr)
+    print(json.dumps(_measured(members)))
+
+
+def _measured(members: int) -> dict[str, str]:
+    from django.utils import timezone
+
+    from accounts.models import User
+    from programs.sessions.models import WalkSession
+    from programs.vocabulary import SessionStatus
+
+    member = User.objects.get(email="member@example.org")
+    physio = User.objects.get(email="physio@example.org")
+    coach = User.objects.get(email=f"coach-{members}-12-1@example.org")
+    walks = WalkSession.objects.filter(member=member).order_by("due_on")
+    done = walks.filter(status=SessionStatus.DONE).last()
+    planned = walks.filter(status=SessionStatus.SCHEDULED, due_on__gte=timezone.localdate()).first()
+    client = physio.clients.filter(role="physio").exclude(member=member).first()
+    assert done is not None
+    assert planned is not None
+    assert client is not None
+    return {
+        "member": cookies_of(member),
+        "physio": cookies_of(physio),
+        "coach": cookies_of(coach),
+        "done": str(done.uuid),
+        "planned": str(planned.uuid),
+        "client": str(client.member.uuid),
+    }
+
+
+def cookies_of(user: object) -> str:
+    """Return the cookies of a browser in which this person has signed in."""
+    from benchmarks.pages import TOKEN
+    from benchmarks.sign_in import sign_in
+
+    _give_second_factor(user)
+    key = sign_in(user, "allauth.account.auth_backends.AuthenticationBackend")  # type: ignore[arg-type]
+    return f"sessionid={key}; csrftoken={TOKEN}"
+
+
+def _give_second_factor(user: object) -> None:
+    """Give staff the app without which no page of theirs opens."""
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    if user.memberships.exists():  # type: ignore[attr-defined]
+        TOTP.activate(user, generate_totp_secret())
+
+
+if __name__ == "__main__":
+    main()
