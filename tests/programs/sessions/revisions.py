@@ -15,9 +15,9 @@ from tests.factories.programs import NOW, WEDNESDAY
 
 def physio_of(plan: Plan) -> User:
     """Return a physio who looks after the plan's member."""
-    staff: User = CareRelationshipFactory.create(
-        link__member=plan.member, staff__name="Anna Kaur"
-    ).staff
+    staff: User = CareRelationshipFactory.create(link__member=plan.member).staff
+    staff.name = "Anna Kaur"
+    staff.save(update_fields=["name"])
     return staff
 
 

@@ -1,0 +1,171 @@
+"""A change is taken back within 5 minutes: a counter-edition, and the member hears of neither."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from programs.plans.models import Plan, ProgressionDecision
+from programs.plans.queries.plan import weeks_of
+from programs.plans.rules.revising import Kind
+from programs.plans.services.revise import CannotReviseError
+from programs.sessions.models import WalkSession
+from programs.sessions.services.undo import undo_revision
+from programs.sessions.services.upkeep import bring_up_to_date
+from programs.vocabulary import CheckInKind, Spotter, StepUp
+from retrowalk.models import OutgoingMail
+from tests.factories.programs import NOW, WEDNESDAY, member_with_plan, told, walks_of
+from tests.programs.sessions.moves import at, check, start, tell, walk_through
+from tests.programs.sessions.revisions import physio_of, revise
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
+
+WEEK_LATER = WEDNESDAY + timedelta(days=7)
+COLUMNS = (
+    "current_week",
+    "attempt",
+    "week_starts_on",
+    "weekdays",
+    "support_level",
+    "effort_cap",
+    "spotter",
+    "step_up",
+    "locked_at",
+    "lock_reason",
+)
+
+
+@pytest.fixture
+def plan() -> Plan:
+    return member_with_plan()
+
+
+def taken_back(plan: Plan, by: Any, *, minutes: int = 5, now: Any = NOW) -> Any:
+    newest = plan.revisions.order_by("-number")[0]
+    edition = undo_revision(
+        plan=plan,
+        number=newest.number,
+        by=by,
+        now=now + timedelta(minutes=minutes),
+        today=now.date(),
+    )
+    plan.refresh_from_db()
+    return edition
+
+
+def state_of(plan: Plan) -> list[Any]:
+    walks = WalkSession.objects.filter(plan=plan).current().in_order()
+    ahead = [
+        (walk.due_on, walk.status, walk.support_level, walk.planned_backward_seconds, walk.attempt)
+        for walk in walks
+    ]
+    weeks = [week.prescription for week in weeks_of(plan)]
+    return [*(getattr(plan, name) for name in COLUMNS), ahead, weeks]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (Kind.EFFORT, 3),
+        (Kind.TOP_SPEED, 300),
+        (Kind.MORE_SUPPORT, None),
+        (Kind.WEEKDAYS, (1, 3, 5)),
+        (Kind.SPOTTER, Spotter.EVERY_TIME),
+        (Kind.STEP_UP, StepUp.BY_PHYSIO),
+        (Kind.LOCK, None),
+        (Kind.PAUSE, None),
+    ],
+)
+def test_taking_back_gives_everything_as_it_was(plan: Plan, kind: Kind, value: Any) -> None:
+    physio, before = physio_of(plan), state_of(plan)
+    revise(plan, kind, value, by=physio)
+    assert state_of(plan) != before
+
+    edition = taken_back(plan, physio)
+
+    assert state_of(plan) == before
+    assert (edition.number, edition.change["kind"], edition.change["of"]) == (3, "undo", 2)
+    assert not OutgoingMail.objects.exists()
+
+
+@pytest.mark.parametrize("kind", [Kind.NEXT, Kind.LOCK])
+def test_step_is_taken_back_with_its_row(plan: Plan, kind: Kind) -> None:
+    physio = physio_of(plan)
+    before = state_of(plan)
+    revise(plan, kind, by=physio, now=at(WEEK_LATER), today=WEEK_LATER)
+
+    taken_back(plan, physio, now=at(WEEK_LATER))
+
+    assert state_of(plan)[:10] == before[:10]
+
+
+def test_step_back_taken_back_does_not_count_when_bad_news_comes_late(plan: Plan) -> None:
+    walk = walk_through(walks_of(plan)[0])
+    tell(walk, pain=2, effort=3, confidence=8)
+    Plan.objects.filter(pk=plan.pk).update(current_week=2)
+    WalkSession.objects.filter(plan=plan).update(plan_week=weeks_of(plan)[1])
+    plan.refresh_from_db()
+    physio, evening = physio_of(plan), at(WEDNESDAY, 18)
+    revise(plan, Kind.BACK, by=physio, now=evening)
+    taken_back(plan, physio, now=evening)
+
+    told(walk, CheckInKind.NEXT_MORNING, pain=8, at=at(WEDNESDAY + timedelta(days=1), 8))
+    bring_up_to_date(
+        plan=plan,
+        today=WEDNESDAY + timedelta(days=1),
+        now=at(WEDNESDAY + timedelta(days=1), 8),
+    )
+
+    plan.refresh_from_db()
+    assert ProgressionDecision.objects.order_by("pk").last().rule_number == 8  # type: ignore[union-attr]
+    assert plan.current_week == 1
+
+
+def test_too_late_is_said(plan: Plan) -> None:
+    physio = physio_of(plan)
+    revise(plan, Kind.EFFORT, 3, by=physio)
+
+    with pytest.raises(CannotReviseError, match="5 minutes are over"):
+        taken_back(plan, physio, minutes=6)
+
+
+def test_walk_that_began_with_the_change_keeps_it(plan: Plan) -> None:
+    physio = physio_of(plan)
+    revise(plan, Kind.EFFORT, 3, by=physio)
+    walk = walks_of(plan)[0]
+    check(walk)
+    start(walk)
+
+    with pytest.raises(CannotReviseError, match="has begun"):
+        taken_back(plan, physio)
+
+
+def test_colleague_does_not_take_back_what_another_changed(plan: Plan) -> None:
+    revise(plan, Kind.EFFORT, 3)
+
+    with pytest.raises(CannotReviseError, match="Only Anna Kaur"):
+        taken_back(plan, physio_of(plan))
+
+
+def test_change_after_it_keeps_it(plan: Plan) -> None:
+    physio = physio_of(plan)
+    revise(plan, Kind.EFFORT, 3, by=physio)
+    Plan.objects.filter(pk=plan.pk).update(version=9)
+
+    with pytest.raises(CannotReviseError, match="changed since"):
+        taken_back(plan, physio)
+
+
+@pytest.mark.parametrize("kind", [Kind.RESUME, Kind.UNDO])
+def test_some_changes_are_not_taken_back_but_made_again(plan: Plan, kind: Kind) -> None:
+    physio = physio_of(plan)
+    revise(plan, Kind.PAUSE, by=physio)
+    if kind is Kind.RESUME:
+        revise(plan, Kind.RESUME, by=physio)
+    else:
+        taken_back(plan, physio)
+
+    with pytest.raises(CannotReviseError):
+        taken_back(plan, physio)
