@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db.backends.sqlite3.operations import DatabaseOperations as SQLiteOperations
 from hypothesis import settings
 
 HOW_TO_GET_CHROMIUM = (
@@ -76,6 +77,29 @@ def _only_this_machine() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded_connect)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _log_may_be_emptied() -> Iterator[None]:
+    """Let a test that really committed empty the access log, which SQLite's triggers keep whole.
+
+    PostgreSQL truncates, and no trigger minds.
+    """
+    flush = SQLiteOperations.execute_sql_flush
+
+    def flush_unguarded(self: SQLiteOperations, statements: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _text in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            flush(self, statements)
+            for _name, text in triggers:
+                cursor.execute(text)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLiteOperations, "execute_sql_flush", flush_unguarded)
         yield
 
 
