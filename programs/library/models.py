@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Role
 from programs.vocabulary import Prescription, Recovery, SupportLevel
 from retrowalk.db import FrozenModel
 
@@ -16,6 +15,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
+
+PHYSIO = "physio"
+"""The role that sees templates, as memberships name it."""
 
 PRESCRIPTION_FIELDS = tuple(Prescription.__dataclass_fields__)
 
@@ -102,7 +104,7 @@ class ProgramTemplateQuerySet(models.QuerySet["ProgramTemplate"]):
         """
         if not (user.is_authenticated and user.is_active):
             return self.none()
-        clinics = {held for held, role in user.open_memberships if role == Role.PHYSIO}
+        clinics = {held for held, role in user.open_memberships if role == PHYSIO}
         if clinic_id is not None:
             clinics &= {clinic_id}
         if not clinics:

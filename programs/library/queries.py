@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
 
 from programs.library.models import Phase, ProgramTemplate, ProgramVersion
 from programs.library.rules.program_file import BUILT_IN_KEYS, Entry, PhaseSpan, ProgramFile
@@ -52,6 +52,21 @@ class OfferedTemplate(PublishedProgram):
     is_approved: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class ShelfTemplate:
+    """A template on the list: its newest published version and its draft, if it has them."""
+
+    template: ProgramTemplate
+    published: ProgramVersion | None
+    draft: ProgramVersion | None
+    weeks: int
+
+    @property
+    def is_built_in(self) -> bool:
+        """Return whether it comes with the product."""
+        return self.template.clinic_id is None
+
+
 def latest_versions() -> QuerySet[ProgramVersion]:
     """Return the latest published version of each built-in template in use; one query."""
     return _latest_of(ProgramTemplate.objects.built_in())
@@ -87,6 +102,20 @@ def published_program(key: str) -> PublishedProgram | None:
     """Return one built-in program, or None; costs what `published_programs` costs."""
     programs = published_programs()
     return next((found for found in programs if found.program.key == key), None)
+
+
+def shelf_of(user: User, clinic_id: int | None = None) -> tuple[ShelfTemplate, ...]:
+    """Return every template this physio may see, archived ones too; two queries.
+
+    Built-in programs come first, in the order people meet them, then the clinic's by title.
+    """
+    counted = ProgramVersion.objects.defer("content").annotate(week_count=Count("weeks"))
+    templates = (
+        ProgramTemplate.objects.visible_to(user, clinic_id)
+        .select_related("clinic", "created_by", "based_on")
+        .prefetch_related(Prefetch("versions", counted.order_by("-number"), to_attr="editions"))
+    )
+    return tuple(sorted((_on_shelf(template) for template in templates), key=_shelf_place))
 
 
 def latest_version(template: ProgramTemplate) -> ProgramVersion:
@@ -174,6 +203,23 @@ def _offered(
         is_own=template.created_by_id == user.pk,
         is_approved=template.approved_at is not None,
     )
+
+
+def _on_shelf(template: ProgramTemplate) -> ShelfTemplate:
+    editions: list[Any] = template.editions  # type: ignore[attr-defined]
+    published = next((version for version in editions if version.published_at), None)
+    draft = editions[0] if editions and not editions[0].published_at else None
+    return ShelfTemplate(
+        template=template,
+        published=published,
+        draft=draft,
+        weeks=(draft or published).week_count,
+    )
+
+
+def _shelf_place(shown: ShelfTemplate) -> tuple[bool, int, str, str]:
+    place, key = _place(shown.template.key) if shown.is_built_in else (0, "")
+    return (not shown.is_built_in, place, key, shown.template.title.casefold())
 
 
 def _offered_place(offered: OfferedTemplate) -> tuple[bool, int, str, str]:

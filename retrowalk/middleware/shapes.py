@@ -60,10 +60,20 @@ def _length(request: HttpRequest) -> int:
 
 def _is_readable(request: HttpRequest) -> bool:
     """Return whether the body is text and no field name hides a NUL; a value is the form's job."""
-    is_encoded = request.content_type == "application/x-www-form-urlencoded"
-    if not _is_text(unquote_to_bytes(request.body) if is_encoded else request.body):
+    if not all(_is_text(part) for part in _typed(request)):
         return False
     return request.content_type not in FORM_TYPES or not any("\0" in name for name in request.POST)
+
+
+def _typed(request: HttpRequest) -> list[bytes]:
+    """Return what was typed: a file may hold any bytes, and its form says what is wrong with it."""
+    if request.content_type == "application/x-www-form-urlencoded":
+        return [unquote_to_bytes(request.body)]
+    boundary = (request.content_params or {}).get("boundary", "")
+    if request.content_type != "multipart/form-data" or not boundary:
+        return [request.body]
+    parts = request.body.split(b"--" + boundary.encode())
+    return [part for part in parts if b"filename=" not in part.partition(b"\r\n\r\n")[0]]
 
 
 def _is_clean(query: bytes) -> bool:

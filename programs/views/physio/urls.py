@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from programs.views.physio import (
+    alerts,
     assign,
     clients,
+    cover,
     diary,
     messages,
     notes,
@@ -20,9 +22,20 @@ from programs.views.physio import (
 app_name = "physio"
 
 urlpatterns: list[URLPattern] = [
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/resolve/", alerts.alerts_resolve, name="alerts_resolve"),
+    path("alerts/<uuid:uuid>/", alerts.alert, name="alert"),
+    path("alerts/<uuid:uuid>/call/", alerts.alert_call, name="alert_call"),
+    path("alerts/<uuid:uuid>/pass-on/", alerts.alert_pass_on, name="alert_pass_on"),
+    path("alerts/<uuid:uuid>/resolve/", alerts.alert_resolve, name="alert_resolve"),
+    path("alerts/<uuid:uuid>/snooze/", alerts.alert_snooze, name="alert_snooze"),
+    path("alerts/<uuid:uuid>/undo/", alerts.alert_undo, name="alert_undo"),
+    path("alerts/<uuid:uuid>/write/", alerts.alert_write, name="alert_write"),
     path("clients/", clients.clients, name="clients"),
+    path("clients/cover/", cover.cover, name="cover"),
     path("clients/<uuid:uuid>/assign/", assign.assign, name="assign"),
     path("clients/<uuid:uuid>/assign/<uuid:plan_uuid>/undo/", assign.undo, name="assign_undo"),
+    path("clients/<uuid:uuid>/cover/end/", cover.cover_end, name="cover_end"),
     path("clients/<uuid:uuid>/diary/", diary.diary, name="diary"),
     path("clients/<uuid:uuid>/diary/<uuid:walk_uuid>/", diary.diary_walk, name="diary_walk"),
     path("clients/<uuid:uuid>/messages/", messages.messages, name="messages"),

@@ -55,6 +55,27 @@ def test_broken_text_or_nul_in_a_name_is_400(visitor: Client, body: str | bytes)
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("part", "status"), [('name="name"', 400), ('name="a"; filename="b"', 200)]
+)
+def test_a_file_may_hold_any_bytes_and_a_field_only_text(
+    visitor: Client, part: str, status: int
+) -> None:
+    lines = [
+        b"--x",
+        f"Content-Disposition: form-data; {part}".encode(),
+        b"",
+        b"\xff",
+        b"--x--",
+        b"",
+    ]
+
+    response = post(visitor, b"\r\n".join(lines), "multipart/form-data; boundary=x")
+
+    assert response.status_code == status
+
+
+@pytest.mark.django_db
 def test_nul_in_a_value_is_left_to_the_form(visitor: Client) -> None:
     assert post(visitor, "name=A%00nn").json() == {"name": "A\0nn"}
 
