@@ -178,6 +178,12 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "member:today"
+# Where staff start: the first role they hold decides.
+STAFF_HOMES = {
+    "physio": "physio:clients",
+    "coach": "coach:roster",
+    "clinic_admin": "accounts:clinic",
+}
 LOGOUT_REDIRECT_URL = "public:home"
 PASSWORD_RESET_TIMEOUT = 3600
 AUTH_PASSWORD_VALIDATORS = [
@@ -200,6 +206,7 @@ STAFF_SIGN_IN_TIME = timedelta(hours=env.whole("STAFF_SIGN_IN_HOURS", 12, 1, 24)
 INVITATION_TIME = timedelta(hours=env.whole("INVITATION_HOURS", 72, 1, 720))
 PRINTED_INVITATION_TIME = timedelta(days=env.whole("PRINTED_INVITATION_DAYS", 7, 1, 30))
 SHARE_CODE_TIME = timedelta(days=env.whole("SHARE_CODE_DAYS", 7, 1, 30))
+COVER_TIME = timedelta(hours=env.whole("COVER_HOURS", 8, 1, 72))
 STAFF_NEED_SECOND_STEP = not DEBUG  # the demo lets staff in without, and says so
 SESSION_COOKIE_AGE = int(MEMBER_SIGN_IN_TIME.total_seconds())
 
@@ -246,6 +253,7 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "30/h/key",
     "invitation_code": "10/m/ip,60/h/ip",
     "share_code": "10/m/ip,20/h/user",
+    "search": "60/m/user",
 }
 MFA_ADAPTER = "retrowalk.secrets.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
