@@ -78,6 +78,7 @@ ROUTES = (
     listing("accounts:add_client", CARERS),
     listing("accounts:invite", STAFF),
     listing("accounts:leave_clinic", STAFF),
+    listing("accounts:staff_home", STAFF),
     listing("accounts:switch_clinic", STAFF),
     listing("accounts:clinic", ADMIN),
     listing("accounts:clinic_clients", ADMIN),
@@ -122,6 +123,8 @@ ROUTES = (
     walk("member:session_put_back"),
     walk("member:session_shorten"),
     walk("member:session_excuse"),
+    client("physio:assign", PHYSIO),
+    client("physio:assign_undo", PHYSIO, names={"uuid": "client", "plan_uuid": "plan"}),
     listing("physio:clients", PHYSIO),
 )
 

@@ -74,6 +74,7 @@ def build_world() -> World:
     things = {
         "client": member.uuid,
         "walk": walks_of(plan)[0].uuid,
+        "plan": plan.uuid,
         "link": link.uuid,
         "care": CareRelationship.objects.get(staff=physio).uuid,
         "colleague": physio.uuid,

@@ -166,7 +166,7 @@ def tailored_weeks(frame: Frame, tailoring: Tailoring) -> tuple[Prescription, ..
     return tuple(_tailored(week, tailoring, more) for week in frame.weeks)
 
 
-def fitted(frame: Frame, wish: Tailoring) -> Tailoring:
+def fitted(frame: Frame, wish: Tailoring, starts_on: date) -> Tailoring:
     """Return another plan's tailoring moved inside this frame, as near to it as may be.
 
     Support never begins with less than the program's own first level: it was another body's.
@@ -178,6 +178,7 @@ def fitted(frame: Frame, wish: Tailoring) -> Tailoring:
     automatic = frame.program.automatic_progress
     return replace(
         wish,
+        starts_on=starts_on,
         start_week=start_week,
         setting=setting,
         spotter=spotter,

@@ -120,7 +120,7 @@ def test_last_clients_tailoring_fits_the_next_ones_limits(
     _, wish = pair
     here = frame(key, tier)
 
-    found = fitted(here, wish)
+    found = fitted(here, wish, TODAY)
 
     refused = {one.field for one in tailor(here, found, TODAY).refusals}
     assert not refused & {"start_week", "setting", "step_up"}

@@ -1,0 +1,158 @@
+"""What lies on the desk while a plan is assigned: the choices so far, and what they come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from django.utils.datastructures import MultiValueDict
+
+from programs.plans.queries.assign import Bench, Choosable, bench_for, draft_of, last_tailoring
+from programs.plans.queries.offers import finished_programs
+from programs.plans.rules.checks import Tailored, tailor
+from programs.plans.rules.tailoring import as_template, fitted
+from programs.views.physio.assign_form import AssignForm, Typed, only_known, typed_from
+from programs.views.physio.assign_preview import Preview, preview_of
+from retrowalk.http import wants_fragment
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accounts.http import MemberRequest
+    from programs.plans.rules.tailoring import Tailoring
+    from programs.views.staff import Client
+
+LAST = "last-"
+"""A template's value when the last client's tailoring goes with it."""
+
+KEPT = ("note", "reason", "is_beside")
+"""What stays typed when another template is chosen."""
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """The page's state. `is_refilled` says that the choices are a template's own, not typed yet.
+
+    `notes` holds one line for each field: what is wrong with it, or what the template had.
+    """
+
+    client: Client
+    today: date
+    bench: Bench
+    typed: Typed
+    form: AssignForm
+    chosen: Choosable | None
+    is_refilled: bool
+    tailoring: Tailoring | None = None
+    result: Tailored | None = None
+    preview: Preview | None = None
+    problems: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """Return the template's own value, by field, where the choice differs from it."""
+        changed = self.result.changed if self.result else {}
+        return {name: f"Changed, was {words}" for name, words in changed.items()}
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """Return what is unusual but allowed."""
+        return self.result.cautions if self.result else ()
+
+    @property
+    def caution_mark(self) -> str:
+        """Return a short sign for these very cautions: a confirmation counts for no others."""
+        return sha256("\n".join(self.cautions).encode()).hexdigest()[:12]
+
+    @property
+    def template(self) -> str:
+        """Return the value of the template that is chosen."""
+        return first(self.typed, "template")
+
+
+def desk_of(request: MemberRequest, client: Client, today: date) -> Desk:
+    """Return the desk for what was sent, else for the draft, else for the best match."""
+    member, by = client.member, request.user
+    is_part = wants_fragment(request)
+    finished = frozenset() if is_part else finished_programs(member)
+    bench = bench_for(member, by, today, clinic_id=client.clinic.pk, finished=finished)
+    if request.method == "POST":
+        typed, filled_for = only_known(request.POST), request.POST.get("filled_for", "")
+    else:
+        typed = only_known(draft_of(by, member))
+        filled_for = first(typed, "template")
+    chosen = _chosen(bench, first(typed, "template"))
+    if chosen is None and bench.open:
+        chosen, filled_for = bench.open[0], ""
+        typed = {**typed, "template": [str(chosen.version_id)]}
+    is_refilled = chosen is not None and first(typed, "template") != filled_for
+    if chosen and is_refilled:
+        kept = {name: typed[name] for name in KEPT if name in typed}
+        typed = _filled(request, client, chosen, typed, today) | kept
+    form = AssignForm(MultiValueDict(typed), templates=[first(typed, "template")])
+    desk = Desk(
+        client=client,
+        today=today,
+        bench=bench,
+        typed=typed,
+        form=form,
+        chosen=chosen,
+        is_refilled=is_refilled,
+    )
+    return _weighed(desk)
+
+
+def first(typed: Typed, name: str) -> str:
+    """Return the first value of a field, empty without one."""
+    values = typed.get(name) or [""]
+    return values[0]
+
+
+def last_of(request: MemberRequest, client: Client, bench: Bench) -> Choosable | None:
+    """Return the template of the physio's last client where it is open here; one query."""
+    found = last_tailoring(request.user, client.member)
+    if found is None:
+        return None
+    return next((one for one in bench.open if one.template.program.key == found[0]), None)
+
+
+def _chosen(bench: Bench, value: str) -> Choosable | None:
+    """Return the open template of this value."""
+    number = value.removeprefix(LAST)
+    if not (number.isascii() and number.isdigit() and len(number) < 18):
+        return None
+    found = bench.of_version(int(number))
+    return found if found and found.is_open else None
+
+
+def _filled(
+    request: MemberRequest, client: Client, chosen: Choosable, typed: Typed, today: date
+) -> Typed:
+    """Return a template's own choices, or those of the last client as far as they fit."""
+    value, tomorrow = first(typed, "template"), today + timedelta(days=1)
+    plain = as_template(chosen.frame, tomorrow)
+    if value.startswith(LAST):
+        found = last_tailoring(request.user, client.member)
+        if found:
+            plain = fitted(chosen.frame, found[1], tomorrow)
+    return typed_from(plain, value)
+
+
+def _weighed(desk: Desk) -> Desk:
+    """Let the rules look at what stands in the form."""
+    if desk.chosen is None:
+        return desk
+    frame = desk.chosen.frame
+    desk.tailoring = desk.form.tailoring(frame)
+    desk.problems = {name: str(errors[0]) for name, errors in desk.form.errors.items()}
+    if desk.tailoring is None:
+        return desk
+    desk.result = tailor(frame, desk.tailoring, desk.today)
+    desk.problems |= {one.field: one.words for one in desk.result.refusals}
+    if not desk.problems:
+        desk.preview = preview_of(
+            frame, desk.tailoring, desk.result, bench=desk.bench, member=desk.client.member
+        )
+    return desk

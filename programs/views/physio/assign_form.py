@@ -1,0 +1,172 @@
+"""What a physio sends when they assign a plan: read here, weighed by the rules."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from programs.labels import WEEKDAYS
+from programs.plans.forms import ClockField, MetresField
+from programs.plans.rules.tailoring import SLOWEST_TOP, Frame, Tailoring
+from programs.vocabulary import Setting, Spotter, StepUp, SupportLevel
+from retrowalk.forms import (
+    ChooseField,
+    ChooseManyField,
+    DayField,
+    PageForm,
+    TextField,
+    WholeNumberField,
+)
+from retrowalk.forms.fields import DigitsInput
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+LONGEST_REASON = 250
+LONGEST_NOTE = 1000
+TENTHS = re.compile(r"(0|[1-9][0-9]?)(?:[.,]([0-9]))?")
+"""A speed in km/h with at most one decimal."""
+
+Typed = dict[str, list[str]]
+"""What stands in the form, by field; every value as text."""
+
+
+class SpeedField(forms.Field):
+    """A speed in km/h as a treadmill shows it, such as 1.4; gives back tenths of a km/h."""
+
+    widget = DigitsInput
+
+    def __init__(self, *, message: Any, **options: Any) -> None:
+        super().__init__(**options)
+        self.message = message
+        self.error_messages["required"] = message
+
+    def to_python(self, value: Any) -> int | None:
+        """Return whole tenths or None; nothing is rounded, other figures are refused."""
+        text = value.strip() if isinstance(value, str) else value
+        if not text:
+            return None
+        found = TENTHS.fullmatch(text) if isinstance(text, str) else None
+        if found is None:
+            raise ValidationError(self.message, code="speed")
+        return int(found[1]) * 10 + int(found[2] or 0)
+
+
+class AssignForm(PageForm):
+    """Every choice of the page. Its limits are the rules' own, so that they stand once."""
+
+    template = ChooseField([], label=_("Template"), message=_("Choose a template"))
+    start_week = WholeNumberField(
+        1, 99, label=_("Start at week"), message=_("Enter the first week as a whole number")
+    )
+    sessions = WholeNumberField(
+        1, 7, label=_("Sessions a week"), message=_("Choose how many sessions a week")
+    )
+    weekdays = ChooseManyField(
+        [(str(number), name) for number, name in enumerate(WEEKDAYS)],
+        label=_("Days"),
+        message=_("Choose the days"),
+    )
+    starts_on = DayField(label=_("First day"), message=_("Choose a first day"))
+    session_time = ClockField(label=_("Time"), message=_("Enter a time, such as 9:30 or 14:00"))
+    setting = ChooseField(
+        [(place, place) for place in Setting], label=_("Where"), message=_("Choose where")
+    )
+    lane_length = MetresField(
+        label=_("Lane length"),
+        message=_("Enter whole or half metres from 3 to 100, such as 6 or 6.5"),
+        required=False,
+    )
+    support = WholeNumberField(0, 6, label=_("Support"), message=_("Choose a support level"))
+    spotter = ChooseField(
+        [(kind, kind) for kind in Spotter],
+        label=_("Second person"),
+        message=_("Choose when a second person is there"),
+    )
+    top_speed = SpeedField(
+        label=_("Top speed"), message=_("Enter a speed in km/h with one decimal, such as 1.4")
+    )
+    effort_limit = WholeNumberField(
+        0, 10, label=_("Effort limit"), message=_("Enter an effort limit from 0 to 10")
+    )
+    step_up = ChooseField(
+        [(kind, kind) for kind in StepUp],
+        label=_("Step up"),
+        message=_("Choose who takes the next step"),
+    )
+    is_beside = forms.BooleanField(label=_("I will be beside them every session"), required=False)
+    reason = TextField(label=_("Reason"), max_length=LONGEST_REASON, required=False)
+    note = TextField(label=_("Note"), max_length=LONGEST_NOTE, required=False)
+
+    def __init__(self, data: Any, *, templates: Sequence[str]) -> None:
+        """Take what was typed, and the values of the templates that may be chosen."""
+        super().__init__(data)
+        self.fields["template"].choices = [(one, one) for one in templates]  # type: ignore[attr-defined]
+
+    def tailoring(self, frame: Frame) -> Tailoring | None:
+        """Return the choices as the rules take them, None while one cannot be read."""
+        if not self.is_valid():
+            return None
+        chosen = self.cleaned_data
+        return Tailoring(
+            start_week=chosen["start_week"],
+            sessions=chosen["sessions"],
+            weekdays=tuple(sorted({int(day) for day in chosen["weekdays"]})),
+            session_time=chosen["session_time"],
+            starts_on=chosen["starts_on"],
+            setting=Setting(chosen["setting"]),
+            lane_length_mm=chosen["lane_length"],
+            support=SupportLevel(chosen["support"]),
+            spotter=Spotter(chosen["spotter"]),
+            top_speed=_in_mm_per_second(chosen["top_speed"], frame),
+            effort_limit=chosen["effort_limit"],
+            step_up=StepUp(chosen["step_up"]),
+        )
+
+
+def typed_from(tailoring: Tailoring, template: str) -> Typed:
+    """Return a tailoring as it stands in the form."""
+    lane = tailoring.lane_length_mm
+    return {
+        "template": [template],
+        "start_week": [str(tailoring.start_week)],
+        "sessions": [str(tailoring.sessions)],
+        "weekdays": [str(day) for day in tailoring.weekdays],
+        "starts_on": [tailoring.starts_on.isoformat()],
+        "session_time": [f"{tailoring.session_time:%H:%M}"],
+        "setting": [tailoring.setting],
+        "lane_length": [f"{lane / 1000:g}"] if lane else [""],
+        "support": [str(int(tailoring.support))],
+        "spotter": [tailoring.spotter],
+        "top_speed": [kilometres_of(tailoring.top_speed)],
+        "effort_limit": [str(tailoring.effort_limit)],
+        "step_up": [tailoring.step_up],
+    }
+
+
+def only_known(data: Mapping[str, Any]) -> Typed:
+    """Return the form's own fields out of what was sent; a draft keeps nothing else."""
+    getlist = getattr(data, "getlist", None)
+    names = [name for name in AssignForm.base_fields if name in data]
+    return {name: list(getlist(name) if getlist else data[name]) for name in names}
+
+
+def kilometres_of(mm_per_second: int) -> str:
+    """Return a pace in km/h as it is typed: 389 mm/s is "1.4"."""
+    return f"{_tenths(mm_per_second) / 10:.1f}"
+
+
+def _tenths(mm_per_second: int) -> int:
+    return round(mm_per_second * 36 / 1000)
+
+
+def _in_mm_per_second(tenths: int, frame: Frame) -> int:
+    """Return the pace that was meant: the frame's own ends are exact, whatever was rounded."""
+    for end in (frame.top_speed, SLOWEST_TOP):
+        if tenths == _tenths(end):
+            return end
+    return round(tenths * 250 / 9)
