@@ -126,6 +126,17 @@ ROUTES = (
     client("physio:assign", PHYSIO),
     client("physio:assign_undo", PHYSIO, names={"uuid": "client", "plan_uuid": "plan"}),
     listing("physio:clients", PHYSIO),
+    listing("physio:templates", PHYSIO),
+    listing("physio:template_import", PHYSIO),
+    listing("physio:template", PHYSIO, key="knee_oa"),
+    listing("physio:template_approve", PHYSIO, key="knee_oa"),
+    listing("physio:template_archive", PHYSIO, key="knee_oa"),
+    listing("physio:template_copy", PHYSIO, key="knee_oa"),
+    listing("physio:template_edit", PHYSIO, key="knee_oa"),
+    listing("physio:template_export", PHYSIO, key="knee_oa"),
+    listing("physio:template_preview", PHYSIO, key="knee_oa"),
+    listing("physio:template_publish", PHYSIO, key="knee_oa"),
+    listing("physio:template_share", PHYSIO, key="knee_oa"),
 )
 
 PUBLIC = frozenset(
