@@ -51,7 +51,8 @@ def open_client(
     if role is not None:
         care = care.filter(role=role)
     # A physio who coaches too has the physio's reach.
-    found = care.select_related("member", "clinic").order_by("-role", "kind", "pk").first()
+    with_figures = care.select_related("member", "clinic", "roster_entry")
+    found = with_figures.order_by("-role", "kind", "pk").first()
     if found is None:
         raise Http404
     if action not in ROLE_ACTIONS[found.role]:

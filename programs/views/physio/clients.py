@@ -15,10 +15,13 @@ from accounts.models import Role
 from accounts.services.looking import Look, record_looks
 from programs.access import Action, access
 from programs.adherence.models import RosterEntry
-from programs.adherence.queries.client_list import CHIPS, ClientPage, Wish, client_page
+from programs.adherence.queries.client_list import ClientPage, Wish, client_page
+from programs.views.physio.client_rows import CHIPS, client_row, grouped_rows
 from programs.views.staff import chosen_clinic_id, counts_of, staff_page
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.http import HttpResponse, QueryDict
     from django.utils.functional import _StrPromise
 
@@ -34,7 +37,7 @@ GROUPS = {group.name.lower(): group for group in RosterEntry.Group}
 SORTS: dict[str, Words] = {
     "need": _("Who needs you first"),
     "name": _("Name"),
-    "last_walk": _("Longest since a walk"),
+    "last_walk": _("Last walk"),
 }
 UNKNOWN_SORT = _("We do not know that order. These stand by who needs you first.")
 UNKNOWN_GROUP = _("We do not know that group. These are all your clients.")
@@ -47,13 +50,13 @@ def clients(request: MemberRequest) -> HttpResponse:
     """Show a page of the physio's own clients and write down that they were shown."""
     now, today = timezone.now(), timezone.localdate()
     wish, note = wish_of(request.GET, chosen_clinic_id(request))
-    page = client_page(request.user, wish, today)
-    if wish.after and not page.rows:
+    page = client_page(request.user, wish)
+    if wish.after and not page.entries:
         wish, note = replace(wish, after=None), UNKNOWN_PAGE
-        page = client_page(request.user, wish, today)
+        page = client_page(request.user, wish)
     looks = [Look.through(entry.care) for entry in page.entries]
     record_looks(by=request.user, looks=looks, area="clients", now=now)
-    context = _context(request, page, wish, note)
+    context = _context(request, page, wish, today) | {"note": note}
     is_more = request.htmx.target == "more" and wish.after is not None
     fragment = f"{TEMPLATE}#rows" if is_more else f"{TEMPLATE}#found"
     return staff_page(request, TEMPLATE, context, current="clients", fragment=fragment)
@@ -87,15 +90,19 @@ def _uuid(words: str) -> UUID | None:
         return None
 
 
-def _context(request: MemberRequest, page: ClientPage, wish: Wish, note: Words) -> dict[str, Any]:
+def _context(request: MemberRequest, page: ClientPage, wish: Wish, today: date) -> dict[str, Any]:
     counts = counts_of(request, Role.PHYSIO)
-    total = sum(counts.values())
+    by_need = wish.sort == "need"
+    rows = (
+        grouped_rows(page.entries, page.before, today)
+        if by_need
+        else [client_row(entry, today) for entry in page.entries]
+    )
     return {
-        "rows": page.rows,
+        "rows": rows,
         "wish": wish,
         "group_key": _key(wish.group),
-        "note": note,
-        "total": total,
+        "total": sum(counts.values()),
         "pills": _pills(counts, wish),
         "sorts": [
             (key, words, _url(wish, sort=key), key == wish.sort) for key, words in SORTS.items()
@@ -130,7 +137,7 @@ def _pills(counts: dict[int, int], wish: Wish) -> list[dict[str, Any]]:
 
 def _said(page: ClientPage, wish: Wish) -> str:
     """Return what a screen reader hears after a search or a filter."""
-    count = len(page.rows)
+    count = len(page.entries)
     shown = f"{count} or more" if page.has_more else str(count)
     people = "client" if shown == "1" else "clients"
     return f"{shown} {people} found" if wish.search else f"{shown} {people} shown"

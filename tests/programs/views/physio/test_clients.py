@@ -80,7 +80,7 @@ def test_row_says_who_why_when_and_how_it_hurts(client: Client, physio: User) ->
     shown = words(client.get(PAGE))
 
     assert (
-        "Joan Petrie Knee arthritis, week 3 Act today Fell during session today, +1 more "
+        "Joan Petrie Knee, week 3 Act today Fell during session today, +1 more "
         "Yesterday Fri 6 / 10 Open Joan Petrie"
     ) in shown
 

@@ -1,0 +1,203 @@
+"""Everything that happened with one client, newest first: one statement for a page of it.
+
+Each kind lives in its own table; a union lays the same eight columns of each below one another.
+A page costs the same however long the history is, for every branch starts at the last place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from programs.adherence.models import Contact
+from programs.adherence.rules.timeline import FILTERS, SHOWN, Entry, Kind, Place
+from programs.plans.models import (
+    ClinicalNote,
+    ClinicalNoteVersion,
+    Hold,
+    Note,
+    Plan,
+    PlanRevision,
+    ProgressionDecision,
+)
+from programs.sessions.models import ReadinessCheck, SafetyEvent, WalkSession
+from programs.vocabulary import Readiness, SessionStatus
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+COLUMNS = ("sort_of", "moment", "key", "author_name", "word", "said", "figure", "flag")
+NOTHING = Value("", output_field=TextField())
+ZERO = Value(0, output_field=IntegerField())
+
+Rows = QuerySet[Any, Any]
+
+
+def timeline_of(member: User, shown: str = "all", after: Place | None = None) -> list[Entry]:
+    """Return the newest entries behind this place, one more than a page holds; one query.
+
+    `shown` is a key of FILTERS. With all kinds, a check that simply passed is left to its walk.
+    """
+    branches = [
+        _branch(kind, member, after, is_among_all=shown == "all") for kind in FILTERS[shown]
+    ]
+    first, *others = branches
+    rows = first.union(*others, all=True) if others else first
+    newest = rows.order_by("-moment", "sort_of", "-key")[: SHOWN + 1]
+    return [Entry(Kind(row[0]), *row[1:]) for row in newest]
+
+
+def _branch(kind: Kind, member: User, after: Place | None, *, is_among_all: bool) -> Rows:
+    rows, moment, columns = SOURCES[kind](member)
+    if is_among_all and kind is Kind.CHECK:
+        rows = rows.exclude(result=Readiness.READY)
+    if after is not None:
+        shares, below = after.bound(kind)
+        past = Q(**{f"{moment}__lt": after.at})
+        if shares:
+            same = Q(**{moment: after.at})
+            past |= same if below is None else same & Q(pk__lt=below)
+        rows = rows.filter(past)
+    usual = {"author_name": NOTHING, "word": NOTHING, "said": NOTHING, "figure": ZERO, "flag": ZERO}
+    told = {name: _typed(name, value) for name, value in (usual | columns).items()}
+    return rows.annotate(
+        sort_of=Value(str(kind), output_field=CharField()),
+        moment=F(moment),
+        key=Cast("pk", BigIntegerField()),
+        **told,
+    ).values_list(*COLUMNS)
+
+
+def _typed(name: str, value: Any) -> Any:
+    """Return a column in the one type all branches share, as PostgreSQL asks."""
+    is_number = name in ("figure", "flag")
+    return Cast(value, IntegerField() if is_number else TextField())
+
+
+def _checks(member: User) -> tuple[Rows, str, dict[str, Any]]:
+    columns = {"word": F("result"), "said": F("reasons"), "figure": F("pain")}
+    return ReadinessCheck.objects.filter(member=member), "checked_at", columns
+
+
+def _contacts(member: User) -> tuple[Rows, str, dict[str, Any]]:
+    columns = {
+        "author_name": F("staff__name"),
+        "word": Concat("kind", Value("/"), "result"),
+        "said": F("text"),
+    }
+    return Contact.objects.filter(member=member), "at", columns
+
+
+def _decisions(member: User) -> tuple[Rows, str, dict[str, Any]]:
+    columns = {
+        "author_name": Coalesce("decided_by__name", Value("")),
+        "word": F("change"),
+        "said": F("reason"),
+        "figure": F("rule_number"),
+        "flag": Case(When(is_applied=True, then=F("week")), default=-F("week")),
+    }
+    return ProgressionDecision.objects.filter(plan__member=member), "decided_at", columns
+
+
+def _holds(member: User) -> tuple[Rows, str, dict[str, Any]]:
+    columns = {"author_name": _staff("created_by", member), "word": F("kind"), "said": F("reason")}
+    return Hold.objects.filter(plan__member=member), "created_at", columns
+
+
+def _hold_ends(member: User) -> tuple[Rows, str, dict[str, Any]]:
+    rows = Hold.objects.filter(plan__member=member, ended_at__isnull=False)
+    return rows, "ended_at", {"author_name": _staff("ended_by", member), "word": F("kind")}
+
+
+def _messages(member: User) -> tuple[Rows, str, dict[str, Any]]:
+    columns = {
+        "author_name": F("author__name"),
+        "said": F("body"),
+        "flag": _is_by_member("author", member),
+    }
+    return Note.objects.filter(member=member), "created_at", columns
+
+
+def _notes(member: User) -> tuple[Rows, str, dict[str, Any]]:
+    newest = ClinicalNoteVersion.objects.filter(note=OuterRef("pk")).order_by("-number")
+    columns = {
+        "author_name": F("author__name"),
+        "said": Subquery(newest.values("body")[:1]),
+        "figure": Subquery(newest.values("number")[:1]),
+    }
+    return ClinicalNote.objects.filter(member=member), "created_at", columns
+
+
+def _plans(member: User) -> tuple[Rows, str, dict[str, Any]]:
+    columns = {
+        "author_name": F("assigned_by__name"),
+        "word": F("program_version__template__title"),
+        "flag": _is_by_member("assigned_by", member),
+    }
+    return Plan.objects.filter(member=member), "created_at", columns
+
+
+def _revisions(member: User) -> tuple[Rows, str, dict[str, Any]]:
+    """Return later editions; the first one came with the plan."""
+    columns = {"author_name": F("made_by__name"), "said": F("reason"), "figure": F("number")}
+    return PlanRevision.objects.filter(plan__member=member, number__gt=1), "made_at", columns
+
+
+def _safety(member: User) -> tuple[Rows, str, dict[str, Any]]:
+    columns = {
+        "word": F("kind"),
+        "said": F("text"),
+        "flag": _bit("has_injury", 1) + _bit("has_head_hit", 2) + _bit("has_blood_thinner", 4),
+    }
+    return SafetyEvent.objects.filter(member=member), "occurred_at", columns
+
+
+def _walks(member: User) -> tuple[Rows, str, dict[str, Any]]:
+    """Return done walks; what was told about them is read by their keys."""
+    rows = WalkSession.objects.filter(member=member, status=SessionStatus.DONE)
+    return rows, "finished_at", {"word": F("provenance")}
+
+
+def _staff(name: str, member: User) -> Case:
+    """Return the name behind a foreign key, empty where it was the member."""
+    return Case(When(**{name: member}, then=Value("")), default=F(f"{name}__name"))
+
+
+def _is_by_member(name: str, member: User) -> Case:
+    return Case(When(**{name: member}, then=Value(1)), default=Value(0))
+
+
+def _bit(name: str, value: int) -> Case:
+    return Case(When(**{name: True}, then=Value(value)), default=Value(0))
+
+
+SOURCES: dict[Kind, Callable[[User], tuple[Rows, str, dict[str, Any]]]] = {
+    Kind.CHECK: _checks,
+    Kind.CONTACT: _contacts,
+    Kind.DECISION: _decisions,
+    Kind.HOLD: _holds,
+    Kind.HOLD_END: _hold_ends,
+    Kind.MESSAGE: _messages,
+    Kind.NOTE: _notes,
+    Kind.PLAN: _plans,
+    Kind.REVISION: _revisions,
+    Kind.SAFETY: _safety,
+    Kind.WALK: _walks,
+}
+"""Where the entries of each kind come from: rows, the name of their moment, their columns."""

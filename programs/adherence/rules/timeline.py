@@ -1,0 +1,105 @@
+"""A client's timeline: entries of many kinds in one row, newest first, a page at a time.
+
+Two entries of the same moment keep one order everywhere: by kind, then the later one first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+SHOWN = 15
+"""Entries on a page."""
+
+
+class Kind(StrEnum):
+    """What an entry tells of."""
+
+    CHECK = "check"
+    CONTACT = "contact"
+    DECISION = "decision"
+    HOLD = "hold"
+    HOLD_END = "hold_end"
+    MESSAGE = "message"
+    NOTE = "note"
+    PLAN = "plan"
+    REVISION = "revision"
+    SAFETY = "safety"
+    WALK = "walk"
+
+
+FILTERS: dict[str, tuple[Kind, ...]] = {
+    "all": tuple(Kind),
+    "walks": (Kind.WALK,),
+    "checks": (Kind.CHECK,),
+    "safety": (Kind.SAFETY, Kind.HOLD, Kind.HOLD_END),
+    "plan": (Kind.PLAN, Kind.REVISION, Kind.DECISION, Kind.HOLD, Kind.HOLD_END),
+    "messages": (Kind.MESSAGE,),
+    "notes": (Kind.NOTE,),
+    "contacts": (Kind.CONTACT,),
+}
+"""The kinds behind each pill."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the timeline, as it is stored.
+
+    `key` tells apart two entries of a kind. What the rest holds depends on the kind: `word` and
+    `said` are an id and a text, `figure` and `flag` small numbers, `who` the author's name.
+    """
+
+    kind: Kind
+    at: datetime
+    key: int
+    who: str = ""
+    word: str = ""
+    said: str = ""
+    figure: int = 0
+    flag: int = 0
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page ended: the next one begins behind this entry."""
+
+    at: datetime
+    kind: Kind
+    key: int
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Return the place an address names; ValueError when it names none."""
+        at, kind, key = text.split("~")
+        moment = datetime.fromisoformat(at)
+        if moment.tzinfo is None:
+            message = "A place needs an instant."
+            raise ValueError(message)
+        return cls(moment, Kind(kind), int(key))
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()}~{self.kind}~{self.key}"
+
+    def bound(self, kind: Kind) -> tuple[bool, int | None]:
+        """Return whether entries of this kind may share the moment, and if so below which key.
+
+        At the very moment of the place, kinds that stand before it have all been shown.
+        """
+        if kind == self.kind:
+            return True, self.key
+        return kind > self.kind, None
+
+
+def page_of(entries: Sequence[Entry], size: int = SHOWN) -> tuple[list[Entry], Place | None]:
+    """Return the entries of a page, and its end where there are more.
+
+    `entries` are newest first and hold one more than fits, if there is one more.
+    """
+    shown = list(entries[:size])
+    if len(entries) <= size:
+        return shown, None
+    last = shown[-1]
+    return shown, Place(last.at, last.kind, last.key)
