@@ -7,7 +7,7 @@ V := .venv
 export PYTHON PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage test test-pg lint fmt lock pictures bench clean
+.PHONY: help run manage test test-pg lint fmt lock pictures bench bench-scale clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ pictures: $(V)/.develop ## Save pictures of the main pages under var/pictures
 
 bench: $(V)/.develop ## Measure each page against the floor, on a throw-away PostgreSQL (MEMBERS sets the size)
 	@$(V)/bin/python .ci/with_postgres.py $(V)/bin/python -m benchmarks
+
+bench-scale: $(V)/.develop ## Measure pages in a small clinic and in one of 10,000 clients and 1.5 million walks
+	@$(V)/bin/python .ci/with_postgres.py $(V)/bin/python -m benchmarks.scale
 
 lock: ## Choose the newest allowed packages again and write their hashes
 	@test -x $(V)/bin/uv || deploy/local/set_up develop

@@ -29,7 +29,7 @@ HEAD = "| page | floor | CPU, one | CPU, eight | latency | rate, eight | limit |
 def main() -> None:
     """Set both apps up, measure, and print a table in Markdown."""
     server_url = os.environ["RETROWALK_DATABASE_URL"]
-    ours, floors = (_database(server_url, name) for name in ("bench_retrowalk", "bench_floor"))
+    ours, floors = (make_database(server_url, name) for name in ("bench_retrowalk", "bench_floor"))
     settings = {
         "RETROWALK_DATABASE_URL": ours,
         "RETROWALK_SECRET_KEY": "for-measuring-only-0123456789-abcdefghijklmnopqrstuvwxyz",
@@ -55,7 +55,7 @@ def main() -> None:
             print(line)
 
 
-def _database(url: str, name: str) -> str:
+def make_database(url: str, name: str) -> str:
     """Make an empty database on the server and return its URL."""
     folder = url.rpartition("host=")[2]
     with contextlib.closing(

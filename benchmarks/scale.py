@@ -1,0 +1,78 @@
+"""Measure the same page in a small clinic and in a large one: `make bench-scale`.
+
+The brief's laws of growth: a roster of 10,000 clients costs at most 1.15 times one of 50, and any
+page beside 1.5 million walks at most 1.15 times the same beside 0.1 million.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.__main__ import make_database
+from benchmarks.rounds import Target, compare
+from benchmarks.servers import serve
+
+LIMIT = 1.15
+SIZES = ((50, 2_000), (10_000, 150))
+"""Clients and walks of each: 0.1 million walks beside 50 clients, 1.5 million beside 10,000."""
+PAGES = (("/roster/", "coach"), ("/today/", "member"), ("/progress/", "member"))
+
+
+def main() -> None:
+    """Print a table in Markdown for PostgreSQL and one for SQLite."""
+    print("| page | database | CPU, large over small | limit |", "|---|---|---|---|", sep="\n")
+    with tempfile.TemporaryDirectory(prefix="retrowalk-bench-") as name:
+        for engine in ("PostgreSQL", "SQLite"):
+            _measure(engine, Path(name))
+
+
+def _measure(engine: str, folder: Path) -> None:
+    small, large = (_settings(engine, folder, number) for number in range(len(SIZES)))
+    cookies = [_grow(settings, size) for settings, size in zip((small, large), SIZES, strict=True)]
+    names = ("bench_scale_0", "bench_scale_1")
+    with (
+        serve("retrowalk.wsgi:application", names[0], small) as beside,
+        serve("retrowalk.wsgi:application", names[1], large) as app,
+    ):
+        for path, reader in PAGES:
+            ratio = compare(
+                Target(app, path, cookies[1][reader]),
+                Target(beside, path, cookies[0][reader]),
+                clients=1,
+            )["cpu"]
+            over = " **over**" if ratio.median > LIMIT else ""
+            print(f"| {path}{over} | {engine} | {ratio} | {LIMIT} |", flush=True)
+
+
+def _settings(engine: str, folder: Path, number: int) -> dict[str, str]:
+    name = f"bench_scale_{number}"
+    url = (
+        make_database(os.environ["RETROWALK_DATABASE_URL"], name)
+        if engine == "PostgreSQL"
+        else f"sqlite:///{folder / name}.sqlite3"
+    )
+    return {
+        "RETROWALK_DATABASE_URL": url,
+        "RETROWALK_SECRET_KEY": "for-measuring-only-0123456789-abcdefghijklmnopqrstuvwxyz",
+        "RETROWALK_ALLOWED_HOSTS": "127.0.0.1",
+        "RETROWALK_BASE_URL": "http://127.0.0.1",
+        "RETROWALK_TLS": "off",
+        "RETROWALK_DATABASE_STATEMENT_SECONDS": "600",
+    }
+
+
+def _grow(settings: dict[str, str], size: tuple[int, int]) -> dict[str, str]:
+    command = [sys.executable, "-m", "benchmarks.grow", *map(str, size)]
+    environment = {**os.environ, **settings, "RETROWALK_DEBUG": "true"}
+    done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, str] = json.loads(done.stdout)
+    return found
+
+
+if __name__ == "__main__":
+    main()
