@@ -93,7 +93,7 @@ def standing(found: Client, today: date) -> dict[str, Any] | None:
         "more": entry.more_reasons,
         "program": program_words(entry.program_key, entry.program_title, entry.plan_week),
         "needs_call": entry.group == RosterEntry.Group.ACT_TODAY,
-        "entry": entry,
+        "is_owed": bool(entry.reason),
     }
 
 

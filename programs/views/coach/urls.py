@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from programs.views.coach import client, roster, saved_views
+from programs.views.coach import calls, client, follow_ups, roster, saved_views
 
 app_name = "coach"
 
 urlpatterns = [
+    path("follow-ups/", follow_ups.follow_ups, name="follow_ups"),
+    path("follow-ups/resolve/", follow_ups.follow_ups_resolve, name="follow_ups_resolve"),
+    path("follow-ups/<uuid:uuid>/", follow_ups.follow_up, name="follow_up"),
+    path("follow-ups/<uuid:uuid>/call/", follow_ups.follow_up_call, name="follow_up_call"),
+    path("follow-ups/<uuid:uuid>/pass-on/", follow_ups.follow_up_pass_on, name="follow_up_pass_on"),
+    path("follow-ups/<uuid:uuid>/resolve/", follow_ups.follow_up_resolve, name="follow_up_resolve"),
+    path("follow-ups/<uuid:uuid>/snooze/", follow_ups.follow_up_snooze, name="follow_up_snooze"),
+    path("follow-ups/<uuid:uuid>/undo/", follow_ups.follow_up_undo, name="follow_up_undo"),
+    path("follow-ups/<uuid:uuid>/write/", follow_ups.follow_up_write, name="follow_up_write"),
     path("roster/", roster.roster, name="roster"),
     path("roster/<uuid:uuid>/", client.client, name="client"),
+    path("roster/<uuid:uuid>/call/", calls.call, name="call"),
     path("roster/<uuid:uuid>/hold/", client.hold, name="hold"),
     path("roster/<uuid:uuid>/walks/<uuid:walk_uuid>/move/", client.walk_move, name="walk_move"),
     path(

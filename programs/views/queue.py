@@ -1,0 +1,338 @@
+"""Working through a queue: see it, call, write, put off, pass on, close, take back.
+
+Physios and coaches have the same pages at their own addresses; a `Place` says whose they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.models import Role
+from accounts.services.looking import record_looks
+from programs.access import Action
+from programs.adherence.models import Contact, FollowUp
+from programs.adherence.queries.follow_ups import colleagues_of
+from programs.adherence.rules.reasons import LAST_ACT_TODAY
+from programs.adherence.services import follow_ups
+from programs.adherence.services.follow_ups import CannotFollowUpError, ChangedMeanwhileError
+from programs.plans.services.notes import CannotWriteNoteError
+from programs.views.member.toasts import say
+from programs.views.physio.record import about_another, is_about
+from programs.views.queue_forms import (
+    AboutForm,
+    CallForm,
+    DoneForm,
+    ManyForm,
+    PassOnForm,
+    SnoozeForm,
+    WriteForm,
+)
+from programs.views.queue_rows import line_of, queue_for
+from programs.views.staff import chosen_clinic_id, open_client, staff_page
+from retrowalk.http import wants_fragment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpResponse
+
+    from accounts.http import MemberRequest
+    from programs.views.staff import Client
+
+PARTS = ("call", "write", "close")
+SNOOZES = ((1, "Tomorrow"), (3, "In 3 days"), (7, "In a week"))
+SAID = {
+    Contact.Result.SPOKE: "Call logged: spoke with {name}.",
+    Contact.Result.LEFT_MESSAGE: "Call logged: left a message for {name}.",
+    Contact.Result.NO_ANSWER: "Call logged: no answer from {name}.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One of the two queues: its address, its words, and through which role clients are reached."""
+
+    role: Role
+    name: str
+    area: str
+    current: str
+    title: str
+    nothing: str
+
+    @property
+    def url(self) -> str:
+        """Return the address of the list."""
+        return reverse(self.name)
+
+
+ALERTS = Place(
+    role=Role.PHYSIO,
+    name="physio:alerts",
+    area="alerts",
+    current="alerts",
+    title="Alerts",
+    nothing="No alerts",
+)
+FOLLOW_UPS = Place(
+    role=Role.COACH,
+    name="coach:follow_ups",
+    area="follow_ups",
+    current="follow_ups",
+    title="Follow up",
+    nothing="No calls or messages owed",
+)
+
+
+@dataclass(frozen=True)
+class Open:
+    """A follow-up as its page has it, and the client it is about."""
+
+    follow_up: FollowUp
+    client: Client
+
+
+def show(
+    request: MemberRequest, place: Place, *, focus: str = "", status: int = 200, refusal: str = ""
+) -> HttpResponse:
+    """Return the list; after a change it takes the place of the old one, and focus its heading."""
+    now = timezone.now()
+    skip = _skip(request)
+    queue = queue_for(
+        request.user,
+        place.role,
+        base=place.url,
+        now=now,
+        today=timezone.localdate(),
+        clinic_id=chosen_clinic_id(request),
+        skip=skip,
+    )
+    record_looks(by=request.user, looks=queue.looks, area=place.area, now=now)
+    context = {
+        "place": place,
+        "queue": queue,
+        "outcomes": FollowUp.Outcome.choices[:-1],
+        "checked_at": f"{date_format(timezone.localtime(now), 'g:i')}"
+        f"{date_format(timezone.localtime(now), 'a').replace('.', '')}",
+        "focus": focus,
+        "refusal": refusal,
+        "next_url": f"?from={skip + 50}" if queue.has_more else "",
+        "first": skip + 1,
+    }
+    return staff_page(
+        request,
+        "queue/list.html",
+        context,
+        current=place.current,
+        fragment="queue/list.html#queue",
+        status=status,
+    )
+
+
+def show_one(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
+    """Return one follow-up with everything that can be done; htmx gets the part it asked for."""
+    found = find(request, place, uuid)
+    part = request.GET.get("do", "")
+    return _one(request, place, found, part=part if part in PARTS else "")
+
+
+def call(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
+    """Keep the result of a call; it sets the day of the next try."""
+
+    def keep(form: AboutForm, about: dict[str, Any]) -> tuple[str, bool]:
+        result = Contact.Result(form.cleaned_data["result"])
+        one = follow_ups.log_call(result=result, **about)
+        return SAID[result].format(name=one.member.first_name), one.resolved_at is not None
+
+    return _act(request, place, uuid, CallForm, keep)
+
+
+def write(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
+    """Send the client a message, and look again two days later."""
+
+    def keep(form: AboutForm, about: dict[str, Any]) -> tuple[str, bool]:
+        one = follow_ups.write(body=form.cleaned_data["body"], **about)
+        return f"Message sent to {one.member.first_name}.", False
+
+    return _act(request, place, uuid, WriteForm, keep)
+
+
+def snooze(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
+    """Put a check in off until a day."""
+
+    def keep(form: AboutForm, about: dict[str, Any]) -> tuple[str, bool]:
+        until = form.cleaned_data["until"]
+        follow_ups.snooze(until=until, **about)
+        return f"Put off until {date_format(until, 'l j F')}.", False
+
+    return _act(request, place, uuid, SnoozeForm, keep)
+
+
+def pass_on(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
+    """Give it to a colleague who looks after the same client."""
+    found = find(request, place, uuid)
+    colleagues = colleagues_of(found.follow_up, request.user, timezone.now())
+
+    def form_of(data: Any) -> PassOnForm:
+        return PassOnForm(data, colleagues=colleagues)
+
+    def keep(form: AboutForm, about: dict[str, Any]) -> tuple[str, bool]:
+        to = next(one for one in colleagues if str(one.uuid) == form.cleaned_data["to"])
+        follow_ups.pass_on(to=to, **about)
+        return f"Passed on to {to.name}.", False
+
+    return _act(request, place, uuid, form_of, keep, found=found)
+
+
+def resolve(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
+    """Close it with what was done; for some seconds it can be taken back."""
+
+    def keep(form: AboutForm, about: dict[str, Any]) -> tuple[str, bool]:
+        one = follow_ups.resolve(
+            outcome=FollowUp.Outcome(form.cleaned_data["outcome"]),
+            resolution=form.cleaned_data["resolution"],
+            **about,
+        )
+        return f"Done for {one.member.first_name}.", True
+
+    return _act(request, place, uuid, DoneForm, keep)
+
+
+def undo(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
+    """Open again what was closed a moment ago."""
+    find(request, place, uuid, is_open=False)
+    try:
+        follow_ups.undo(follow_up=uuid, by=request.user, now=timezone.now())
+    except CannotFollowUpError as refusal:
+        return show(request, place, status=422, refusal=str(refusal))
+    say(request, "Opened again.")
+    return _done(request, place, "act")
+
+
+def resolve_many(request: MemberRequest, place: Place) -> HttpResponse:
+    """Close the ticked check ins with one outcome; what needs somebody today is refused."""
+    form = ManyForm(request.POST)
+    if not form.is_valid():
+        first = next(iter(form.errors.values()))[0]
+        return show(request, place, status=422, refusal=str(first))
+    try:
+        count = follow_ups.resolve_many(
+            follow_ups=_uuids(form.cleaned_data["follow_up"]),
+            by=request.user,
+            outcome=FollowUp.Outcome(form.cleaned_data["outcome"]),
+            now=timezone.now(),
+        )
+    except CannotFollowUpError as refusal:
+        return show(request, place, status=422, refusal=str(refusal))
+    say(request, f"{count} closed.")
+    return _done(request, place, "check")
+
+
+def find(request: MemberRequest, place: Place, uuid: UUID, *, is_open: bool = True) -> Open:
+    """Return a follow-up of one of the reader's clients in this role; any other is not found."""
+    rows = FollowUp.objects.visible_to(request.user).select_related("member", "assigned_to")
+    follow_up = (rows.open() if is_open else rows).filter(uuid=uuid).first()
+    if follow_up is None:
+        raise Http404
+    client = open_client(
+        request,
+        follow_up.member.uuid,
+        Action.WORK_FOLLOW_UPS,
+        area=place.area,
+        role=place.role,
+    )
+    return Open(follow_up, client)
+
+
+def _act(
+    request: MemberRequest,
+    place: Place,
+    uuid: UUID,
+    form_of: Callable[[Any], AboutForm],
+    keep: Callable[[AboutForm, dict[str, Any]], tuple[str, bool]],
+    *,
+    found: Open | None = None,
+) -> HttpResponse:
+    """Check the form, keep what it says, answer with the list; `keep` says whether it closed."""
+    found = found or find(request, place, uuid)
+    if not is_about(request, found.client):
+        return about_another(request, found.client)
+    form = form_of(request.POST)
+    if not form.is_valid():
+        return _one(request, place, found, form=form)
+    about = {
+        "follow_up": uuid,
+        "by": request.user,
+        "version": form.cleaned_data["version"],
+        "now": timezone.now(),
+    }
+    try:
+        words, is_closed = keep(form, about)
+    except ChangedMeanwhileError as refusal:
+        return show(request, place, status=409, refusal=str(refusal))
+    except (CannotFollowUpError, CannotWriteNoteError) as refusal:
+        form.add_error(None, str(refusal))
+        return _one(request, place, found, form=form)
+    undo_url = f"{place.url}{uuid}/undo/" if is_closed else ""
+    say(request, words, undo_url=undo_url)
+    return _done(request, place, "act" if found.follow_up.rank <= LAST_ACT_TODAY else "check")
+
+
+def _done(request: MemberRequest, place: Place, focus: str) -> HttpResponse:
+    """Return the new list to htmx, a redirect to everybody else."""
+    if wants_fragment(request):
+        return show(request, place, focus=focus)
+    return redirect(place.name)
+
+
+def _one(
+    request: MemberRequest,
+    place: Place,
+    found: Open,
+    *,
+    part: str = "",
+    form: AboutForm | None = None,
+) -> HttpResponse:
+    one, now = found.follow_up, timezone.now()
+    today = timezone.localdate()
+    colleagues = colleagues_of(one, request.user, now) if part in ("", "close") else []
+    context = {
+        "place": place,
+        "client": found.client,
+        "follow_up": one,
+        "line": line_of(one, request.user, place.role, base=place.url, now=now, today=today),
+        "part": part,
+        "form": form,
+        "results": Contact.Result.choices,
+        "done_form": form if isinstance(form, DoneForm) else DoneForm(),
+        "write_form": form if isinstance(form, WriteForm) else WriteForm(),
+        "pass_form": form if isinstance(form, PassOnForm) else PassOnForm(colleagues=colleagues),
+        "has_colleagues": bool(colleagues),
+        "snoozes": [(words, today + timedelta(days=days)) for days, words in SNOOZES],
+    }
+    fragment = None if form else f"queue/one.html#{part or 'close'}"
+    return staff_page(request, "queue/one.html", context, current=place.current, fragment=fragment)
+
+
+def _skip(request: MemberRequest) -> int:
+    """Return how many rows a page leaves out; anything odd is the first page."""
+    text = request.GET.get("from", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 4 else 0
+
+
+def _uuids(texts: list[str]) -> list[UUID]:
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found

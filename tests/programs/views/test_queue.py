@@ -1,0 +1,362 @@
+"""Alerts of a physio and follow-ups of a coach: the same pages through two roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import AccessEvent, Clinic, Role, User
+from programs.adherence.models import Contact, FollowUp
+from programs.plans.models import Note
+from tests.factories.accounts import ClinicFactory, UserFactory
+from tests.factories.programs import NOW, missing_uuid
+from tests.factories.roster import client_of, coach_of, owed, physio_of
+from tests.templates.markup import read
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_wednesday")]
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+HEARD_AT = NOW - timedelta(hours=3)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One of the two queues: its address, and who works there."""
+
+    base: str
+    role: Role
+    staff: User
+    clinic: Clinic
+
+    def owes(self, name: str, reason: str, **fields: Any) -> FollowUp:
+        member = UserFactory.create(name=name, phone="01632 960001", birth_year=1950)
+        entry = client_of(self.staff, member=member, role=self.role, reason=reason)
+        details = {"urgent": "fell", "pain": "pain", "stumble": "stumble"}
+        found = {"detail": details.get(reason, "no_session"), "created_at": HEARD_AT}
+        return owed(entry, reason, **found | fields)
+
+
+@pytest.fixture
+def _wednesday() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture(params=["/alerts/", "/follow-ups/"])
+def desk(request: pytest.FixtureRequest, client: Client) -> Desk:
+    role, staff_of = {
+        "/alerts/": (Role.PHYSIO, physio_of),
+        "/follow-ups/": (Role.COACH, coach_of),
+    }[request.param]
+    clinic = ClinicFactory.create()
+    staff = staff_of(clinic, name="Sam Lee")
+    client.force_login(staff)
+    return Desk(request.param, role, staff, clinic)
+
+
+def words(response: HttpResponse) -> str:
+    text = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return re.sub(r"\s+", " ", unescape(text))
+
+
+def about(one: FollowUp, **sent: Any) -> dict[str, Any]:
+    return {"client": one.member.uuid, "version": one.version, **sent}
+
+
+def test_list_shows_act_today_first_and_the_oldest_first(client: Client, desk: Desk) -> None:
+    desk.owes("Colin Webb", "stumble", created_at=NOW - timedelta(days=4))
+    desk.owes("Derek Osei", "urgent", created_at=NOW - timedelta(hours=2))
+    desk.owes("Joan Petrie", "pain", created_at=NOW - timedelta(hours=20))
+
+    shown = words(client.get(desk.base))
+
+    lines = re.findall(
+        r"(Joan Petrie|Derek Osei|Colin Webb) born 1950 (.*?) Known for (.*?) Owner: (\w+)", shown
+    )
+    assert [(line[0], line[2], line[3]) for line in lines] == [
+        ("Joan Petrie", "20 h", "Nobody"),
+        ("Derek Osei", "2 h", "Nobody"),
+        ("Colin Webb", "4 days", "Nobody"),
+    ]
+    assert "Act today (2)" in shown
+    assert "Check in (1)" in shown
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_list_takes_eight_queries_at_most(client: Client, desk: Desk, count: int) -> None:
+    for number in range(count):
+        desk.owes(f"Client {number}", "urgent")
+    client.get("/help/")
+    client.get("/me/")
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(desk.base)
+
+    assert sum(not one["sql"].startswith(("SAVEPOINT", "RELEASE")) for one in asked) <= 8
+
+
+def test_list_is_well_formed(client: Client, desk: Desk) -> None:
+    desk.owes("Joan Petrie", "urgent")
+    desk.owes("Colin Webb", "stumble")
+
+    page = read(client.get(desk.base).content.decode())
+
+    assert (page.doubled_ids, page.dangling, page.handlers) == ([], [], [])
+    assert page.headings == ["h1", "h2", "h2"]
+
+
+def test_nothing_owed_says_when_it_was_checked(client: Client, desk: Desk) -> None:
+    assert "Checked at 10:00am." in words(client.get(desk.base))
+
+
+def test_call_button_shows_the_number_and_three_results(client: Client, desk: Desk) -> None:
+    one = desk.owes("Joan Petrie", "urgent")
+
+    response = client.get(f"{desk.base}{one.uuid}/", {"do": "call"}, **HTMX)
+
+    assert 'href="tel:01632960001"' in response.content.decode()
+    assert "01632 960001 Joan Petrie, born 1950 Spoke Left a message No answer" in words(response)
+    assert "<h1" not in response.content.decode()
+
+
+def test_second_tap_logs_the_call_and_gives_focus_to_the_heading(
+    client: Client, desk: Desk
+) -> None:
+    one = desk.owes("Colin Webb", "stumble")
+
+    response = client.post(f"{desk.base}{one.uuid}/call/", about(one, result="spoke"), **HTMX)
+
+    one.refresh_from_db()
+    contact = Contact.objects.filter(kind="call").get()
+    assert (one.outcome, contact.result, contact.staff) == ("spoke", "spoke", desk.staff)
+    page = response.content.decode()
+    assert f'id="owed-{one.uuid}"' not in page
+    assert 'id="check-title" tabindex="-1" autofocus' in page or "autofocus>No" in page
+    assert 'id="act-today-count" hx-swap-oob="true" hidden>0<' in page
+    assert f'action="{desk.base}{one.uuid}/undo/"' in page
+    assert "Call logged: spoke with Colin." in words(response)
+
+
+def test_act_today_stays_after_a_call_without_answer(client: Client, desk: Desk) -> None:
+    one = desk.owes("Joan Petrie", "urgent")
+
+    client.post(f"{desk.base}{one.uuid}/call/", about(one, result="no_answer"))
+
+    shown = words(client.get(desk.base))
+    assert "Joan Petrie" in shown
+    assert "No answer, today" in shown
+    assert "Owner: You" in shown
+
+
+def test_done_closes_with_outcome_and_can_be_taken_back(client: Client, desk: Desk) -> None:
+    one = desk.owes("Joan Petrie", "urgent")
+    sent = about(one, outcome="spoke", resolution="Seen by her doctor")
+
+    response = client.post(f"{desk.base}{one.uuid}/resolve/", sent, follow=True)
+
+    one.refresh_from_db()
+    assert (one.outcome, one.resolved_by) == ("spoke", desk.staff)
+    assert "Done for Joan." in words(response)
+    client.post(f"{desk.base}{one.uuid}/undo/")
+    one.refresh_from_db()
+    assert one.resolved_at is None
+
+
+def test_done_without_an_outcome_is_sent_back_with_the_words_kept(
+    client: Client, desk: Desk
+) -> None:
+    one = desk.owes("Joan Petrie", "urgent")
+
+    response = client.post(
+        f"{desk.base}{one.uuid}/resolve/", about(one, resolution="Typed words"), **HTMX
+    )
+
+    assert response.status_code == 422
+    assert "Choose what was done" in words(response)
+    assert 'value="Typed words"' in response.content.decode()
+    assert 'id="main"' in response.content.decode()
+
+
+def test_check_in_is_put_off_and_leaves_the_list(client: Client, desk: Desk) -> None:
+    one = desk.owes("Colin Webb", "stumble")
+
+    client.post(f"{desk.base}{one.uuid}/snooze/", about(one, until="2026-05-16"))
+
+    one.refresh_from_db()
+    assert one.snoozed_until == date(2026, 5, 16)
+    assert "Colin Webb" not in words(client.get(desk.base)).replace("Put off", "")
+
+
+def test_act_today_cannot_be_put_off(client: Client, desk: Desk) -> None:
+    one = desk.owes("Joan Petrie", "urgent")
+
+    response = client.post(f"{desk.base}{one.uuid}/snooze/", about(one, until="2026-05-16"))
+
+    assert response.status_code == 422
+    assert "This cannot wait." in words(response)
+    assert "Look again later" not in words(client.get(f"{desk.base}{one.uuid}/"))
+
+
+@pytest.mark.parametrize("until", ["", "tomorrow", "2026-02-30", "2026-05-13", "2030-01-01"])
+def test_day_to_look_again_must_lie_ahead(client: Client, desk: Desk, until: str) -> None:
+    one = desk.owes("Colin Webb", "stumble")
+
+    response = client.post(f"{desk.base}{one.uuid}/snooze/", about(one, until=until))
+
+    assert response.status_code == 422
+    one.refresh_from_db()
+    assert one.snoozed_until is None
+
+
+def test_message_goes_into_the_thread(client: Client, desk: Desk) -> None:
+    one = desk.owes("Colin Webb", "stumble")
+
+    client.post(f"{desk.base}{one.uuid}/write/", about(one, body="Shall we find a new day?"))
+
+    note = Note.objects.get()
+    assert (note.member, note.author, note.body) == (
+        one.member,
+        desk.staff,
+        "Shall we find a new day?",
+    )
+
+
+def test_pass_on_names_a_colleague_of_the_same_client(client: Client, desk: Desk) -> None:
+    one = desk.owes("Colin Webb", "stumble")
+    other = physio_of(desk.clinic, name="Anna Kaur")
+    client_of(other, member=one.member, role=Role.PHYSIO)
+    page = words(client.get(f"{desk.base}{one.uuid}/"))
+
+    client.post(f"{desk.base}{one.uuid}/pass-on/", about(one, to=str(other.uuid)))
+
+    one.refresh_from_db()
+    assert "Pass on to Anna Kaur" in page
+    assert one.assigned_to == other
+
+
+def test_stranger_cannot_be_given_a_client(client: Client, desk: Desk) -> None:
+    one = desk.owes("Colin Webb", "stumble")
+
+    response = client.post(
+        f"{desk.base}{one.uuid}/pass-on/", about(one, to=str(physio_of(desk.clinic).uuid))
+    )
+
+    assert response.status_code == 422
+
+
+def test_ticked_check_ins_close_together(client: Client, desk: Desk) -> None:
+    both = [desk.owes("Colin Webb", "stumble"), desk.owes("Amina Yusuf", "stumble")]
+
+    client.post(
+        f"{desk.base}resolve/", {"follow_up": [one.uuid for one in both], "outcome": "messaged"}
+    )
+
+    assert set(FollowUp.objects.values_list("outcome", flat=True)) == {"messaged"}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"outcome": "spoke"},
+        {"follow_up": ["x"], "outcome": "passed"},
+        {"follow_up": ["x"], "outcome": ""},
+    ],
+)
+def test_closing_many_without_rows_or_outcome_is_sent_back(
+    client: Client, desk: Desk, sent: dict[str, Any]
+) -> None:
+    assert client.post(f"{desk.base}resolve/", sent).status_code == 422
+
+
+def test_nobody_closes_act_today_in_a_bundle(client: Client, desk: Desk) -> None:
+    one = desk.owes("Joan Petrie", "urgent")
+
+    response = client.post(
+        f"{desk.base}resolve/", {"follow_up": [one.uuid], "outcome": "no_action"}, **HTMX
+    )
+
+    assert response.status_code == 422
+    assert FollowUp.objects.open().count() == 1
+
+
+def test_bundle_reaches_no_client_of_somebody_else(client: Client, desk: Desk) -> None:
+    other = client_of(coach_of(ClinicFactory.create()), reason="stumble")
+    theirs = owed(other, "stumble")
+
+    client.post(f"{desk.base}resolve/", {"follow_up": [theirs.uuid], "outcome": "spoke"})
+
+    assert FollowUp.objects.open().filter(pk=theirs.pk).exists()
+
+
+def test_change_of_a_colleague_meanwhile_is_told_and_nothing_kept(
+    client: Client, desk: Desk
+) -> None:
+    one = desk.owes("Joan Petrie", "urgent")
+    FollowUp.objects.filter(pk=one.pk).update(version=2)
+
+    response = client.post(f"{desk.base}{one.uuid}/resolve/", about(one, outcome="spoke"), **HTMX)
+
+    assert response.status_code == 409
+    assert "A colleague has changed this meanwhile." in words(response)
+    assert FollowUp.objects.open().count() == 1
+
+
+@pytest.mark.parametrize("verb", ["call", "write", "snooze", "pass-on", "resolve"])
+def test_form_opened_for_another_client_changes_nothing(
+    client: Client, desk: Desk, verb: str
+) -> None:
+    one = desk.owes("Joan Petrie", "urgent")
+    sent = {"result": "spoke", "outcome": "spoke", "body": "Hello", "until": "2026-05-16"}
+
+    response = client.post(
+        f"{desk.base}{one.uuid}/{verb}/", {"client": missing_uuid(), "version": 1, **sent}
+    )
+
+    assert response.status_code == 409
+    one.refresh_from_db()
+    assert (one.version, Contact.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "verb", ["", "call/", "write/", "snooze/", "pass-on/", "resolve/", "undo/"]
+)
+def test_follow_up_out_of_reach_is_not_found(client: Client, desk: Desk, verb: str) -> None:
+    other_role = Role.COACH if desk.role == Role.PHYSIO else Role.PHYSIO
+    theirs = (coach_of if other_role == Role.COACH else physio_of)(desk.clinic)
+    one = owed(client_of(theirs, role=other_role, reason="urgent"), "urgent")
+    address = f"{desk.base}{one.uuid}/{verb}"
+
+    response = client.post(address, about(one)) if verb else client.get(address)
+
+    assert response.status_code == 404
+
+
+def test_ended_link_takes_the_line_away(client: Client, desk: Desk) -> None:
+    one = desk.owes("Joan Petrie", "urgent")
+    one.member.clinic_links.update(ended_at=timezone.now())
+
+    assert "Joan Petrie" not in words(client.get(desk.base))
+    assert client.get(f"{desk.base}{one.uuid}/").status_code == 404
+
+
+def test_every_client_shown_and_every_change_is_written_down(client: Client, desk: Desk) -> None:
+    one = desk.owes("Joan Petrie", "urgent")
+
+    client.get(desk.base)
+    client.post(f"{desk.base}{one.uuid}/call/", about(one, result="no_answer"))
+
+    events = AccessEvent.objects.filter(actor=desk.staff, member=one.member)
+    area = desk.base.strip("/").replace("-", "_")
+    assert set(events.values_list("area", "action")) == {(area, "read"), ("follow_ups", "log_call")}
