@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.clinic_choice import home_of
 from accounts.countries import country_of_zone
 from accounts.invitation_in_session import holds_good_invitation
 from accounts.services.consent import record_sign_up_consent
@@ -45,6 +46,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return whether anybody may make an account here."""
         return settings.SIGN_UP == "open" or holds_good_invitation(request)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Return where somebody starts who was not on the way to a page: staff at their clients."""
+        return home_of(cast("User", request.user))
 
     @transaction.atomic
     def save_user(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.shortcuts import resolve_url
+
 from accounts.models import Clinic, Role
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from accounts.http import MemberRequest
+    from accounts.models import User
 
 CLINIC = "clinic"
 """Where the sign-in remembers which clinic is shown, for staff of several."""
@@ -39,3 +43,9 @@ def clinic_for(request: MemberRequest, roles: Collection[str] = EVERYBODY) -> Cl
 def roles_in(request: MemberRequest, clinic: Clinic) -> frozenset[str]:
     """Return the roles the person holds in a clinic; no query."""
     return frozenset(work.role for work in request.user.work if work.clinic_id == clinic.pk)
+
+
+def home_of(user: User) -> str:
+    """Return the page where this person starts: that of their first role, or the member's."""
+    homes = (home for role, home in settings.STAFF_HOMES.items() if role in user.open_roles)
+    return str(resolve_url(next(homes, settings.LOGIN_REDIRECT_URL)))

@@ -26,6 +26,7 @@ urlpatterns = [
     path("clinic/clients/", clinic_clients.clients, name="clinic_clients"),
     path("clinic/clients/<uuid:uuid>/", clinic_clients.client_carers, name="client_carers"),
     path("clinic/clients/<uuid:uuid>/end/<uuid:care>/", clinic_clients.care_end, name="care_end"),
+    path("clinic/home/", clinic.home, name="staff_home"),
     path("clinic/invite/", invite.invite_page, name="invite"),
     path("clinic/invite/<uuid:uuid>/again/", invite.invitation_again, name="invitation_again"),
     path("clinic/invite/<uuid:uuid>/answer/", invite.invitation_confirm, name="invitation_confirm"),

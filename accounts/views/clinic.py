@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import own_account
-from accounts.clinic_choice import CLINIC, chosen_clinic_id, clinic_for
+from accounts.clinic_choice import CLINIC, chosen_clinic_id, clinic_for, home_of
 from accounts.forms.clinic import ClinicForm, SwitchForm
 from accounts.models import Clinic, Role, ThresholdProposal
 from accounts.neighbours import neighbours
@@ -84,14 +84,14 @@ def switch_clinic(request: MemberRequest) -> HttpResponse:
         request.session.pop(CLINIC, None)
     else:
         request.session[CLINIC] = int(choice)
-    return redirect(home_of(request))
+    return redirect(home_of(request.user))
 
 
-def home_of(request: MemberRequest) -> str:
-    """Return the page where somebody with these roles starts."""
-    roles = request.user.open_roles
-    first = {Role.PHYSIO: "/clients/", Role.COACH: "/roster/"}
-    return next((path for role, path in first.items() if role in roles), "/clinic/")
+@staff_access(INVITE)
+@require_safe
+def home(request: MemberRequest) -> HttpResponse:
+    """Lead staff to where they start."""
+    return redirect(home_of(request.user))
 
 
 @staff_access(RUN_CLINIC)

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.clinic_choice import home_of
 from accounts.forms.clinic import RoleForm
 from accounts.models import Clinic, Role
 from accounts.queries import Colleague, people_of
 from accounts.services.clinics import CannotChangeRoleError, add_role, end_role
 from accounts.staff_pages import INVITE, RUN_CLINIC, staff_access, staff_page
-from accounts.views.clinic import home_of, run_clinic
+from accounts.views.clinic import run_clinic
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -78,7 +79,7 @@ def leave(request: MemberRequest) -> HttpResponse:
         clinic = Clinic.objects.get(pk=chosen[0].clinic_id)
         _end(request, clinic, request.user, form.cleaned_data["role"])
         del request.user.work  # asked afresh for the page to come
-    return redirect(home_of(request) if request.user.work else "member:today")
+    return redirect(home_of(request.user) if request.user.work else "member:today")
 
 
 def _end(request: MemberRequest, clinic: Clinic, person: User, role: str) -> None:

@@ -57,7 +57,7 @@ def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """Ask for the code of a slip; open its invitation."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and not ratelimit.consume(request, action="invitation_code"):
         return too_many_requests(request)
     if form.is_valid():

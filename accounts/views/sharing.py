@@ -80,7 +80,8 @@ def sharing_request(request: MemberRequest, uuid: UUID) -> HttpResponse:
     asked = Invitation.objects.select_related("clinic", "invited_by")
     found = get_object_or_404(asked, uuid=uuid, for_member=request.user)
     clinic = found.clinic.name
-    form, text = AgreeForm(request.POST or None, clinic=clinic), sharing_text(clinic)
+    data = request.POST if request.method == "POST" else None
+    form, text = AgreeForm(data, clinic=clinic), sharing_text(clinic)
     context = {"invitation": found, "text": text, "form": form}
     if request.method != "POST":
         return render(request, "accounts/sharing_request.html", context)

@@ -1,0 +1,54 @@
+"""A clinic, its staff, and people who were invited: what the tests of invitations share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Clinic, InvitedAs, Membership, Role, User
+from accounts.services.acceptance import accept
+from accounts.services.invitations import Made, invite
+from accounts.sharing_text import sharing_text
+from tests.accounts.conftest import confirmed
+from tests.factories.accounts import MembershipFactory, UserFactory
+
+
+def works(clinic: Clinic, role: str = Role.PHYSIO, **person: Any) -> User:
+    """Return somebody who works in the clinic, their address confirmed."""
+    user = confirmed(UserFactory.create(**person))
+    MembershipFactory.create(user=user, clinic=clinic, role=role)
+    return user
+
+
+def invited(
+    by: User, email: str = "", invited_as: str = InvitedAs.MEMBER, now: datetime | None = None
+) -> Made:
+    """Return a new invitation into the first clinic of its maker, with its secrets."""
+    clinic = Membership.objects.filter(user=by).earliest("pk").clinic
+    made = invite(
+        clinic=clinic,
+        by=by,
+        invited_as=invited_as,
+        uuid=uuid4(),
+        email=email,
+        now=now or timezone.now(),
+    )
+    assert made is not None
+    return made
+
+
+def accepted(made: Made, user: User) -> None:
+    """Accept the invitation as this person, with the consent a client gives."""
+    text = sharing_text(made.invitation.clinic.name)
+    accept(invitation=made.invitation, user=user, text=text, now=timezone.now())
+
+
+def browser_of(user: User) -> Client:
+    """Return a browser in which this person is signed in."""
+    client = Client()
+    client.force_login(User.objects.get(pk=user.pk))
+    return client

@@ -1,0 +1,411 @@
+"""Running a clinic: people, roles, who is assigned, limits; never anybody's health."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db.models import QuerySet
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from accounts.access import members_visible_to
+from accounts.models import (
+    AccessEvent,
+    CareRelationship,
+    Clinic,
+    Membership,
+    Role,
+    ThresholdProposal,
+    User,
+)
+from accounts.services.clinics import CannotChangeRoleError, end_role
+from accounts.services.thresholds import CannotChangeLimitsError, decide_limits
+from tests.accounts.inviting import browser_of, works
+from tests.factories.accounts import (
+    CareRelationshipFactory,
+    ClinicFactory,
+    ClinicLinkFactory,
+    MembershipFactory,
+    ThresholdProposalFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+PAGE, CLIENTS = "/clinic/", "/clinic/clients/"
+
+
+@pytest.fixture
+def clinic() -> Clinic:
+    return ClinicFactory.create(name="Riverside Clinic")
+
+
+@pytest.fixture
+def admin(clinic: Clinic) -> User:
+    return works(clinic, Role.CLINIC_ADMIN, name="Priya Shah")
+
+
+@pytest.fixture
+def browser(admin: User) -> Client:
+    return browser_of(admin)
+
+
+def words(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def open_roles(person: User) -> QuerySet[Membership, str]:
+    return Membership.objects.open().filter(user=person).values_list("role", flat=True)
+
+
+# Making one
+
+
+def new(own_role: str = "physio") -> dict[str, str]:
+    return {
+        "name": "New Clinic",
+        "phone": "",
+        "country": "GB",
+        "time_zone": "Europe/London",
+        "own_role": own_role,
+    }
+
+
+@pytest.mark.parametrize(
+    ("own_role", "roles"),
+    [
+        ("physio", {"clinic_admin", "physio"}),
+        ("coach", {"clinic_admin", "coach"}),
+        ("", {"clinic_admin"}),
+    ],
+)
+def test_whoever_makes_a_clinic_runs_it(own_role: str, roles: set[str]) -> None:
+    person = UserFactory.create()
+
+    answer = browser_of(person).post("/clinic/new/", new(own_role))
+
+    assert answer.headers["Location"] == PAGE
+    assert User.objects.get(pk=person.pk).open_roles == roles
+
+
+def test_bad_clinic_is_sent_back_with_words(member_client: Client) -> None:
+    sent = new() | {"name": " ", "time_zone": "Mars/Olympus", "phone": "<b>", "own_role": "owner"}
+
+    answer = member_client.post("/clinic/new/", sent)
+
+    assert (answer.status_code, Clinic.objects.count()) == (422, 0)
+    for line in ("Enter the name of the clinic", "Choose a time zone", "Choose what you do"):
+        assert line in words(answer)
+
+
+@override_settings(SIGN_UP="invitation")
+def test_members_make_no_clinic_where_sign_up_is_closed(
+    member_client: Client, browser: Client
+) -> None:
+    answers = [client.get("/clinic/new/").status_code for client in (member_client, browser)]
+
+    assert answers == [403, 200]
+
+
+# People and numbers
+
+
+def test_page_shows_people_roles_and_numbers_without_a_client(
+    clinic: Clinic, browser: Client
+) -> None:
+    care = CareRelationshipFactory.create(link=ClinicLinkFactory.create(clinic=clinic))
+
+    page = words(browser.get(PAGE))
+
+    assert care.staff.name in page
+    assert "Shown from 5 people on" in page
+    assert care.member.name not in page
+
+
+def test_totals_are_shown_from_five_people_on(clinic: Clinic, browser: Client) -> None:
+    for _ in range(5):
+        ClinicLinkFactory.create(clinic=clinic)
+
+    assert "Shown from 5 people on" not in words(browser.get(PAGE))
+
+
+@pytest.mark.parametrize("role", [Role.PHYSIO, Role.COACH])
+def test_only_admins_see_the_clinic(clinic: Clinic, role: Role) -> None:
+    answer = browser_of(works(clinic, role)).get(PAGE)
+
+    assert (answer.status_code, "Only a clinic admin can do that" in words(answer)) == (403, True)
+
+
+@pytest.mark.parametrize("people", [1, 6])
+def test_page_costs_at_most_eight_queries(
+    clinic: Clinic, admin: User, people: int, django_assert_max_num_queries: Any
+) -> None:
+    MembershipFactory.create(user=admin, clinic=clinic)
+    for _ in range(people):
+        CareRelationshipFactory.create(link=ClinicLinkFactory.create(clinic=clinic))
+    client = browser_of(admin)
+    client.get(PAGE)
+
+    with django_assert_max_num_queries(8):
+        client.get(PAGE)
+
+
+def test_log_says_who_when_and_what_but_not_with_whom(clinic: Clinic, browser: Client) -> None:
+    care = CareRelationshipFactory.create(link=ClinicLinkFactory.create(clinic=clinic))
+    AccessEvent.objects.create(
+        at=timezone.now(),
+        actor=care.staff,
+        member=care.member,
+        clinic=clinic,
+        role="physio",
+        action="read",
+        area="screening",
+        cover_reason="Secret reason",
+    )
+
+    page = words(browser.get("/clinic/log/"))
+
+    assert care.staff.name in page
+    assert "Opened: safety check" in page
+    assert [text in page for text in (care.member.name, "Secret reason")] == [False, False]
+
+
+# Roles
+
+
+def test_admin_gives_and_ends_a_role(clinic: Clinic, browser: Client) -> None:
+    anna = works(clinic)
+    browser.post(f"/clinic/people/{anna.uuid}/add/", {"role": "coach"})
+    both = set(open_roles(anna))
+
+    browser.post(f"/clinic/people/{anna.uuid}/end/", {"role": "physio"})
+
+    assert (both, set(open_roles(anna))) == ({"physio", "coach"}, {"coach"})
+
+
+def test_admin_gives_themself_no_role(admin: User, browser: Client) -> None:
+    answer = browser.post(f"/clinic/people/{admin.uuid}/add/", {"role": "physio"}, follow=True)
+
+    assert set(open_roles(admin)) == {"clinic_admin"}
+    assert "You cannot give yourself a role" in words(answer)
+
+
+def test_ended_role_ends_care_at_once(clinic: Clinic, browser: Client) -> None:
+    care = CareRelationshipFactory.create(link=ClinicLinkFactory.create(clinic=clinic))
+
+    browser.post(f"/clinic/people/{care.staff.uuid}/end/", {"role": "physio"})
+
+    staff = User.objects.get(pk=care.staff_id)
+    assert set(members_visible_to(staff)) == {staff}
+    assert CareRelationship.objects.get().ended_at is not None
+
+
+def test_person_of_another_clinic_is_not_to_be_found(browser: Client) -> None:
+    stranger = works(ClinicFactory.create())
+
+    answers = [
+        browser.get(f"/clinic/people/{stranger.uuid}/").status_code,
+        browser.post(f"/clinic/people/{stranger.uuid}/add/", {"role": "physio"}).status_code,
+        browser.post(f"/clinic/people/{stranger.uuid}/end/", {"role": "physio"}).status_code,
+    ]
+
+    assert (answers, list(open_roles(stranger))) == ([404] * 3, ["physio"])
+
+
+@pytest.mark.parametrize("way", ["demote", "leave"])
+def test_last_admin_can_neither_demote_themself_nor_leave(
+    clinic: Clinic, admin: User, browser: Client, way: str
+) -> None:
+    works(clinic)
+    path = "/clinic/leave/" if way == "leave" else f"/clinic/people/{admin.uuid}/end/"
+
+    answer = browser.post(path, {"role": "clinic_admin", "clinic": str(clinic.pk)}, follow=True)
+
+    assert "This is the last clinic admin" in words(answer)
+    assert list(open_roles(admin)) == ["clinic_admin"]
+
+
+def test_one_of_two_admins_may_leave(clinic: Clinic, admin: User, browser: Client) -> None:
+    works(clinic, Role.CLINIC_ADMIN)
+
+    browser.post("/clinic/leave/", {"role": "clinic_admin", "clinic": str(clinic.pk)})
+
+    assert list(open_roles(admin)) == []
+    assert browser.get(PAGE).status_code == 403
+
+
+def test_admins_of_other_clinics_do_not_count(clinic: Clinic, admin: User) -> None:
+    works(ClinicFactory.create(), Role.CLINIC_ADMIN)
+
+    with pytest.raises(CannotChangeRoleError):
+        end_role(clinic=clinic, person=admin, role=Role.CLINIC_ADMIN, by=admin, now=timezone.now())
+
+
+def test_nobody_leaves_in_anothers_name(clinic: Clinic, admin: User) -> None:
+    other = works(ClinicFactory.create(), Role.CLINIC_ADMIN)
+
+    sent = {"role": "clinic_admin", "clinic": str(clinic.pk)}
+    browser_of(other).post("/clinic/leave/", sent)
+
+    assert list(open_roles(admin)) == ["clinic_admin"]
+
+
+# Who is assigned
+
+
+def test_admin_assigns_and_unassigns_a_colleague(clinic: Clinic, browser: Client) -> None:
+    link, anna = ClinicLinkFactory.create(clinic=clinic), works(clinic)
+    page = f"{CLIENTS}{link.member.uuid}/"
+    sent = {"client": str(link.member.uuid), "carer": f"{anna.uuid}:physio"}
+
+    browser.post(page, sent)
+    seen = set(members_visible_to(User.objects.get(pk=anna.pk)))
+    browser.post(f"{page}end/{CareRelationship.objects.get().uuid}/")
+
+    assert seen == {anna, link.member}
+    assert set(members_visible_to(User.objects.get(pk=anna.pk))) == {anna}
+    events = AccessEvent.objects.order_by("pk").values_list("action", "member", "clinic")
+    assert list(events) == [
+        ("assign", link.member_id, clinic.pk),
+        ("unassign", link.member_id, clinic.pk),
+    ]
+
+
+@pytest.mark.parametrize("who", ["stranger", "left", "member", "admin"])
+def test_only_who_works_there_in_that_role_can_be_assigned(
+    clinic: Clinic, admin: User, browser: Client, who: str
+) -> None:
+    link = ClinicLinkFactory.create(clinic=clinic)
+    left = works(clinic)
+    Membership.objects.filter(user=left).update(ended_at=timezone.now())
+    people = {
+        "stranger": works(ClinicFactory.create()),
+        "left": left,
+        "member": link.member,
+        "admin": admin,
+    }
+    sent = {"client": str(link.member.uuid), "carer": f"{people[who].uuid}:physio"}
+
+    answer = browser.post(f"{CLIENTS}{link.member.uuid}/", sent)
+
+    assert (answer.status_code, CareRelationship.objects.count()) == (422, 0)
+
+
+def test_form_made_for_another_client_changes_nothing(clinic: Clinic, browser: Client) -> None:
+    link, other = ClinicLinkFactory.create(clinic=clinic), ClinicLinkFactory.create(clinic=clinic)
+    sent = {"client": str(other.member.uuid), "carer": f"{works(clinic).uuid}:physio"}
+
+    answer = browser.post(f"{CLIENTS}{link.member.uuid}/", sent)
+
+    assert (answer.status_code, CareRelationship.objects.count()) == (409, 0)
+    assert "This form is about another client" in words(answer)
+
+
+def test_client_who_left_is_not_to_be_found(clinic: Clinic, browser: Client) -> None:
+    link = ClinicLinkFactory.create(clinic=clinic, ended_at=timezone.now())
+
+    answer = browser.get(f"{CLIENTS}{link.member.uuid}/")
+
+    assert answer.status_code == 404
+    assert link.member.name not in words(browser.get(CLIENTS))
+
+
+def test_clients_are_found_by_name(clinic: Clinic, browser: Client) -> None:
+    ada = ClinicLinkFactory.create(clinic=clinic, member=UserFactory.create(name="Ada Ray"))
+    ClinicLinkFactory.create(clinic=clinic, member=UserFactory.create(name="Bo Lee"))
+
+    page = browser.get(CLIENTS, {"search": "ray", "page": "999"})
+
+    assert list(page.context["page"]) == [ada]
+
+
+# Limits
+
+
+def test_limits_take_two_people(clinic: Clinic, browser: Client) -> None:
+    browser.post("/clinic/limits/", {"on_track": "90", "low": "60"})
+    proposal = ThresholdProposal.objects.get()
+    alone = browser.post(f"/clinic/limits/{proposal.uuid}/", {"answer": "yes"}, follow=True)
+    before = Clinic.objects.get().on_track_percent
+
+    second = browser_of(works(clinic, Role.CLINIC_ADMIN))
+    second.post(f"/clinic/limits/{proposal.uuid}/", {"answer": "yes"})
+
+    now = Clinic.objects.get()
+    assert "It takes two people" in words(alone)
+    assert (before, now.on_track_percent, now.low_percent) == (80, 90, 60)
+
+
+@pytest.mark.parametrize(
+    ("on_track", "low", "message"),
+    [
+        ("101", "50", "from 1 to 100"),
+        ("80", "0", "from 1 to 100"),
+        ("80", "80", "under the one for on track"),
+        ("50", "60", "under the one for on track"),
+        ("8e1", "50", "from 1 to 100"),
+        ("", "", "from 1 to 100"),
+    ],
+)
+def test_limits_out_of_range_or_crossing_are_refused(
+    browser: Client, on_track: str, low: str, message: str
+) -> None:
+    answer = browser.post("/clinic/limits/", {"on_track": on_track, "low": low})
+
+    assert (answer.status_code, ThresholdProposal.objects.count()) == (422, 0)
+    assert message in words(answer)
+
+
+def test_one_change_waits_at_a_time(clinic: Clinic, browser: Client) -> None:
+    ThresholdProposalFactory.create(clinic=clinic)
+
+    answer = browser.post("/clinic/limits/", {"on_track": "95", "low": "50"})
+
+    assert "Another change waits already" in words(answer)
+
+
+def test_change_is_decided_once(clinic: Clinic, admin: User) -> None:
+    proposal, now = ThresholdProposalFactory.create(clinic=clinic), timezone.now()
+    decide_limits(proposal=proposal, by=admin, is_accepted=False, now=now)
+
+    with pytest.raises(CannotChangeLimitsError, match="decided on this already"):
+        decide_limits(proposal=proposal, by=admin, is_accepted=True, now=now + timedelta(1))
+
+    assert Clinic.objects.get().on_track_percent == 80
+
+
+def test_proposal_of_another_clinic_is_not_to_be_found(browser: Client) -> None:
+    proposal = ThresholdProposalFactory.create()
+
+    answer = browser.post(f"/clinic/limits/{proposal.uuid}/", {"answer": "yes"})
+
+    assert (answer.status_code, ThresholdProposal.objects.get().decided_at) == (404, None)
+
+
+# Several clinics
+
+
+def test_switcher_chooses_among_ones_own_clinics_only(clinic: Clinic) -> None:
+    anna, other = works(clinic), ClinicFactory.create(name="Hill Clinic")
+    MembershipFactory.create(user=anna, clinic=other)
+    foreign = ClinicFactory.create()
+    client = browser_of(anna)
+
+    client.post("/clinic/switch/", {"clinic": str(other.pk)})
+    chosen = client.session["clinic"]
+    refused = client.post("/clinic/switch/", {"clinic": str(foreign.pk)})
+
+    assert (chosen, refused.status_code, client.session["clinic"]) == (other.pk, 422, other.pk)
+    assert "To Hill Clinic" in words(client.get("/clinic/invite/"))
+
+
+@pytest.mark.parametrize(
+    ("role", "home"),
+    [(Role.PHYSIO, "/clients/"), (Role.COACH, "/roster/"), (Role.CLINIC_ADMIN, "/clinic/")],
+)
+def test_staff_start_where_their_work_is(clinic: Clinic, role: Role, home: str) -> None:
+    answer = browser_of(works(clinic, role)).get("/clinic/home/")
+
+    assert answer.headers["Location"] == home

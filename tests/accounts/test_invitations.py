@@ -1,0 +1,539 @@
+"""Invitations: made, opened, refused each in its own words, accepted once (trust T4, T5, R10)."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from accounts.codes import hash_of_token
+from accounts.models import (
+    CareRelationship,
+    Clinic,
+    ClinicLink,
+    Consent,
+    Invitation,
+    InvitedAs,
+    Membership,
+    Role,
+    User,
+)
+from accounts.services.acceptance import InvitationRefusedError, accept, confirm, turn_away
+from accounts.services.invitations import Made, invite_again, revoke
+from accounts.services.retention import forget_old
+from accounts.sharing_text import sharing_text
+from retrowalk.models import OutgoingMail
+from tests.accounts.conftest import confirmed, looks
+from tests.accounts.inviting import accepted, browser_of, invited, works
+from tests.factories.accounts import ClinicFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+INVITE, PAGE = "/clinic/invite/", "/invitation/"
+EMAIL = "margaret@example.org"
+
+
+@pytest.fixture
+def clinic() -> Clinic:
+    return ClinicFactory.create(name="Riverside Clinic")
+
+
+@pytest.fixture
+def physio(clinic: Clinic) -> User:
+    return works(clinic, name="Anna Kaur")
+
+
+@pytest.fixture
+def admin(clinic: Clinic) -> User:
+    return works(clinic, Role.CLINIC_ADMIN)
+
+
+@pytest.fixture
+def margaret() -> User:
+    return confirmed(UserFactory.create(email=EMAIL, name="Margaret Holt"))
+
+
+def form(way: str = "email", email: str = EMAIL, invited_as: str = "member") -> dict[str, str]:
+    """Return what the page sends."""
+    return {"uuid": str(uuid4()), "way": way, "email": email, "invited_as": invited_as, "name": ""}
+
+
+def opened(made: Made, client: Client) -> Any:
+    """Follow the link of an invitation in a browser; return the page it leads to."""
+    return client.get(made.link.removeprefix("http://127.0.0.1:8000"), follow=True)
+
+
+def words(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+# Making one
+
+
+def test_mail_holds_the_link_and_no_name(physio: User) -> None:
+    browser_of(physio).post(INVITE, form() | {"name": "Zinnia Secret"})
+
+    mail = OutgoingMail.objects.get()
+    token = re.search(r"/invitations/(\S+)/", mail.body)
+    assert mail.to == [EMAIL]
+    assert token is not None
+    assert Invitation.objects.get().token_hash == hash_of_token(token[1])
+    assert "Zinnia" not in mail.body + mail.subject
+    assert "walk" not in mail.body.lower().replace("retrowalk", "")
+
+
+def test_secrets_are_stored_nowhere_and_have_256_bits(physio: User) -> None:
+    made = invited(physio)
+
+    stored = str(Invitation.objects.values().get())
+    assert (made.token in stored, made.code in stored, len(made.token)) == (False, False, 43)
+
+
+def test_page_after_making_shows_link_code_and_picture_once(physio: User) -> None:
+    client = browser_of(physio)
+
+    page = words(client.post(INVITE, form(way="hand")))
+
+    assert "/invitations/" in page
+    assert re.search(r'id="code">(\w\w ){3}\w\w<', page)
+    assert 'src="data:image/svg+xml' in page
+    assert "/invitations/" not in words(client.get(INVITE))
+
+
+def test_known_and_unknown_address_get_the_same_answer(physio: User, margaret: User) -> None:
+    client = browser_of(physio)
+
+    known, unknown = client.post(INVITE, form()), client.post(INVITE, form(email="x@example.org"))
+
+    pages = [
+        re.sub(r"/invitations/\S+/|id=\"code\">[\w ]+|data:image\S+", "SECRET", looks(page, email))
+        for page, email in ((known, EMAIL), (unknown, "x@example.org"))
+    ]
+    assert pages[0] == pages[1]
+    first, second = OutgoingMail.objects.order_by("pk")
+    assert first.subject == second.subject
+    assert len(first.body) == len(second.body)
+
+
+def test_form_sent_twice_makes_one_invitation(physio: User) -> None:
+    client, sent = browser_of(physio), form()
+
+    client.post(INVITE, sent)
+    second = client.post(INVITE, sent)
+
+    assert (second.status_code, Invitation.objects.count()) == (302, 1)
+
+
+def test_new_invitation_of_the_same_person_kills_the_one_before(physio: User) -> None:
+    first, _second = invited(physio, EMAIL), invited(physio, EMAIL.upper())
+
+    assert Invitation.objects.get(pk=first.invitation.pk).revoked_at is not None
+
+
+@pytest.mark.parametrize(
+    ("role", "invited_as", "status"),
+    [
+        (Role.PHYSIO, "member", 200),
+        (Role.COACH, "member", 200),
+        (Role.CLINIC_ADMIN, "member", 200),
+        (Role.PHYSIO, "physio", 422),
+        (Role.COACH, "clinic_admin", 422),
+        (Role.CLINIC_ADMIN, "physio", 200),
+        (Role.CLINIC_ADMIN, "coach", 200),
+        (Role.CLINIC_ADMIN, "clinic_admin", 200),
+        (Role.CLINIC_ADMIN, "owner", 422),
+    ],
+)
+def test_role_decides_whom_one_may_invite(
+    clinic: Clinic, role: Role, invited_as: str, status: int
+) -> None:
+    response = browser_of(works(clinic, role)).post(INVITE, form(invited_as=invited_as))
+
+    assert (response.status_code, Invitation.objects.count()) == (status, int(status == 200))
+
+
+def test_admin_cannot_invite_themself_to_a_role(admin: User) -> None:
+    response = browser_of(admin).post(INVITE, form(email=admin.email, invited_as="physio"))
+
+    assert "You cannot give yourself a role" in words(response)
+
+
+def test_member_is_turned_away_from_inviting(margaret: User) -> None:
+    assert browser_of(margaret).post(INVITE, form()).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"email": ""}, "Enter the email address to send it to"),
+        ({"email": "no-at-sign"}, "Enter an email address with an @"),
+        ({"email": f"{'a' * 250}@example.org"}, "254 characters or less"),
+        ({"email": "a@example.org\r\nBcc: b@example.org"}, "Enter an email address with an @"),
+        ({"way": "pigeon"}, "Choose email or in person"),
+        ({"way": ""}, "Choose email or in person"),
+        ({"name": "x" * 121}, "120 characters or less"),
+        ({"name": "a\u202eb"}, "Remove the hidden character"),
+    ],
+)
+def test_bad_form_is_sent_back_with_words(
+    physio: User, changes: dict[str, str], message: str
+) -> None:
+    response = browser_of(physio).post(INVITE, form() | changes)
+
+    assert (response.status_code, Invitation.objects.count()) == (422, 0)
+    assert message in words(response)
+
+
+@override_settings(ACCOUNT_RATE_LIMITS={"invitation": "2/h/key"})
+def test_clinic_may_send_only_so_many(physio: User, clinic: Clinic) -> None:
+    client, colleague = browser_of(physio), browser_of(works(clinic))
+    answers = [
+        client.post(INVITE, form()),
+        colleague.post(INVITE, form(email="b@example.org")),
+        client.post(INVITE, form(email="c@example.org")),
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+
+
+# Opening one
+
+
+def test_secret_leaves_the_address_bar_and_the_page_may_not_be_kept(physio: User) -> None:
+    client = Client()
+    made = invited(physio, EMAIL)
+
+    answer = client.get(f"/invitations/{made.token}/")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, PAGE)
+    assert answer.headers["Cache-Control"] == "no-store, private"
+    assert made.token not in str(dict(client.session))
+
+
+def test_visitor_sees_the_clinic_and_no_person(physio: User, margaret: User) -> None:
+    page = words(opened(invited(physio, EMAIL), Client()))
+
+    assert "Riverside Clinic invites you" in page
+    assert [name in page for name in ("Margaret", EMAIL, "Anna")] == [False, False, False]
+
+
+@pytest.mark.parametrize("is_signed_in", [False, True])
+@pytest.mark.parametrize(
+    ("spoil", "status", "heading"),
+    [
+        ({"expires_at": "now"}, 410, "This invitation has run out"),
+        ({"revoked_at": "now"}, 410, "This invitation was taken back"),
+        ({"accepted_at": "now"}, 410, "This invitation has been used"),
+        ({"token_hash": "0" * 64}, 404, "We do not know this invitation"),
+    ],
+)
+def test_each_bad_invitation_has_its_page_and_opens_nothing(
+    physio: User,
+    margaret: User,
+    spoil: dict[str, Any],
+    status: int,
+    heading: str,
+    is_signed_in: bool,
+) -> None:
+    made = invited(physio, EMAIL, now=timezone.now() - timedelta(hours=1))
+    spoilt = {name: timezone.now() if value == "now" else value for name, value in spoil.items()}
+    if "accepted_at" in spoilt:
+        spoilt["accepted_by"] = UserFactory.create()
+    Invitation.objects.filter(pk=made.invitation.pk).update(**spoilt)
+    client = browser_of(margaret) if is_signed_in else Client()
+
+    page = opened(made, client)
+    client.post(PAGE, {"agrees": "on"})
+
+    assert (page.status_code, f"<h1>{heading}</h1>" in words(page)) == (status, True)
+    assert (ClinicLink.objects.count(), Consent.objects.count()) == (0, 0)
+
+
+def test_other_account_is_refused_and_sees_no_address(physio: User) -> None:
+    other = confirmed(UserFactory.create(email="other@example.org"))
+    client = browser_of(other)
+
+    page = opened(invited(physio, EMAIL), client)
+    client.post(PAGE, {"agrees": "on"})
+
+    assert (page.status_code, ClinicLink.objects.count()) == (403, 0)
+    assert "This invitation is for another account" in words(page)
+    assert EMAIL not in words(page)
+
+
+def test_address_that_is_not_verified_does_not_count(physio: User, margaret: User) -> None:
+    margaret.emailaddress_set.update(verified=False)
+
+    page = opened(invited(physio, EMAIL), browser_of(margaret))
+
+    assert "This invitation is for another account" in words(page)
+
+
+def test_address_is_asked_again_when_accepting(physio: User, margaret: User) -> None:
+    made, client = invited(physio, EMAIL), browser_of(margaret)
+    opened(made, client)
+    margaret.emailaddress_set.update(verified=False)
+
+    answer = client.post(PAGE, {"agrees": "on"})
+
+    assert (answer.status_code, ClinicLink.objects.count()) == (403, 0)
+
+
+def test_maker_cannot_accept_their_own(physio: User) -> None:
+    made = invited(physio)
+
+    assert "You made this invitation" in words(opened(made, browser_of(physio)))
+
+
+# Accepting one
+
+
+def test_client_accepts_with_a_tick_and_is_looked_after(physio: User, margaret: User) -> None:
+    client = browser_of(margaret)
+    page = opened(invited(physio, EMAIL), client)
+
+    answer = client.post(PAGE, {"agrees": "on"}, follow=True)
+
+    link = ClinicLink.objects.get()
+    care = CareRelationship.objects.get()
+    assert "checked" not in words(page)
+    assert "You share with Riverside Clinic" in words(answer)
+    assert (link.member, care.staff, care.role, care.link) == (margaret, physio, "physio", link)
+
+
+def test_consent_keeps_the_words_that_were_shown(physio: User, margaret: User) -> None:
+    client = browser_of(margaret)
+    page = words(opened(invited(physio, EMAIL), client))
+    client.post(PAGE, {"agrees": "on"})
+
+    consent = Consent.objects.get()
+
+    text = sharing_text("Riverside Clinic")
+    assert consent.shown_text == text.as_shown
+    assert (consent.version, consent.clinic.name) == (text.version, "Riverside Clinic")
+    for line in [text.purpose, *text.rules, *(share.who for share in text.shares)]:
+        assert line.replace("'", "&#x27;") in page
+        assert line in consent.shown_text
+
+
+def test_without_the_tick_nothing_is_shared(physio: User, margaret: User) -> None:
+    client = browser_of(margaret)
+    opened(invited(physio, EMAIL), client)
+
+    answer = client.post(PAGE, {})
+
+    assert (answer.status_code, ClinicLink.objects.count()) == (422, 0)
+    assert "Tick the box if you agree to share" in words(answer)
+
+
+def test_no_is_an_answer(physio: User, margaret: User) -> None:
+    client, made = browser_of(margaret), invited(physio, EMAIL)
+    opened(made, client)
+
+    answer = client.post(PAGE, {"answer": "no"})
+
+    assert "You said no" in words(answer)
+    assert "taken back" in words(opened(made, client))
+
+
+def test_second_click_says_that_it_is_done(physio: User, margaret: User) -> None:
+    made, client = invited(physio, EMAIL), browser_of(margaret)
+    opened(made, client)
+    client.post(PAGE, {"agrees": "on"})
+
+    client.post(PAGE, {"agrees": "on"})
+    again = opened(made, client)
+
+    assert "You share with Riverside Clinic" in words(again)
+    assert (ClinicLink.objects.count(), Consent.objects.count()) == (1, 1)
+
+
+def test_invited_by_an_admin_is_linked_and_waits_for_somebody(admin: User, margaret: User) -> None:
+    accepted(invited(admin, EMAIL), margaret)
+
+    assert (ClinicLink.objects.count(), CareRelationship.objects.count()) == (1, 0)
+
+
+def test_inviter_who_has_left_gets_no_client(physio: User, margaret: User) -> None:
+    made = invited(physio, EMAIL)
+    Membership.objects.update(ended_at=timezone.now())
+
+    accepted(made, margaret)
+
+    assert CareRelationship.objects.count() == 0
+
+
+def test_staff_accept_a_role(admin: User, margaret: User) -> None:
+    client = browser_of(margaret)
+    opened(invited(admin, EMAIL, InvitedAs.COACH), client)
+
+    client.post(PAGE)
+
+    role = Membership.objects.get(user=margaret)
+    assert (role.role, role.clinic.name) == ("coach", "Riverside Clinic")
+
+
+def test_person_may_hold_several_roles(clinic: Clinic, admin: User) -> None:
+    physio = works(clinic)
+
+    accepted(invited(admin, physio.email, InvitedAs.COACH), physio)
+
+    assert User.objects.get(pk=physio.pk).open_roles == {"physio", "coach"}
+
+
+# Printed ones
+
+
+def test_printed_invitation_lasts_a_week_and_one_by_mail_72_hours(physio: User) -> None:
+    now = timezone.now()
+
+    printed, mailed = invited(physio, now=now), invited(physio, EMAIL, now=now)
+
+    assert printed.invitation.expires_at - now == timedelta(days=7)
+    assert mailed.invitation.expires_at - now == timedelta(hours=72)
+
+
+def test_printed_invitation_opens_nothing_before_staff_confirm(
+    physio: User, margaret: User
+) -> None:
+    made, client = invited(physio), browser_of(margaret)
+    answer = client.post("/join/", {"code": made.code.lower()}, follow=True)
+    waiting = client.post(PAGE, {"agrees": "on"}, follow=True)
+
+    assert "Share with Riverside Clinic?" in words(answer)
+    assert "Nearly there" in words(waiting)
+    assert (Consent.objects.count(), ClinicLink.objects.count()) == (1, 0)
+
+
+def test_staff_see_who_used_a_slip_and_confirm(physio: User, margaret: User) -> None:
+    made, client = invited(physio), browser_of(physio)
+    accepted(made, margaret)
+    page = words(client.get(INVITE))
+
+    client.post(f"{INVITE}{made.invitation.uuid}/answer/", {"answer": "yes"})
+
+    link = ClinicLink.objects.get()
+    assert "Margaret Holt</strong>, margaret@example.org" in page
+    assert (link.member, link.consent) == (margaret, Consent.objects.get())
+    assert CareRelationship.objects.get().staff == physio
+
+
+def test_wrong_person_is_turned_away_and_the_slip_is_dead(physio: User, margaret: User) -> None:
+    made = invited(physio)
+    accepted(made, margaret)
+
+    done = turn_away(invitation=made.invitation, by=physio, now=timezone.now())
+    again = confirm(invitation=made.invitation, by=physio, now=timezone.now())
+
+    assert (done, again, ClinicLink.objects.count()) == (True, False, 0)
+
+
+def test_colleague_who_is_no_admin_cannot_confirm(
+    clinic: Clinic, physio: User, margaret: User
+) -> None:
+    made = invited(physio)
+    accepted(made, margaret)
+
+    answer = browser_of(works(clinic)).post(f"{INVITE}{made.invitation.uuid}/answer/")
+
+    assert (answer.status_code, ClinicLink.objects.count()) == (404, 0)
+
+
+def test_unknown_code_is_refused_in_words(client: Client) -> None:
+    answer = client.post("/join/", {"code": "ABCD-EFGH"})
+
+    assert (answer.status_code, "We do not know this code" in words(answer)) == (422, True)
+
+
+@override_settings(ACCOUNT_RATE_LIMITS={"invitation_code": "2/m/ip"})
+def test_codes_cannot_be_guessed_at_will(client: Client) -> None:
+    answers = [client.post("/join/", {"code": "ABCDEFGH"}).status_code for _ in range(3)]
+
+    assert answers == [422, 422, 429]
+
+
+# Afterwards
+
+
+def test_sent_again_it_has_a_new_secret_and_the_old_link_is_dead(physio: User) -> None:
+    made = invited(physio, EMAIL)
+
+    again = invite_again(invitation=made.invitation, by=physio, now=timezone.now())
+
+    assert "We do not know this invitation" in words(opened(made, Client()))
+    assert "Riverside Clinic invites you" in words(opened(again, Client()))
+
+
+def test_used_one_cannot_be_sent_again_or_taken_back(physio: User, margaret: User) -> None:
+    made, client = invited(physio, EMAIL), browser_of(physio)
+    accepted(made, margaret)
+
+    again = client.post(f"{INVITE}{made.invitation.uuid}/again/", follow=True)
+    taken_back = revoke(invitation=made.invitation, now=timezone.now())
+
+    assert "has been used or taken back" in words(again)
+    assert taken_back is False
+
+
+def test_inviter_sees_own_and_admin_sees_all(clinic: Clinic, physio: User, admin: User) -> None:
+    invited(physio, EMAIL)
+
+    pages = [words(browser_of(user).get(INVITE)) for user in (physio, works(clinic), admin)]
+
+    assert [EMAIL in page for page in pages] == [True, False, True]
+
+
+def test_unaccepted_invitation_is_forgotten_after_30_days(physio: User, margaret: User) -> None:
+    now = timezone.now()
+    invited(physio, "old@example.org", now=now - timedelta(days=31))
+    accepted(invited(physio, EMAIL), margaret)
+    invited(physio, "new@example.org", now=now - timedelta(days=29))
+
+    forget_old(now=now)
+
+    kept = Invitation.objects.order_by("email").values_list("email", flat=True)
+    assert list(kept) == [EMAIL, "new@example.org"]
+
+
+@override_settings(SIGN_UP="invitation")
+def test_only_a_good_invitation_opens_closed_sign_up(client: Client, physio: User) -> None:
+    closed = words(client.get("/account/signup/"))
+    client.get("/invitations/made-up/")
+    still_closed = words(client.get("/account/signup/"))
+    opened(invited(physio, EMAIL), client)
+
+    assert "You need an invitation" in closed
+    assert "You need an invitation" in still_closed
+    assert "Make an account" in words(client.get("/account/signup/"))
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_page_costs_the_same_for_one_or_many(
+    physio: User, count: int, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(count):
+        invited(physio, f"client{number}@example.org")
+    client = browser_of(physio)
+    client.get(INVITE)
+
+    with django_assert_max_num_queries(5):  # session, person, roles, invitations, count
+        client.get(INVITE)
+
+
+def test_accepting_needs_the_text_that_was_shown(physio: User, margaret: User) -> None:
+    made = invited(physio, EMAIL)
+
+    with pytest.raises(ValueError, match="agrees to a text"):
+        accept(invitation=made.invitation, user=margaret, now=timezone.now())
+
+
+def test_refusal_is_told_by_its_kind(physio: User) -> None:
+    stranger = confirmed(UserFactory.create())
+
+    with pytest.raises(InvitationRefusedError, match="other_account"):
+        accepted(invited(physio, EMAIL), stranger)
