@@ -126,6 +126,8 @@ ROUTES = (
     client("physio:assign", PHYSIO),
     client("physio:assign_undo", PHYSIO, names={"uuid": "client", "plan_uuid": "plan"}),
     listing("physio:clients", PHYSIO),
+    client("physio:client", PHYSIO),
+    client("physio:looks", PHYSIO),
     listing("physio:templates", PHYSIO),
     listing("physio:template_import", PHYSIO),
     listing("physio:template", PHYSIO, key="knee_oa"),
