@@ -1,4 +1,4 @@
-"""What runs by the clock: reminders, plans whose week is over, and clearing up."""
+"""What runs by the clock: reminders, plans whose week is over, figures, and clearing up."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import structlog
 from django.db import OperationalError
 from django.utils import timezone
 
+from programs.adherence.services.by_the_clock import escalate, keep_up
 from programs.plans.models import Plan
 from programs.screening.services import forget_visitors
 from programs.sessions.services.reminders import send_due_reminders
@@ -23,6 +24,8 @@ def register() -> None:
     """Hand the jobs to the runner; called once, when the app is ready."""
     jobs.register("send reminders", jobs.MINUTE, send_reminders)
     jobs.register("review plans", 10 * jobs.MINUTE, review_plans)
+    jobs.register("keep figures", 10 * jobs.MINUTE, keep_figures)
+    jobs.register("escalate", 10 * jobs.MINUTE, escalate_untaken)
     jobs.register("forget visitors", jobs.DAY, forget_old_visitors)
 
 
@@ -55,6 +58,16 @@ def _review(plan_id: int, now: datetime) -> None:
     today = now.astimezone(ZoneInfo(plan.member.time_zone)).date()
     if is_behind(plan, today):
         bring_up_to_date(plan=plan, today=today, now=now)
+
+
+def keep_figures() -> None:
+    """Compute anew what a new local day or an unanswered message changes."""
+    keep_up(now=timezone.now())
+
+
+def escalate_untaken() -> None:
+    """Give what nobody took for a day to somebody else."""
+    escalate(now=timezone.now())
 
 
 def forget_old_visitors() -> None:

@@ -37,7 +37,8 @@ MARGARET = Client(
         weeks=6,
         pain_at_first=5,
         pain_now=2,
-        misses=6,
+        misses=2,
+        cut_short=3,
         tier=SUPPORT,
         events={9: "stumble"},
         walks_today=True,
@@ -69,7 +70,7 @@ TELLING = (
         age=63,
         story=Story(program="chronic_lbp", weeks=2, events={0: "pain", 1: "pain"}),
     ),
-    Client(name="Peter Lund", age=58, story=Story(program="chronic_lbp", weeks=3, high_mornings=2)),
+    Client(name="Peter Lund", age=58, story=Story(program="chronic_lbp", weeks=3, high_mornings=3)),
     Client(
         name="Elsie Grant",
         age=80,
@@ -85,12 +86,20 @@ TELLING = (
     Client(
         name="Amina Yusuf",
         age=55,
-        story=Story(program="knee_oa", weeks=8, misses=10, misses_lately=65),
+        story=Story(program="knee_oa", weeks=8, misses=0, lost_days=(3, 18)),
     ),
     Client(
         name="Henry Cole",
         age=72,
-        story=Story(program="knee_oa", weeks=9, misses=0, misses_lately=35, tier=SUPPORT),
+        story=Story(
+            program="knee_oa",
+            weeks=9,
+            misses=0,
+            cut_short=0,
+            excuses=0,
+            lost_days=(14, 22),
+            tier=SUPPORT,
+        ),
     ),
     Client(
         name="Lucia Romano",
@@ -102,7 +111,7 @@ TELLING = (
         name="Arthur Bell",
         age=60,
         story=Story(
-            program="starter_one_minute", weeks=4, misses=0, cut_short=0, excuses=0, confidence=9
+            program="starter_one_minute", weeks=3, misses=0, cut_short=0, excuses=0, confidence=9
         ),
     ),
     Client(
@@ -202,7 +211,7 @@ def everyday_client(number: int, weeks: int) -> Client:
         story=Story(
             program=program,
             weeks=weeks,
-            misses=number % 5 * 4,
+            misses=number % 5 * 2,
             misses_lately=lately,
             pain_at_first=3 + number % 3,
             pain_now=1 + number % 3,

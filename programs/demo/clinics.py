@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
 
 from accounts.models import Clinic, Role, User
+from programs.adherence.services.figures import BATCH, refresh_members
 from programs.demo.cast import (
     HILL_MEMBER,
     MARGARET,
@@ -16,6 +17,7 @@ from programs.demo.cast import (
     Client,
     everyday_client,
 )
+from programs.demo.contacts import store_contacts
 from programs.demo.people import Team, look_after, make_team, make_users
 from programs.demo.story import tell
 from programs.demo.writing import Course, Life, store_lives
@@ -102,6 +104,15 @@ def _move_in(
         for number, (member, client) in enumerate(zip(members, clients, strict=True))
     ]
     store_lives(lives, today=today)
+    store_contacts(members, team, today=today)
+    _keep_figures(members, today)
+
+
+def _keep_figures(members: Sequence[User], today: date) -> None:
+    """Fill the rosters and queues, as of six in the morning: nothing waits since long ago."""
+    now = datetime.combine(today, time(6), UTC)
+    for start in range(0, len(members), BATCH):
+        refresh_members([member.pk for member in members[start : start + BATCH]], now=now)
 
 
 def _course(

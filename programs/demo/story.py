@@ -28,7 +28,8 @@ class Story:
     """How somebody walks. Chances are per cent, pain 0 to 10, days count back from today.
 
     `events` names what happened on the walk so many walks before the last one:
-    0 is the last walk done. `quiet_days` are the last days without any walk.
+    0 is the last walk done. `quiet_days` are the last days without any walk, `lost_days` the
+    bounds of a stretch of days, counted back from today, that were missed.
     `walks_today` shifts the days so that one of them is today.
     """
 
@@ -43,6 +44,7 @@ class Story:
     confidence: int = 8
     effort: int = 3
     quiet_days: int = 0
+    lost_days: tuple[int, int] = (0, 0)
     events: dict[int, str] = field(default_factory=dict)
     over_dose: bool = False
     high_mornings: int = 0
@@ -179,6 +181,9 @@ class _Teller:
         self._feel(walk)
 
     def _misses(self, days_ago: int) -> int:
+        last, first = self.story.lost_days
+        if last < days_ago <= first:
+            return 100
         lately = self.story.misses_lately
         return self.story.misses if lately is None or days_ago > 28 else lately
 

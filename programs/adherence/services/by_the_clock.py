@@ -1,0 +1,125 @@
+"""What time alone changes: a new local day, an answer that has waited, a call nobody took."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.models import CareRelationship, Membership, Role, User
+from programs.adherence.models import FollowUp, RosterEntry
+from programs.adherence.queries.follow_ups import overdue
+from programs.adherence.rules.reasons import HOURS_TO_ANSWER
+from programs.adherence.services.figures import BATCH, refresh_members
+from programs.plans.models import Note
+from retrowalk.mail.queue import queue_mail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+log = structlog.get_logger("programs.figures")
+
+LONGEST_DAY_AHEAD = timedelta(hours=14)
+"""No zone is further ahead of UTC."""
+
+ASKED_LATELY = timedelta(days=2)
+MOST_AT_ONCE = 200
+SUBJECT = "A client of your clinic waits"
+
+
+def keep_up(*, now: datetime) -> int:
+    """Recompute whoever's local day has changed, or whose message has waited; return how many.
+
+    Each batch is a transaction of its own. A batch that fails is logged and tried again next
+    time; the others are done all the same. Asking twice changes nothing.
+    """
+    members = sorted({*_of_another_day(now), *_without_answer(now)})
+    return sum(
+        _refreshed(members[start : start + BATCH], now) for start in range(0, len(members), BATCH)
+    )
+
+
+def escalate(*, now: datetime) -> int:
+    """Give what nobody took for 24 hours to another physio of the clinic; return how many.
+
+    The row is the truth; the mail holds a link and no word about anybody's health. Where there
+    is no other physio it stays marked, and the clinic's overdue count shows it.
+    """
+    waiting = overdue(now).filter(escalated_at__isnull=True).order_by("created_at", "pk")
+    ids = list(waiting.values_list("pk", flat=True)[:MOST_AT_ONCE])
+    return sum(_escalated(pk, now) for pk in ids)
+
+
+def _refreshed(members: list[int], now: datetime) -> int:
+    try:
+        refresh_members(members, now=now)
+    except Exception:
+        log.exception("figures not kept", members=len(members))
+        return 0
+    return len(members)
+
+
+def _of_another_day(now: datetime) -> Iterable[int]:
+    """Return members whose entries are of an earlier local day; one query for each zone."""
+    behind = RosterEntry.objects.filter(as_of__lt=(now + LONGEST_DAY_AHEAD).date())
+    zones = set(behind.values_list("member__time_zone", flat=True).distinct())
+    for zone in sorted(zones):
+        today = now.astimezone(ZoneInfo(zone)).date()
+        of_zone = behind.filter(member__time_zone=zone, as_of__lt=today)
+        yield from of_zone.values_list("member", flat=True).distinct()
+
+
+def _without_answer(now: datetime) -> Iterable[int]:
+    """Return members who wrote two days ago and have no follow-up about it since."""
+    until = now - timedelta(hours=HOURS_TO_ANSWER)
+    asked = Note.objects.filter(
+        author=F("member"), created_at__lte=until, created_at__gt=until - ASKED_LATELY
+    )
+    known = FollowUp.objects.filter(
+        member=OuterRef("member"), reason="unanswered", created_at__gt=OuterRef("created_at")
+    )
+    answer = Note.objects.filter(
+        member=OuterRef("member"), created_at__gt=OuterRef("created_at")
+    ).exclude(author=OuterRef("member"))
+    waiting = asked.filter(~Exists(known), ~Exists(answer) | Q(staff__isnull=False))
+    return list(waiting.values_list("member", flat=True).distinct())
+
+
+@transaction.atomic
+def _escalated(pk: int, now: datetime) -> bool:
+    one = overdue(now).filter(pk=pk, escalated_at__isnull=True).select_for_update().first()
+    if one is None:
+        return False
+    second = _second_physio(one, now)
+    one.escalated_at, one.escalated_to = now, second
+    one.version += 1
+    one.save(update_fields=["escalated_at", "escalated_to", "version"])
+    if second is not None:
+        link = f"{settings.BASE_URL}{reverse('physio:alerts')}"
+        queue_mail(
+            to=[second.email],
+            subject=SUBJECT,
+            body=render_to_string("emails/escalated.txt", {"link": link}),
+            key=f"escalated-{one.uuid}",
+        )
+    return True
+
+
+def _second_physio(one: FollowUp, now: datetime) -> User | None:
+    """Return another physio of the clinic: one who knows the client first, else by name."""
+    physios = Membership.objects.open().filter(clinic=one.clinic_id, role=Role.PHYSIO)
+    care = CareRelationship.objects.open_at(now).filter(member=one.member_id, role=Role.PHYSIO)
+    first = care.order_by("kind", "pk").values_list("staff", flat=True).first()
+    others = User.objects.filter(pk__in=physios.values("user"), is_active=True)
+    others = others.exclude(pk__in=[first, one.member_id]).annotate(
+        knows=Exists(care.filter(staff=OuterRef("pk")))
+    )
+    return others.order_by("-knows", "name", "pk").first()
