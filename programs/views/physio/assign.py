@@ -86,15 +86,10 @@ def undo(request: MemberRequest, uuid: UUID, plan_uuid: UUID) -> HttpResponse:
         withdraw_plan(plan=plan, by=request.user, now=now, today=today)
     except CannotWithdrawError as refusal:
         messages.warning(request, str(refusal))
-        return redirect(client_address(client))
+        return redirect("physio:client", client.member.uuid)
     _lay_on_the_desk(request, client, plan, now)
     say(request, f"Plan taken back. {client.member.first_name} was not told.")
     return redirect("physio:assign", client.member.uuid)
-
-
-def client_address(client: Client) -> str:
-    """Return the address of the client's own page."""
-    return f"/clients/{client.member.uuid}/"
 
 
 def _page(request: MemberRequest, desk: Desk, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -157,7 +152,7 @@ def _sent(request: MemberRequest, desk: Desk, now: datetime) -> HttpResponse:
     undo_url = reverse("physio:assign_undo", args=[client.member.uuid, plan.uuid])
     # An information with a way back stays on the page until it is closed.
     messages.info(request, "Plan sent.", extra_tags=undo_url)
-    return redirect(client_address(client))
+    return redirect("physio:client", client.member.uuid)
 
 
 def _token(request: MemberRequest) -> UUID:
