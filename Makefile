@@ -43,7 +43,7 @@ bench-scale: $(V)/.develop ## Measure pages in a small clinic and in one of 10,0
 
 lock: ## Choose the newest allowed packages again and write their hashes
 	@test -x $(V)/bin/uv || deploy/local/set_up develop
-	cd requirements && for name in uv base dev; do \
+	cd requirements && for name in uv base pdf dev; do \
 		../$(V)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 			--generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
 			$$name.in -o $$name.txt || exit 1; done

@@ -9,7 +9,7 @@ from django.core import checks
 from django.core.checks import CheckMessage, Info, Tags
 from django.db import connection
 
-from retrowalk import sqlite
+from retrowalk import pdf, sqlite
 
 EXPECTED_ON = ("fsync", "full_page_writes", "synchronous_commit")
 
@@ -19,6 +19,7 @@ def register_all() -> None:
     checks.register(misspelt_settings, Tags.compatibility)
     checks.register(addresses_agree, Tags.security)
     checks.register(proxy_is_told, Tags.security, deploy=True)
+    checks.register(pdf_is_possible, Tags.compatibility)
     checks.register(sqlite_journal, Tags.database)
     checks.register(postgresql_safety, Tags.database)
 
@@ -67,6 +68,21 @@ def proxy_is_told(app_configs: Any, **_options: Any) -> list[CheckMessage]:
     hint = "Pages would redirect to themselves: set RETROWALK_TRUST_FORWARDED_PROTOCOL=on."
     told = "The proxy's word on https (X-Forwarded-Proto) is not trusted."
     return [checks.Warning(told, hint=hint, id="retrowalk.W004")]
+
+
+def pdf_is_possible(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    """Say what is missing for PDF files; every page can still be printed."""
+    absent = pdf.missing()
+    if not absent:
+        return []
+    return [
+        Info(
+            "Plans cannot be saved as PDF here: " + ", ".join(absent) + " not found.",
+            hint="Install requirements/pdf.txt, libpango-1.0-0, libpangoft2-1.0-0 and "
+            "libharfbuzz-subset0. Without them the pages hide that button.",
+            id="retrowalk.I002",
+        )
+    ]
 
 
 def sqlite_journal(

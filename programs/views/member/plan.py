@@ -18,6 +18,7 @@ from programs.sessions.services.leave import leave_plan
 from programs.sessions.services.replan import CannotReplanError, change_days
 from programs.sessions.services.upkeep import bring_up_to_date, is_behind
 from programs.views.member.toasts import say
+from programs.views.paper import pdf_response, sheet
 from programs.vocabulary import PlanStatus
 from retrowalk.http import form_response
 
@@ -39,11 +40,17 @@ def plan(request: MemberRequest) -> HttpResponse:
 @access(Action.SEE_PLAN)
 @require_safe
 def plan_print(request: MemberRequest) -> HttpResponse:
-    """Show the plan, the safety steps and a blank pain log for paper."""
-    context = plan_context(request)
-    if context["page"] is None:
+    """Show the plan, the safety sheet and a blank diary for paper."""
+    if plan_context(request)["page"] is None:
         return redirect("member:plan")
-    return render(request, "member/plan_print.html", context | {"lines": range(14)})
+    return render(request, "member/plan_print.html", sheet(request.user, request.GET))
+
+
+@access(Action.SEE_PLAN)
+@require_safe
+def plan_file(request: MemberRequest) -> HttpResponse:
+    """Return the same as a PDF file."""
+    return pdf_response(request, request.user)
 
 
 @access(Action.MOVE_SESSION)

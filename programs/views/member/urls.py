@@ -33,6 +33,7 @@ urlpatterns = [
     path("plan/hold/", hold.hold, name="hold"),
     path("plan/hold/end/", hold.hold_end, name="hold_end"),
     path("plan/print/", plan.plan_print, name="plan_print"),
+    path("plan/print/file/", plan.plan_file, name="plan_file"),
     path("plan/resume/", resume.resume, name="resume"),
     path("plan/schedule/<slug:key>/", schedule.schedule, name="schedule"),
     path("plan/space/", space.space, name="space"),

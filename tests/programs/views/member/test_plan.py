@@ -163,7 +163,7 @@ def test_print_sheet_holds_plan_safety_steps_and_a_blank_log(client: Client, pla
     for said in (
         "Wednesday 13 May, 9:30am 14 minutes. 4 backward walks of 30 seconds.",
         "Call 999 for chest pain",
-        "Day Minutes back Pain before Worst pain Effort How sure Next morning",
+        "Day Minutes back Worst pain Effort How sure Stumbles Next morning",
     ):
         assert said in page
 
