@@ -1,0 +1,222 @@
+"""Whatever happens, in whatever order: what is stored is what would be computed anew.
+
+Ten events an example; HYPOTHESIS_PROFILE=thorough tries 10,000 events, the quick one a few.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.care_changes import care_changed
+from accounts.models import Role, User
+from programs.adherence.models import FollowUp, RosterEntry
+from programs.adherence.services import follow_ups
+from programs.adherence.services.by_the_clock import keep_up
+from programs.adherence.services.rebuild import differing
+from programs.plans.services.end import CannotEndPlanError
+from programs.plans.services.hold import CannotHoldError
+from programs.plans.services.notes import send_message
+from programs.sessions.models import WalkSession
+from programs.sessions.services.change import (
+    CannotChangeError,
+    excuse_session,
+    go_on,
+    pause_plan,
+    shorten_session,
+)
+from programs.sessions.services.check_ins import CannotCheckInError, record_check_in
+from programs.sessions.services.leave import leave_plan
+from programs.sessions.services.safety import record_stop
+from programs.sessions.services.upkeep import bring_up_to_date
+from programs.sessions.services.walk import CannotRecordError, record_by_hand
+from programs.vocabulary import CheckInKind, SessionStatus
+from tests.factories.accounts import CareRelationshipFactory, ClinicLinkFactory
+from tests.factories.programs import NOW, member_with_plan, plan_for
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
+
+EVENTS_EACH = 10
+IS_THOROUGH = settings.default is not None and settings.default.max_examples > 1_000
+EXAMPLES = 1_000 if IS_THOROUGH else 3
+REFUSALS = (
+    CannotChangeError,
+    CannotCheckInError,
+    CannotEndPlanError,
+    CannotHoldError,
+    CannotRecordError,
+    follow_ups.CannotFollowUpError,
+)
+
+
+@dataclass
+class World:
+    """Two clients at the two ends of the day, one coach, and the clock."""
+
+    members: list[User]
+    coach: User
+    now: datetime = NOW
+
+    def today(self, member: User) -> date:
+        return self.now.astimezone(ZoneInfo(member.time_zone)).date()
+
+
+@pytest.fixture
+def world() -> World:
+    zones = ("Pacific/Pago_Pago", "Pacific/Kiritimati")
+    members = [member_with_plan(user={"time_zone": zone}).member for zone in zones]
+    care = CareRelationshipFactory.create(link__member=members[0], role=Role.COACH)
+    link = ClinicLinkFactory.create(member=members[1], clinic=care.clinic)
+    CareRelationshipFactory.create(link=link, role=Role.COACH, staff=care.staff)
+    for member in members:
+        care_changed(member_id=member.pk, now=NOW)
+    return World(members, care.staff)
+
+
+def pass_time(world: World, member: User, size: int) -> None:
+    world.now += timedelta(hours=7 * size)
+    plan = member.plans.order_by("-pk").first()
+    if plan:
+        bring_up_to_date(plan=plan, today=world.today(member), now=world.now)
+
+
+def walk(world: World, member: User, size: int) -> None:
+    today = world.today(member)
+    one = WalkSession.objects.filter(member=member, due_on__lte=today).order_by("-due_on").first()
+    if one:
+        record_by_hand(
+            walk_session=one,
+            walked_on=one.due_on,
+            backward_minutes=size,
+            by=member,
+            now=world.now,
+            today=today,
+        )
+
+
+def tell(world: World, member: User, size: int) -> None:
+    done = WalkSession.objects.filter(member=member, status=SessionStatus.DONE)
+    one = done.order_by("-due_on").first()
+    if one:
+        kind = list(CheckInKind)[size % 3]
+        values: dict[str, Any] = {"pain": size}
+        if kind is CheckInKind.AFTER:
+            values |= {"near_falls": size % 2, "effort": 3, "confidence": 8}
+        record_check_in(
+            walk_session=one,
+            kind=kind,
+            values=values,
+            by=member,
+            now=world.now,
+            today=world.today(member),
+        )
+
+
+def stop(world: World, member: User, size: int) -> None:
+    one = WalkSession.objects.filter(member=member).order_by("due_on").first()
+    if one:
+        record_stop(
+            walk_session=one,
+            event_uuid=uuid4(),
+            rule=("stop_fall", "stop_near_fall", "stop_chest")[size % 3],
+            answers={},
+            occurred_at=world.now,
+            now=world.now,
+            today=world.today(member),
+        )
+
+
+def change(world: World, member: User, size: int) -> None:
+    ahead = WalkSession.objects.filter(member=member, status=SessionStatus.SCHEDULED)
+    one = ahead.order_by("due_on").first()
+    if one is None:
+        return
+    if size % 2:
+        excuse_session(
+            walk_session=one, reason="ill", by=member, now=world.now, today=world.today(member)
+        )
+    else:
+        shorten_session(walk_session=one, is_shortened=True, by=member, now=world.now)
+
+
+def rest(world: World, member: User, size: int) -> None:
+    plan = member.plans.order_by("-pk").first()
+    if plan is None:
+        return
+    today = world.today(member)
+    if size % 3 == 0:
+        go_on(plan=plan, by=member, now=world.now, today=today)
+    elif size == 10:
+        leave_plan(plan=plan, by=member, now=world.now, today=today)
+        plan_for(member, now=world.now, today=today)
+    else:
+        pause_plan(plan=plan, reason="away", days=size, by=member, now=world.now, today=today)
+
+
+def write(world: World, member: User, size: int) -> None:
+    author = member if size % 3 else world.coach
+    send_message(
+        member=member, staff=world.coach, author=author, body=f"Words {size}", now=world.now
+    )
+
+
+def act(world: World, member: User, size: int) -> None:
+    one = FollowUp.objects.open().filter(member=member).order_by("rank").first()
+    if one is None:
+        return
+    given: dict[str, Any] = {
+        "follow_up": one.uuid,
+        "by": world.coach,
+        "version": one.version,
+        "now": world.now,
+    }
+    if size % 2:
+        follow_ups.resolve(outcome=FollowUp.Outcome.SPOKE, **given)
+    else:
+        follow_ups.snooze(until=world.today(member) + timedelta(days=size), **given)
+
+
+EVENTS = (pass_time, walk, tell, stop, change, rest, write, act)
+EVENT = st.tuples(
+    st.sampled_from((*EVENTS, pass_time, walk)), st.integers(0, 1), st.integers(0, 10)
+)
+
+
+def happens(world: World, event: tuple[Any, int, int]) -> None:
+    does, which, size = event
+    try:
+        with transaction.atomic():
+            does(world, world.members[which], size)
+    except REFUSALS:
+        return
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(events=st.lists(EVENT, min_size=EVENTS_EACH, max_size=EVENTS_EACH))
+def test_stored_figures_equal_computed_ones_after_any_events(
+    world: World, events: list[tuple[Any, int, int]]
+) -> None:
+    with transaction.atomic():
+        world.now = NOW
+        for event in events:
+            happens(world, event)
+        keep_up(now=world.now)
+        wrong = differing(now=world.now)
+        entries = list(RosterEntry.objects.all())
+        transaction.set_rollback(True)
+
+    assert wrong == 0
+    assert all(entry.done <= entry.due for entry in entries)
+    assert len(entries) == len(world.members)

@@ -1,0 +1,316 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+from uuid import uuid4
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.care_changes import care_changed
+from accounts.models import Clinic, Role, User
+from programs.adherence.models import Contact, FollowUp, RosterEntry
+from programs.adherence.services.by_the_clock import escalate, keep_up
+from programs.adherence.services.figures import refresh_member
+from programs.adherence.services.rebuild import differing
+from programs.changes import as_one_change, member_changed
+from programs.plans.models import Note, Plan
+from programs.sessions.services.check_ins import record_check_in
+from programs.sessions.services.safety import record_stop
+from programs.vocabulary import CheckInKind
+from retrowalk.models import OutgoingMail
+from tests.factories.accounts import (
+    CareRelationshipFactory,
+    ClinicFactory,
+    ClinicLinkFactory,
+    MembershipFactory,
+)
+from tests.factories.programs import NOW, WEDNESDAY, member_with_plan, walked, walks_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
+
+
+@pytest.fixture
+def plan() -> Plan:
+    return member_with_plan()
+
+
+@pytest.fixture
+def coach(plan: Plan) -> User:
+    return looked_after(plan.member)
+
+
+def looked_after(
+    member: User, clinic: Clinic | None = None, role: Role = Role.COACH, *, now: datetime = NOW
+) -> User:
+    clinic = clinic or ClinicFactory.create()
+    link = member.clinic_links.filter(clinic=clinic).first() or ClinicLinkFactory.create(
+        member=member, clinic=clinic
+    )
+    care = CareRelationshipFactory.create(link=link, role=role)
+    care_changed(member_id=member.pk, now=now)
+    staff: User = care.staff
+    return staff
+
+
+def entry(member: User) -> RosterEntry:
+    return RosterEntry.objects.get(member=member)
+
+
+def reasons(member: User) -> list[str]:
+    open_ones = FollowUp.objects.open().filter(member=member)
+    return list(open_ones.order_by("rank").values_list("reason", flat=True))
+
+
+def fell(plan: Plan) -> None:
+    walk = walks_of(plan)[0]
+    record_stop(
+        walk_session=walk,
+        event_uuid=uuid4(),
+        rule="stop_fall",
+        answers={},
+        occurred_at=NOW,
+        now=NOW,
+        today=WEDNESDAY,
+    )
+
+
+def test_care_that_opens_brings_an_entry_and_care_that_ends_takes_it(
+    plan: Plan, coach: User
+) -> None:
+    fell(plan)
+    had = (entry(plan.member).staff, reasons(plan.member))
+
+    coach.clients.update(ended_at=NOW)
+    care_changed(member_id=plan.member_id, now=NOW)
+
+    assert had == (coach, ["urgent"])
+    assert not RosterEntry.objects.exists()
+    assert reasons(plan.member) == []
+
+
+def test_new_client_waits_for_the_first_session(plan: Plan, coach: User) -> None:
+    found = entry(plan.member)
+
+    assert (found.group, found.reason_detail) == (RosterEntry.Group.NEW, "starts")
+    assert (found.due, found.percent) == (0, RosterEntry.NO_PERCENT)
+    assert found.next_due_on == WEDNESDAY
+
+
+def test_walk_moves_the_figures_in_its_own_transaction(plan: Plan, coach: User) -> None:
+    walked(walks_of(plan)[0])
+    found = entry(plan.member)
+
+    assert (found.done, found.due, found.by_hand) == (1, 1, 1)
+    assert (found.group, found.last_walk_on) == (RosterEntry.Group.ON_TRACK, WEDNESDAY)
+    assert found.marks.startswith("d")
+
+
+def test_fall_stands_first_until_somebody_closes_it(plan: Plan, coach: User) -> None:
+    fell(plan)
+    found = entry(plan.member)
+
+    assert (found.group, found.reason, found.reason_detail) == (1, "urgent", "fell")
+    keep_up(now=NOW + timedelta(days=60))
+    assert "urgent" in reasons(plan.member)
+
+
+def test_fall_that_was_closed_stays_closed_and_another_opens_anew(plan: Plan, coach: User) -> None:
+    fell(plan)
+    FollowUp.objects.update(
+        resolved_at=NOW + timedelta(hours=1), resolved_by=coach, outcome="spoke"
+    )
+    later = NOW + timedelta(hours=2)
+    refresh_member(member_id=plan.member_id, now=later)
+    closed = reasons(plan.member)
+    record_stop(
+        walk_session=walks_of(plan)[0],
+        event_uuid=uuid4(),
+        rule="stop_chest",
+        answers={},
+        occurred_at=later,
+        now=later,
+        today=WEDNESDAY,
+    )
+
+    assert closed == []
+    assert reasons(plan.member) == ["urgent"]
+
+
+def test_state_that_is_over_closes_by_itself(plan: Plan, coach: User) -> None:
+    keep_up(now=NOW + timedelta(days=6))
+    was = reasons(plan.member)
+    walked(walks_of(plan)[0], on=WEDNESDAY + timedelta(days=6))
+
+    closed = FollowUp.objects.get(reason="quiet")
+
+    assert "quiet" in was
+    assert (closed.outcome, closed.resolved_by) == ("passed", None)
+
+
+def test_each_clinic_reads_its_own_limits_and_contacts(plan: Plan, coach: User) -> None:
+    strict = ClinicFactory.create(on_track_percent=100, low_percent=99)
+    other = looked_after(plan.member, strict)
+    for walk, minutes in zip(walks_of(plan), (None, None, 0), strict=True):
+        walked(walk, minutes=minutes)
+    day = NOW + timedelta(days=6)
+    Contact.objects.create(
+        member=plan.member,
+        clinic=strict,
+        staff=other,
+        kind=Contact.Kind.CALL,
+        result=Contact.Result.SPOKE,
+        at=day,
+    )
+    refresh_member(member_id=plan.member_id, now=day)
+
+    def shown(staff: User) -> tuple[str, bool]:
+        found = RosterEntry.objects.get(staff=staff)
+        return found.reason, found.last_contact_on is not None
+
+    assert shown(coach) == ("", False)
+    assert shown(other) == ("low", True)
+
+
+def test_recomputing_costs_four_statements(plan: Plan, coach: User) -> None:
+    walked(walks_of(plan)[0])
+    RosterEntry.objects.update(done=0)
+
+    with CaptureQueriesContext(connection) as changed:
+        refresh_member(member_id=plan.member_id, now=NOW)
+    with CaptureQueriesContext(connection) as same:
+        refresh_member(member_id=plan.member_id, now=NOW)
+
+    assert (len(changed), len(same)) == (4, 3)
+
+
+def test_member_nobody_looks_after_costs_one_statement(plan: Plan) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        refresh_member(member_id=plan.member_id, now=NOW)
+
+    assert len(asked) == 1
+
+
+def test_verb_made_of_verbs_recomputes_once(plan: Plan, coach: User) -> None:
+    walk = walked(walks_of(plan)[0])
+
+    with CaptureQueriesContext(connection) as asked:
+        record_check_in(
+            walk_session=walk,
+            kind=CheckInKind.AFTER,
+            values={"pain": 7, "effort": 3, "confidence": 8},
+            by=plan.member,
+            now=walk.finished_at,
+            today=WEDNESDAY,
+        )
+
+    assert sum('"roster_entry__group"' in one["sql"] for one in asked) == 1
+    assert reasons(plan.member) == ["pain"]
+
+
+@as_one_change()
+def refused(plan: Plan) -> None:
+    member_changed(member_id=plan.member_id, now=NOW)
+    raise ValueError("refused")
+
+
+def test_refusal_tells_nobody(plan: Plan, coach: User) -> None:
+    RosterEntry.objects.update(done=0, due=9)
+
+    with pytest.raises(ValueError, match="refused"):
+        refused(plan)
+    untouched = entry(plan.member).due
+    member_changed(member_id=plan.member_id, now=NOW)
+
+    assert (untouched, entry(plan.member).due) == (9, 0)
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "today"),
+    [
+        ("Pacific/Pago_Pago", datetime(2026, 5, 14, 10, 59, tzinfo=UTC), date(2026, 5, 13)),
+        ("Pacific/Pago_Pago", datetime(2026, 5, 14, 11, 0, tzinfo=UTC), date(2026, 5, 14)),
+        ("Pacific/Kiritimati", datetime(2026, 5, 14, 9, 59, tzinfo=UTC), date(2026, 5, 14)),
+        ("Pacific/Kiritimati", datetime(2026, 5, 14, 10, 0, tzinfo=UTC), date(2026, 5, 15)),
+        ("Europe/London", datetime(2026, 10, 24, 23, 0, tzinfo=UTC), date(2026, 10, 25)),
+        ("Europe/London", datetime(2026, 10, 25, 23, 59, tzinfo=UTC), date(2026, 10, 25)),
+        ("Europe/London", datetime(2027, 3, 28, 23, 0, tzinfo=UTC), date(2027, 3, 29)),
+        ("America/St_Johns", datetime(2027, 3, 14, 2, 29, tzinfo=UTC), date(2027, 3, 13)),
+    ],
+)
+def test_figures_turn_with_the_members_own_midnight(
+    plan: Plan, coach: User, zone: str, at: datetime, today: date
+) -> None:
+    User.objects.filter(pk=plan.member_id).update(time_zone=zone)
+
+    keep_up(now=at)
+    again = keep_up(now=at)
+
+    assert entry(plan.member).as_of == today
+    assert again == 0
+    assert differing(now=at) == 0
+
+
+def test_week_turns_on_the_members_monday(plan: Plan, coach: User) -> None:
+    for walk in walks_of(plan)[:2]:
+        walked(walk)
+    sunday = datetime(2026, 5, 17, 22, 59, tzinfo=UTC)
+    keep_up(now=sunday)
+    on_sunday = entry(plan.member).marks
+
+    keep_up(now=sunday + timedelta(minutes=1))
+
+    assert (on_sunday, entry(plan.member).marks) == ("dd", "dd n")
+    assert entry(plan.member).as_of == date(2026, 5, 18)
+
+
+def test_message_comes_up_after_two_days_without_an_answer(plan: Plan, coach: User) -> None:
+    Note.objects.create(
+        member=plan.member, staff=coach, author=plan.member, body="May I rest?", created_at=NOW
+    )
+    keep_up(now=NOW + timedelta(hours=47, minutes=59))
+    early = reasons(plan.member)
+
+    keep_up(now=NOW + timedelta(hours=48))
+
+    assert "unanswered" not in early
+    assert "unanswered" in reasons(plan.member)
+
+
+def test_what_nobody_took_for_a_day_goes_to_a_second_physio(plan: Plan) -> None:
+    clinic = ClinicFactory.create()
+    looked_after(plan.member, clinic, Role.PHYSIO)
+    second = MembershipFactory.create(clinic=clinic, role=Role.PHYSIO).user
+    fell(plan)
+
+    too_early = escalate(now=NOW + timedelta(hours=23, minutes=59))
+    moved = escalate(now=NOW + timedelta(hours=24))
+    again = escalate(now=NOW + timedelta(hours=25))
+    sent = OutgoingMail.objects.get(to=[second.email])
+
+    assert (too_early, moved, again) == (0, 1, 0)
+    assert FollowUp.objects.get().escalated_to == second
+    assert not {"fall", "fell", "pain", plan.member.name.lower()} & set(sent.body.lower().split())
+    assert mail.outbox == []
+
+
+def test_taken_follow_up_is_not_passed_over_anybodys_head(plan: Plan, coach: User) -> None:
+    fell(plan)
+    FollowUp.objects.update(taken_at=NOW, assigned_to=coach)
+
+    assert escalate(now=NOW + timedelta(days=2)) == 0
+
+
+def test_command_proves_the_figures_and_another_mends_them(plan: Plan, coach: User) -> None:
+    RosterEntry.objects.update(planned_seconds=5)
+
+    with pytest.raises(CommandError, match="1 entries differ"):
+        call_command("verify_roster")
+    call_command("rebuild_roster", verbosity=0)
+    said = StringIO()
+    call_command("verify_roster", stdout=said)
+
+    assert "equal" in said.getvalue()
