@@ -23,6 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from programs.adherence.models import Contact
@@ -155,7 +156,12 @@ def _plans(member: User) -> tuple[Rows, str, dict[str, Any]]:
 
 def _revisions(member: User) -> tuple[Rows, str, dict[str, Any]]:
     """Return later editions; the first one came with the plan."""
-    columns = {"author_name": F("made_by__name"), "said": F("reason"), "figure": F("number")}
+    columns = {
+        "author_name": F("made_by__name"),
+        "word": Coalesce(KT("change__kind"), Value("")),
+        "said": F("reason"),
+        "figure": F("number"),
+    }
     return PlanRevision.objects.filter(plan__member=member, number__gt=1), "made_at", columns
 
 

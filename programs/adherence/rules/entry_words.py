@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from programs.adherence.rules.timeline import Entry, Kind
+from programs.plans.rules.revising import Kind as Revised
 from programs.vocabulary import Change, HoldKind, Readiness
 
 
@@ -64,6 +65,25 @@ SAFETY: dict[str, tuple[str, str]] = {
 FALL_SIGNS = ((1, "was hurt"), (2, "hit the head"), (4, "takes a blood thinner"))
 """What makes a fall worse, as bits of an entry's flag."""
 
+REVISIONS: dict[str, str] = {
+    Revised.BACK: "Plan changed: back one week",
+    Revised.NEXT: "Plan changed: on to the next week",
+    Revised.MORE_SUPPORT: "Plan changed: more support",
+    Revised.LOCK: "Plan locked",
+    Revised.UNLOCK: "Lock taken off the plan",
+    Revised.PAUSE: "Plan paused",
+    Revised.RESUME: "Plan goes on",
+    Revised.WEEKDAYS: "Plan changed: days",
+    Revised.SUPPORT: "Plan changed: support level",
+    Revised.TOP_SPEED: "Plan changed: top speed",
+    Revised.EFFORT: "Plan changed: effort limit",
+    Revised.SPOTTER: "Plan changed: second person",
+    Revised.STEP_UP: "Plan changed: who takes a step up",
+    Revised.OVERRIDE: "Decision overruled",
+    Revised.TAKE_UP: "Proposed step taken up",
+    Revised.RELEASE: "Safety pause lifted",
+    Revised.UNDO: "Change taken back",
+}
 CONTACTS = {
     "call": "Call",
     "message": "Message",
@@ -138,9 +158,9 @@ def _plan(entry: Entry) -> Said:
 
 
 def _revision(entry: Entry) -> Said:
-    return Said(
-        title=f"Plan changed, edition {entry.figure}", lines=_line(entry.said), by=entry.who
-    )
+    """Return a change of the plan; `word` is its kind, `figure` the number of the edition."""
+    title = REVISIONS.get(entry.word, f"Plan changed, edition {entry.figure}")
+    return Said(title=title, lines=_line(entry.said), by=entry.who)
 
 
 def _safety(entry: Entry) -> Said:

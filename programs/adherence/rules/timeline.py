@@ -6,7 +6,7 @@ Two entries of the same moment keep one order everywhere: by kind, then the late
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
@@ -42,6 +42,9 @@ FILTERS: dict[str, tuple[Kind, ...]] = {
     "contacts": (Kind.CONTACT,),
 }
 """The kinds behind each pill."""
+
+TWINS = frozenset({Kind.DECISION, Kind.HOLD, Kind.HOLD_END})
+"""Entries that an edition of the plan may stand beside, made in the same moment."""
 
 
 @dataclass(frozen=True)
@@ -103,3 +106,19 @@ def page_of(entries: Sequence[Entry], size: int = SHOWN) -> tuple[list[Entry], P
         return shown, None
     last = shown[-1]
     return shown, Place(last.at, last.kind, last.key)
+
+
+def merged(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries with each change of a plan told once.
+
+    A pause, its end and an overruled decision are kept in two places at the same moment: as
+    themselves, and as an edition of the plan. The edition gives its author and reason away.
+    """
+    told: list[Entry] = []
+    for entry in entries:
+        twin = told[-1] if told else None
+        if entry.kind is Kind.REVISION and twin and twin.at == entry.at and twin.kind in TWINS:
+            told[-1] = replace(twin, who=twin.who or entry.who, said=twin.said or entry.said)
+        else:
+            told.append(entry)
+    return told

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.adherence.queries.client_timeline import timeline_of
 from programs.adherence.rules.entry_words import entry_words
-from programs.adherence.rules.timeline import FILTERS, Entry, Kind, Place, page_of
+from programs.adherence.rules.timeline import FILTERS, Entry, Kind, Place, merged, page_of
 from programs.adherence.rules.walk_words import (
     RECORDED,
     WalkBar,
@@ -110,7 +110,7 @@ def timeline_context(
     by_key = {walk.pk: walk for walk in walks}
     url = f"/clients/{member.uuid}/"
     return {
-        "entries": [row_of(entry, by_key.get(entry.key)) for entry in page.entries],
+        "entries": [row_of(entry, by_key.get(entry.key)) for entry in merged(page.entries)],
         "wish": wish,
         "shown_words": PILLS[wish.shown],
         "pills": [

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from programs.adherence.rules.timeline import FILTERS, Entry, Kind, Place, merged, page_of
+
+NOON = datetime(2026, 5, 13, 12, 0, tzinfo=UTC)
+
+
+def entry(kind: Kind = Kind.WALK, key: int = 1, hours_ago: int = 0, **values: object) -> Entry:
+    return Entry(kind, NOON - timedelta(hours=hours_ago), key, **values)  # type: ignore[arg-type]
+
+
+def test_page_with_nothing_behind_it_has_no_end() -> None:
+    entries = [entry(key=2), entry(key=1)]
+
+    assert page_of(entries, 2) == (entries, None)
+
+
+def test_page_ends_at_its_last_entry_where_there_are_more() -> None:
+    entries = [entry(key=3), entry(Kind.MESSAGE, 2, 1), entry(key=1, hours_ago=2)]
+
+    shown, end = page_of(entries, 2)
+
+    assert shown == entries[:2]
+    assert end == Place(NOON - timedelta(hours=1), Kind.MESSAGE, 2)
+
+
+def test_place_is_read_back_from_an_address() -> None:
+    place = Place(NOON, Kind.HOLD_END, 41)
+
+    assert Place.read(str(place)) == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "-1", "999999", "2026-05-13T12:00:00~walk~1", "2026-05-13T12:00:00+00:00~gossip~1"],
+)
+def test_address_that_names_no_place_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        Place.read(text)
+
+
+def test_at_the_moment_of_a_place_only_what_stands_behind_it_is_left() -> None:
+    place = Place(NOON, Kind.HOLD, 41)
+
+    assert place.bound(Kind.HOLD) == (True, 41)
+    assert place.bound(Kind.WALK) == (True, None)
+    assert place.bound(Kind.CHECK) == (False, None)
+
+
+def test_every_kind_has_a_pill_of_its_own_or_a_wider_one() -> None:
+    narrow = {kind for key, kinds in FILTERS.items() if key != "all" for kind in kinds}
+
+    assert narrow == set(FILTERS["all"]) == set(Kind)
+
+
+def test_edition_beside_a_pause_gives_its_author_and_reason_away() -> None:
+    end = entry(Kind.HOLD_END, 7, word="clinician")
+    edition = entry(Kind.REVISION, 2, who="Anna", said="The knee is calm again.")
+
+    assert merged([end, edition]) == [
+        entry(Kind.HOLD_END, 7, word="clinician", who="Anna", said="The knee is calm again.")
+    ]
+
+
+def test_edition_of_another_moment_stands_by_itself() -> None:
+    entries = [entry(Kind.HOLD, 7), entry(Kind.REVISION, 2, 1), entry(Kind.WALK, 3, 1)]
+
+    assert merged(entries) == entries
