@@ -54,7 +54,7 @@ class InviteForm(PageForm):
 
     def __init__(self, *args: Any, roles: frozenset[str], **options: Any) -> None:
         """Take the inviter's roles in the clinic: they decide whom they may invite."""
-        options.setdefault("initial", {"uuid": uuid4(), "way": EMAIL})
+        options.setdefault("initial", {"uuid": uuid4(), "invited_as": InvitedAs.MEMBER, "way": EMAIL})
         super().__init__(*args, **options)
         allowed = roles_to_invite(roles)
         choices = [(role.value, role.label) for role in allowed]
@@ -62,7 +62,6 @@ class InviteForm(PageForm):
         field.choices = choices  # type: ignore[attr-defined]
         if len(choices) == 1:
             field.widget = forms.HiddenInput()
-            field.initial = choices[0][0]
 
     def clean(self) -> dict[str, Any]:
         """Ask for an address where one is needed, and drop it where it means nothing."""
