@@ -36,7 +36,7 @@ def main() -> None:
         "RETROWALK_ALLOWED_HOSTS": "127.0.0.1",
         "RETROWALK_BASE_URL": "http://127.0.0.1",
         "RETROWALK_TLS": "off",
-        "RETROWALK_LOG_LEVEL": "warning",
+        "RETROWALK_LOG_LEVEL": "WARNING",
         "FLOOR_DATABASE_URL": floors,
     }
     _run("manage.py", "collectstatic", "--noinput", "-v0", "--ignore", "ext", **settings)

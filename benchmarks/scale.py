@@ -62,7 +62,7 @@ def _settings(engine: str, folder: Path, number: int) -> dict[str, str]:
         "RETROWALK_ALLOWED_HOSTS": "127.0.0.1",
         "RETROWALK_BASE_URL": "http://127.0.0.1",
         "RETROWALK_TLS": "off",
-        "RETROWALK_LOG_LEVEL": "warning",
+        "RETROWALK_LOG_LEVEL": "WARNING",
         "RETROWALK_DATABASE_STATEMENT_SECONDS": "600",
     }
 
