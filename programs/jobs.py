@@ -1,4 +1,4 @@
-"""What runs by the clock: reminders, plans whose week is over, figures, and clearing up."""
+"""What runs by the clock: reminders, plans whose week is over, figures, digests, clearing up."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from programs.adherence.services.by_the_clock import escalate, keep_up
+from programs.adherence.services.digest import send_due_digests
 from programs.plans.models import Plan
 from programs.screening.services import forget_visitors
 from programs.sessions.services.reminders import send_due_reminders
@@ -26,6 +27,7 @@ def register() -> None:
     jobs.register("review plans", 10 * jobs.MINUTE, review_plans)
     jobs.register("keep figures", 10 * jobs.MINUTE, keep_figures)
     jobs.register("escalate", 10 * jobs.MINUTE, escalate_untaken)
+    jobs.register("send digests", 10 * jobs.MINUTE, send_digests)
     jobs.register("forget visitors", jobs.DAY, forget_old_visitors)
 
 
@@ -68,6 +70,11 @@ def keep_figures() -> None:
 def escalate_untaken() -> None:
     """Give what nobody took for a day to somebody else."""
     escalate(now=timezone.now())
+
+
+def send_digests() -> None:
+    """Send each coach last week's digest, once their Monday morning has come."""
+    send_due_digests(now=timezone.now())
 
 
 def forget_old_visitors() -> None:

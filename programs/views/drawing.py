@@ -11,10 +11,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 SLOT, BETWEEN_WEEKS, HEIGHT = 11, 8, 24
 BAR = 8
+COLUMN = 16
 CUT, DASH = 10, 3
 """How high a walk cut short stands, and a walk to come."""
 
@@ -30,6 +31,16 @@ class Marks:
     walked: str
     open: str
     words: str
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Weeks side by side as columns: what was done of what was due."""
+
+    width: int
+    height: int
+    done: str
+    open: str
 
 
 @lru_cache(maxsize=4096)
@@ -91,6 +102,29 @@ def _hole(x: int) -> str:
     """Return what is cut out of a full bar; it runs the other way round."""
     tall, wide = HEIGHT - 6, BAR - 6
     return f"M{x + 1} 3v{tall}q0 2 2 2h{wide}q2 0 2-2v-{tall}q0-2-2-2h-{wide}q-2 0-2 2z"
+
+
+def columns(percents: Sequence[int | None], height: int = 48) -> Columns:
+    """Return a column for each week, oldest first, 100% as high as the picture; None is a gap."""
+    step = SLOT * 2
+    full = [
+        (number * step, round(height * (percent or 0) / 100))
+        for number, percent in enumerate(percents)
+    ]
+    return Columns(
+        width=len(full) * step - (step - COLUMN),
+        height=height,
+        done="".join(_column(x, high, height) for x, high in full if high),
+        open="".join(
+            f"M{x} {height}v-{height}h{COLUMN}v{height}"
+            for (x, _), percent in zip(full, percents, strict=True)
+            if percent is not None
+        ),
+    )
+
+
+def _column(x: int, high: int, height: int) -> str:
+    return f"M{x} {height}v-{high}h{COLUMN}v{high}z"
 
 
 def last_point(path: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from programs.views.coach import calls, client, follow_ups, roster, saved_views
+from programs.views.coach import calls, client, export, follow_ups, roster, saved_views, week
 
 app_name = "coach"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("follow-ups/<uuid:uuid>/snooze/", follow_ups.follow_up_snooze, name="follow_up_snooze"),
     path("follow-ups/<uuid:uuid>/undo/", follow_ups.follow_up_undo, name="follow_up_undo"),
     path("follow-ups/<uuid:uuid>/write/", follow_ups.follow_up_write, name="follow_up_write"),
+    path("roster.csv", export.roster_file, name="roster_file"),
     path("roster/", roster.roster, name="roster"),
     path("roster/<uuid:uuid>/", client.client, name="client"),
     path("roster/<uuid:uuid>/call/", calls.call, name="call"),
@@ -30,4 +31,5 @@ urlpatterns = [
     ),
     path("roster/views/", saved_views.saved_views, name="saved_views"),
     path("roster/views/delete/", saved_views.saved_view_delete, name="saved_view_delete"),
+    path("week/", week.week, name="week"),
 ]

@@ -1,0 +1,96 @@
+"""The weekly mail to each coach: counts, initials and a link, once on Monday morning."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.access import open_care
+from accounts.models import Membership, Role, User
+from accounts.services.looking import Look, record_looks
+from programs.adherence.models import RosterEntry
+from programs.adherence.queries.caseload import caseload, named
+from programs.adherence.queries.week_words import as_text
+from retrowalk.mail.queue import queue_mail
+from retrowalk.models import OutgoingMail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+MONDAY, SENT_FROM_HOUR = 0, 7
+SUBJECT = "Your clients, last week"
+
+log = structlog.get_logger("programs.digest")
+
+
+def send_due_digests(*, now: datetime) -> int:
+    """Queue the mail of each coach whose Monday has come to 7 in the morning; return how many.
+
+    A coach whose digest fails is logged and the others still get theirs.
+    """
+    return sum(_sent_or_logged(coach, today, now) for coach, today in _due(now))
+
+
+def _due(now: datetime) -> Iterator[tuple[User, date]]:
+    """Give each coach who is to have a mail now, with the day it is where they live."""
+    held = Membership.objects.open().with_role(Role.COACH).values("user")
+    coaches = list(User.objects.filter(pk__in=held, is_active=True).order_by("pk"))
+    here = [(coach, now.astimezone(ZoneInfo(coach.time_zone))) for coach in coaches]
+    due = [
+        (coach, local.date())
+        for coach, local in here
+        if local.weekday() == MONDAY and local.hour >= SENT_FROM_HOUR
+    ]
+    keys = {_key(coach, day) for coach, day in due}
+    known = set(OutgoingMail.objects.filter(key__in=keys).values_list("key", flat=True))
+    return ((coach, day) for coach, day in due if _key(coach, day) not in known)
+
+
+def _sent_or_logged(coach: User, today: date, now: datetime) -> bool:
+    try:
+        return send_digest(coach=coach, today=today, now=now)
+    except Exception:
+        log.exception("digest not sent", coach=coach.pk)
+        return False
+
+
+@transaction.atomic
+def send_digest(*, coach: User, today: date, now: datetime) -> bool:
+    """Queue last week's mail to this coach; return False when it was sent, or nobody is in care.
+
+    Who is in care is asked now, so a client who left before Monday is in no sum and no list.
+    """
+    care = open_care(coach).filter(role=Role.COACH)
+    entries = RosterEntry.objects.filter(staff=coach, role=Role.COACH, care__in=care)
+    last_week = today - timedelta(days=1)
+    zone = ZoneInfo(coach.time_zone)
+    weeks = caseload(entries, last_week, today, zone).weeks
+    lists = named(entries)
+    shown = [row for rows in lists.values() for row in rows]
+    if not shown and not any(week.due for week in weeks):
+        return False
+    link = f"{settings.BASE_URL}{reverse('coach:week')}"
+    is_new = queue_mail(
+        to=[coach.email],
+        subject=SUBJECT,
+        body=f"Hello {coach.first_name},\n\n{as_text(weeks[-1], weeks[-2], lists, link=link)}",
+        key=_key(coach, today),
+    )
+    if is_new:
+        looks = (
+            Look(member_id=row["member_id"], clinic_id=row["clinic_id"], role=Role.COACH)
+            for row in shown
+        )
+        record_looks(by=coach, looks=looks, area="week", now=now)
+    return is_new
+
+
+def _key(coach: User, today: date) -> str:
+    return f"digest-{coach.uuid}-{today - timedelta(days=today.weekday())}"

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import AccessEvent, User
+from programs.adherence.rules.table import header
+from programs.views.coach.export import csv_lines
+from tests.factories.accounts import ClinicFactory
+from tests.factories.programs import NOW
+from tests.factories.roster import TODAY, client_of, clients_of, coach_of, physio_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_wednesday")]
+
+FILE = "/roster.csv"
+
+
+@pytest.fixture
+def _wednesday() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def coach(client: Client) -> User:
+    coach = coach_of(ClinicFactory.create())
+    client.force_login(coach)
+    return coach
+
+
+def rows(client: Client) -> list[list[str]]:
+    response = client.get(FILE)
+    assert response.streaming
+    return list(csv.reader(b"".join(response).decode().splitlines()))
+
+
+def test_file_has_the_columns_of_the_dictionary_and_a_line_a_client(
+    client: Client, coach: User
+) -> None:
+    client_of(coach, name="Joan Petrie", reason="urgent", reason_detail="fell", due=9, done=6)
+    client_of(coach, name="Ann Webb")
+
+    first, *lines = rows(client)
+
+    assert first == header()
+    assert [line[0] for line in lines] == ["Ann Webb", "Joan Petrie"]
+    joan = dict(zip(first, lines[1], strict=True))
+    assert (joan["group"], joan["why"]) == ("Act today", "Fell during session today")
+    assert (joan["sessions_done"], joan["sessions_due"], joan["sessions_percent"]) == (
+        "6",
+        "9",
+        "66",
+    )
+
+
+def test_name_that_looks_like_a_formula_is_text(client: Client, coach: User) -> None:
+    client_of(coach, name='=HYPERLINK("http://evil.example")')
+
+    assert rows(client)[1][0].startswith("'=HYPERLINK")
+
+
+def test_pages_follow_one_another_and_miss_nobody(
+    client: Client, coach: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("programs.views.coach.export.PAGE", 2)
+    clients_of(coach, 5, reason="quiet")
+
+    with CaptureQueriesContext(connection) as asked:
+        found = rows(client)
+
+    assert [line[0] for line in found[1:]] == [f"Client 00{number}" for number in range(5)]
+    assert max(one["sql"].count("roster") for one in asked) > 0
+    assert [one for one in asked if "OFFSET" in one["sql"]] == []
+
+
+def test_lines_come_before_the_last_page_is_read(
+    coach: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("programs.views.coach.export.PAGE", 2)
+    clients_of(coach, 5, reason="quiet")
+    lines = csv_lines(coach, clinic_id=None, today=TODAY)
+
+    with CaptureQueriesContext(connection) as asked:
+        header_and_two = [next(lines) for _ in range(3)]
+
+    assert len(header_and_two) == 3
+    assert sum("adherence" in one["sql"] or "rosterentry" in one["sql"] for one in asked) == 1
+
+
+def test_every_client_in_the_file_is_written_down(client: Client, coach: User) -> None:
+    clients_of(coach, 3, reason="quiet")
+
+    rows(client)
+
+    assert AccessEvent.objects.filter(actor=coach, area="roster").count() == 3
+
+
+def test_client_who_leaves_while_the_file_is_made_is_not_in_it(
+    coach: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("programs.views.coach.export.PAGE", 1)
+    clients_of(coach, 2, reason="quiet")
+    lines = csv_lines(coach, clinic_id=None, today=TODAY)
+    [next(lines) for _ in range(2)]
+    for care in coach.clients.all():
+        care.ended_at = timezone.now()
+        care.save()
+
+    assert list(lines) == []
+
+
+def test_fourth_file_of_a_day_is_refused(client: Client, coach: User) -> None:
+    codes = [client.get(FILE).status_code for _ in range(4)]
+
+    assert codes == [200, 200, 200, 429]
+
+
+def test_only_a_coach_has_the_file(client: Client) -> None:
+    client.force_login(physio_of(ClinicFactory.create()))
+
+    assert client.get(FILE).status_code == 403

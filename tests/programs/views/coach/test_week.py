@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+import time_machine
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import AccessEvent, User
+from tests.factories.accounts import ClinicFactory
+from tests.factories.programs import NOW, member_with_plan
+from tests.factories.roster import client_of, clients_of, coach_of, physio_of
+from tests.programs.adherence.histories import new_plan_days, past_walk
+from tests.templates.markup import read
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs", "_wednesday")]
+
+PAGE = "/week/"
+MONDAY = date(2026, 5, 11)
+
+
+@pytest.fixture
+def _wednesday() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def coach(client: Client) -> User:
+    coach = coach_of(ClinicFactory.create(), name="Tom Okoro")
+    client.force_login(coach)
+    return coach
+
+
+def words(response: HttpResponse) -> str:
+    text = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return re.sub(r"\s+", " ", unescape(text))
+
+
+def busy(coach: User) -> None:
+    plan = member_with_plan(user={"name": "Joan Petrie"})
+    new_plan_days(plan, MONDAY - timedelta(weeks=3))
+    for back in (1, 7, 9, 14):
+        past_walk(plan, MONDAY - timedelta(days=back - 1))
+    client_of(
+        coach,
+        member=plan.member,
+        reason="urgent",
+        reason_detail="fell",
+        program_key="knee_oa",
+        program_title="Knee osteoarthritis",
+    )
+    client_of(coach, name="Colin Webb", reason="quiet", reason_detail="no_session")
+    client_of(coach, name="Sanjay Rao", due=9, done=9, reason_detail="every_session")
+
+
+def test_week_is_told_beside_the_week_before(client: Client, coach: User) -> None:
+    busy(coach)
+
+    shown = words(client.get(PAGE))
+
+    assert "Clients who walked 1 1 the week before" in shown
+    assert "Sessions done 1 of 1 1 of 1 the week before" in shown
+    assert "Call these 1 Joan Petrie Fell during session today Call" in shown
+    assert "Going well, say so Sanjay Rao Every session done Message" in shown
+    assert "Gone quiet Colin Webb" in shown
+    assert "100% of sessions done, 100% 2 weeks before." in shown
+    assert "By program Knee 1 of 1" in shown
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_page_takes_eight_queries_for_one_client_or_thirty(
+    client: Client, coach: User, count: int
+) -> None:
+    busy(coach)
+    clients_of(coach, count, reason="stumble")
+    client.get("/roster/views/")
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(PAGE)
+
+    assert sum(not one["sql"].startswith(("SAVEPOINT", "RELEASE")) for one in asked) == 8
+
+
+def test_page_is_well_formed_and_short(client: Client, coach: User) -> None:
+    busy(coach)
+
+    page = read(client.get(PAGE).content.decode())
+
+    assert (page.doubled_ids, page.dangling, page.handlers) == ([], [], [])
+    assert len(page.tags) < 400
+
+
+def test_coach_without_clients_reads_that_nobody_needs_a_call(client: Client, coach: User) -> None:
+    assert "Nobody needs a call." in words(client.get(PAGE))
+
+
+def test_plain_text_has_initials_and_no_reason(client: Client, coach: User) -> None:
+    busy(coach)
+
+    response = client.get(PAGE, {"as": "text"})
+
+    text = response.content.decode()
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert "Call these: J. P." in text
+    assert re.findall(r"Joan|Petrie|Fell|Knee|pain", text) == []
+
+
+def test_only_clients_in_care_are_named_and_each_is_written_down(
+    client: Client, coach: User
+) -> None:
+    busy(coach)
+    gone = client_of(coach, name="Ruth Adler", reason="urgent", reason_detail="fell")
+    gone.member.clinic_links.update(ended_at=timezone.now())
+
+    assert "Ruth" not in words(client.get(PAGE))
+    assert AccessEvent.objects.filter(actor=coach, area="week").count() == 3
+
+
+def test_physio_has_no_week_of_a_coach(client: Client) -> None:
+    client.force_login(physio_of(ClinicFactory.create()))
+
+    assert client.get(PAGE).status_code == 403
