@@ -10,7 +10,7 @@ from programs.library.rules.grid import CellProblem, Grid, GridRow
 FIGURES = {
     "sessions": ("Sessions", "numeric"),
     "walks": ("Walks", "numeric"),
-    "length": ("Each walk, m:ss", "text"),
+    "length": ("Each, m:ss", "text"),
     "recovery": ("Between, m:ss", "text"),
     "slowest": ("Slowest, m/s", "decimal"),
     "fastest": ("Fastest, m/s", "decimal"),
@@ -25,13 +25,13 @@ WORDS = {
     "part": ("Part of the program", 60),
     "speed_words": ("Speed in words", 80),
     "focus": ("Think of", 80),
-    "note": ("Note beside the week", 400),
+    "note": ("Note", 400),
 }
 """The cells that hold words: label and longest."""
 
 LABELS = {
     **{name: label for name, (label, _) in (FIGURES | WORDS).items()},
-    "recovery_kind": "Between walks",
+    "recovery_kind": "Between, how",
     "is_test": "Test week",
     "title": "Name",
     "summary": "In one sentence",
