@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import segno
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -96,14 +97,14 @@ def short_code(member: User) -> str:
     return f"{start[:4]}-{start[4:]}"
 
 
-def pdf_response(request: HttpRequest, member: User) -> HttpResponse:
-    """Return the sheet as a PDF file; 404 where none can be made, or there is no plan.
+def pdf_response(request: HttpRequest, member: User, *, page_url: str) -> HttpResponse:
+    """Return the sheet as a PDF file, whose name says nothing about the person.
 
-    Its name says nothing about the person.
+    Where none can be made, or there is no plan, the way leads back to the page to print.
     """
     context = sheet(member, request.GET)
     if not context["can_make_pdf"] or context["page"] is None:
-        raise Http404
+        return redirect(page_url)
     body = pdf_of(render_to_string("paper/file.html", context, request))
     headers = {"Content-Disposition": 'attachment; filename="retrowalk-plan.pdf"'}
     return HttpResponse(body, content_type="application/pdf", headers=headers)

@@ -9,6 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import CareRelationship, ClinicLink, Membership, Role, User
+from programs.plans.models import ClinicalNote
+from programs.plans.services.clinical_notes import write_clinical_note
 from programs.sessions.models import WalkSession
 from tests.factories.accounts import (
     LONG_AGO,
@@ -80,9 +82,17 @@ def build_world() -> World:
         "colleague": physio.uuid,
         "invitation": InvitationFactory.create(clinic=clinic).uuid,
         "request": InvitationFactory.create(clinic=clinic, email="", for_member=member).uuid,
+        "note": _note_by(physio, link).uuid,
         "proposal": ThresholdProposalFactory.create(clinic=clinic).uuid,
     }
     return World(member, things, actors, roles)
+
+
+def _note_by(physio: User, link: ClinicLink) -> ClinicalNote:
+    """Return a clinical note about the member."""
+    return write_clinical_note(
+        member=link.member, clinic=link.clinic, author=physio, body="Warm knee", now=timezone.now()
+    )
 
 
 def _cover(link: ClinicLink, *, ends_in: timedelta) -> User:

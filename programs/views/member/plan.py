@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -50,7 +51,7 @@ def plan_print(request: MemberRequest) -> HttpResponse:
 @require_safe
 def plan_file(request: MemberRequest) -> HttpResponse:
     """Return the same as a PDF file."""
-    return pdf_response(request, request.user)
+    return pdf_response(request, request.user, page_url=reverse("member:plan_print"))
 
 
 @access(Action.MOVE_SESSION)

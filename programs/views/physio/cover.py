@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from allauth.core import ratelimit
 from django import forms
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,7 +16,8 @@ from accounts.models import CareRelationship, Role
 from accounts.services.cover import CannotCoverError, end_cover, open_cover
 from programs.access import Action, access
 from programs.views.member.toasts import say
-from programs.views.staff import staff_page
+from programs.views.physio.record import about_another, is_about
+from programs.views.staff import open_client, staff_page
 from retrowalk.errors import too_many_requests
 from retrowalk.forms import PageForm, TextField
 
@@ -80,9 +81,12 @@ def cover(request: MemberRequest) -> HttpResponse:
 @require_POST
 def cover_end(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Give the client back before the time is over."""
-    care = get_object_or_404(_own_covers(request), member__uuid=uuid)
-    end_cover(care=care, by=request.user, now=timezone.now())
-    say(request, _("You no longer cover for them."))
+    client = open_client(request, uuid, Action.SEE_CLIENTS, area="client")
+    if not is_about(request, client):
+        return about_another(request, client)
+    care = _own_covers(request).filter(member=client.member).first()
+    if care is not None and end_cover(care=care, by=request.user, now=timezone.now()):
+        say(request, _("You no longer cover for them."))
     return redirect("physio:cover")
 
 

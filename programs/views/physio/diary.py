@@ -66,8 +66,10 @@ def diary_walk(request: MemberRequest, uuid: UUID, walk_uuid: UUID) -> HttpRespo
     client = open_client(request, uuid, Action.RECORD_ON_BEHALF, area="diary")
     if request.method == "POST" and not is_about(request, client):
         return about_another(request, client)
-    done = WalkSession.objects.filter(member=client.member, status=SessionStatus.DONE)
-    walk = get_object_or_404(done.with_plan(), uuid=walk_uuid)
+    walks = WalkSession.objects.filter(member=client.member).with_plan()
+    walk = get_object_or_404(walks, uuid=walk_uuid)
+    if walk.status != SessionStatus.DONE:
+        return redirect("physio:diary", client.member.uuid)
     sent = request.POST if request.method == "POST" else None
     form = FeltForm(sent, initial=_told(walk))
     if form.is_valid() and _correct(request, client, walk, form):

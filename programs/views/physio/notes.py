@@ -69,14 +69,16 @@ def clinical_notes(request: MemberRequest, uuid: UUID) -> HttpResponse:
 @access(Action.SEE_CLINICAL_NOTES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def clinical_note(request: MemberRequest, uuid: UUID, note_uuid: UUID) -> HttpResponse:
-    """Let the author amend a note; a version that came in meanwhile is shown beside theirs."""
+    """Show one note and let its author amend it; what came in meanwhile is shown beside theirs."""
     client = open_client(request, uuid, Action.SEE_CLINICAL_NOTES, area="clinical_notes")
     if request.method == "POST" and not is_about(request, client):
         return about_another(request, client)
     note = get_object_or_404(clinical_notes_for(request.user, client.member), uuid=note_uuid)
-    if note.author_id != request.user.pk:
-        raise PermissionDenied(_("Only who wrote this note can change it."))
     read = read_note(note)
+    if note.author_id != request.user.pk:
+        if request.method == "POST":
+            raise PermissionDenied(_("Only who wrote this note can change it."))
+        return record_page(request, ONE, client, {"read": read})
     form = ClinicalNoteForm(
         request.POST if request.method == "POST" else None, initial={"body": read.latest.body}
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from programs.access import Action, access
@@ -32,4 +33,5 @@ def paper(request: MemberRequest, uuid: UUID) -> HttpResponse:
 def paper_file(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Return the same as a PDF file."""
     client = open_client(request, uuid, Action.SEE_PLAN, area="print")
-    return pdf_response(request, client.member)
+    page_url = reverse("physio:paper", args=[client.member.uuid])
+    return pdf_response(request, client.member, page_url=page_url)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import CareRelationship, ClinicLink, Role, User
@@ -31,6 +34,13 @@ def physio(client: Client, link: ClinicLink) -> User:
     return found
 
 
+def end(client: Client, link: ClinicLink) -> HttpResponse:
+    sent = {"client": str(link.member.uuid)}
+    response: Any = client.post(f"/clients/{link.member.uuid}/cover/end/", sent)
+    found: HttpResponse = response
+    return found
+
+
 def test_cover_opens_pages_of_the_client_and_ending_it_closes_them(
     client: Client, link: ClinicLink, physio: User
 ) -> None:
@@ -42,7 +52,8 @@ def test_cover_opens_pages_of_the_client_and_ending_it_closes_them(
     assert response.url == f"/clients/{link.member.uuid}/"
     assert "You cover until" in words(client.get(record))
     assert "Margaret Hill" in words(client.get(PAGE))
-    client.post(f"/clients/{link.member.uuid}/cover/end/")
+    assert client.post(f"/clients/{link.member.uuid}/cover/end/").status_code == 409
+    end(client, link)
     assert client.get(record).status_code == 404
 
 
@@ -87,7 +98,8 @@ def test_coach_finds_no_such_page(client: Client, link: ClinicLink) -> None:
 def test_care_for_good_is_not_ended_here(client: Client, link: ClinicLink) -> None:
     client.force_login(link.care.get().staff)
 
-    assert client.post(f"/clients/{link.member.uuid}/cover/end/").status_code == 404
+    assert end(client, link).url == PAGE
+    assert CareRelationship.objects.get().ended_at is None
 
 
 def test_page_is_well_formed(client: Client, link: ClinicLink, physio: User) -> None:

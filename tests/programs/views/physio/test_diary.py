@@ -164,6 +164,12 @@ def test_walk_of_another_client_is_not_found(client: Client, care: CareRelations
     assert post(client, care, **row(other)).status_code == 422
 
 
+def test_walk_that_is_not_done_has_nothing_to_correct(
+    client: Client, plan: Plan, care: CareRelationship
+) -> None:
+    assert client.get(page_of(care, walks_of(plan)[0])).url == page_of(care)
+
+
 def test_coach_enters_no_diary(client: Client, care: CareRelationship) -> None:
     client.force_login(CareRelationshipFactory.create(link=care.link, role=Role.COACH).staff)
 

@@ -169,6 +169,7 @@ def test_colleague_reads_but_does_not_change_a_note(client: Client, care: CareRe
 
     assert "Left knee warm." in words(page)
     assert "Change the note" not in words(page)
+    assert "<textarea" not in client.get(page_of(care, note)).content.decode()
     assert send(client, care, note).status_code == 403
     assert len(bodies()) == 1
 
