@@ -6,7 +6,6 @@ import csv
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
 
-from allauth.core import ratelimit
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -18,6 +17,7 @@ from programs.adherence.models import RosterEntry
 from programs.adherence.queries.keyset import beyond
 from programs.adherence.rules.table import cells, header
 from programs.views.coach.roster_rows import entries_of, looks_at
+from programs.views.limits import is_within
 from programs.views.staff import chosen_clinic_id
 from retrowalk.errors import too_many_requests
 
@@ -53,7 +53,7 @@ class Echo:
 @require_GET
 def roster_file(request: MemberRequest) -> HttpResponseBase:
     """Send the whole roster by name; three files a day, and every client in it is written down."""
-    if not ratelimit.consume(request, action="export", user=request.user, limit_get=True):
+    if not is_within(request, "roster_file"):
         return too_many_requests(request)
     today = timezone.localdate()
     headers = {"Content-Disposition": f'attachment; filename="roster-{today:%Y-%m-%d}.csv"'}

@@ -17,7 +17,9 @@ from programs.adherence.rules.windows import this_week
 from programs.views.coach.roster_rows import FOLDED_ABOVE, entries_of, roster_page
 from programs.views.coach.roster_state import BY_NEED, GROUPS, SLUGS, read_state
 from programs.views.drawing import marks
+from programs.views.limits import is_within
 from programs.views.staff import chosen_clinic_id, counts_of, staff_page
+from retrowalk.errors import too_many_requests
 from retrowalk.http import wants_fragment
 
 if TYPE_CHECKING:
@@ -74,6 +76,8 @@ class Heading:
 def roster(request: MemberRequest) -> HttpResponse:
     """Show the coach's clients, those who need somebody first; a link filters, sorts and pages."""
     state = read_state(request.GET.dict())
+    if state.search and not is_within(request, "search"):
+        return too_many_requests(request)
     now, today = timezone.now(), timezone.localdate()
     counts = counts_of(request, Role.COACH)
     is_folded = state.is_whole and not state.is_open and counts.get(4, 0) > FOLDED_ABOVE

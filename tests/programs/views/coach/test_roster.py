@@ -337,3 +337,13 @@ def test_each_client_shown_is_written_down_once(client: Client, coach: User) -> 
 
 def test_page_is_read_only(client: Client, coach: User) -> None:
     assert client.post(PAGE).status_code == 405
+
+
+def test_search_is_limited_and_the_plain_roster_is_not(
+    client: Client, coach: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("programs.views.limits.RATES", {"search": "2/m/user"})
+
+    codes = [client.get(PAGE, {"q": "ann"}).status_code for _ in range(3)]
+
+    assert [*codes, client.get(PAGE).status_code] == [200, 200, 429, 200]
