@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
 from accounts.models import CareRelationship
 from programs.adherence.models import Contact, FollowUp, RosterEntry
+from programs.adherence.queries.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
 
 CLOSED_DAYS = 56
 """A follow-up closed longer ago than this says nothing about a reason that is true today."""
@@ -66,7 +66,12 @@ def clinic_care(member_ids: Collection[int], now: datetime) -> list[ClinicCare]:
     The lock lets two changes of one member follow each other, so that the later one sees both.
     """
     found: dict[tuple[int, int], ClinicCare] = {}
-    for row in _rows(member_ids, now):
+    closed_since = now - timedelta(days=CLOSED_DAYS)
+    if len(member_ids) == 1:
+        rows = CARE_OF_ONE.rows(*member_ids, now, closed_since)
+    else:
+        rows = _rows(member_ids, now, closed_since)
+    for row in rows:
         key = (row["member_id"], row["clinic_id"])
         care = found.setdefault(key, ClinicCare(member_id=key[0], clinic_id=key[1]))
         if row["pk"] not in care.rows:
@@ -76,10 +81,10 @@ def clinic_care(member_ids: Collection[int], now: datetime) -> list[ClinicCare]:
     return list(found.values())
 
 
-def _rows(member_ids: Collection[int], now: datetime) -> Any:
+def _rows(member_ids: Collection[int], now: datetime, closed_since: datetime) -> Any:
     is_recent = Q(
         **{
-            f"{OWED}__resolved_at__gte": now - timedelta(days=CLOSED_DAYS),
+            f"{OWED}__resolved_at__gte": closed_since,
             f"{OWED}__resolved_by__isnull": False,
         }
     )
@@ -106,6 +111,9 @@ def _rows(member_ids: Collection[int], now: datetime) -> Any:
             last_contact_at=Subquery(contacts.order_by("-at").values("at")[:1]),
         )
     )
+
+
+CARE_OF_ONE = Prepared(_rows, datetime, datetime)
 
 
 def _care_row(row: dict[str, Any]) -> CareRow:

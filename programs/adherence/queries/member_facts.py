@@ -12,6 +12,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from accounts.models import User
+from programs.adherence.queries.prepared import Prepared
 from programs.adherence.rules.arithmetic import Walk
 from programs.adherence.rules.signs import URGENT_DAYS, Event, Score, Told
 from programs.plans.models import SAFETY_HOLDS, Hold, Note, Plan, PlanWeek
@@ -22,7 +23,7 @@ from programs.sessions.rules.events import LONG_DIZZINESS
 from programs.vocabulary import CheckInKind, SessionStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
 LOOK_BACK_DAYS = 62
 """56 days for the change of the last 28, and up to the Monday before them."""
@@ -79,9 +80,17 @@ class Record:
 
 def records(member_ids: Collection[int], now: datetime) -> dict[int, Record]:
     """Return the record of each of these members; two queries, however many they are."""
-    found = {row["pk"]: _record(row, now) for row in _frames(member_ids, now)}
-    since = now.date() - timedelta(days=LOOK_BACK_DAYS + 1)
-    for row in _walk_rows(member_ids, since):
+    events_since = now - timedelta(days=URGENT_DAYS + 2)
+    walks_since = now.date() - timedelta(days=LOOK_BACK_DAYS + 1)
+    if len(member_ids) == 1:
+        (member_id,) = member_ids
+        frames = FRAME_OF_ONE.rows(member_id, events_since)
+        walks = WALKS_OF_ONE.rows(member_id, walks_since)
+    else:
+        frames = _frames(member_ids, events_since)
+        walks = _walk_rows(member_ids, walks_since)
+    found = {row["pk"]: _record(row, now) for row in frames}
+    for row in walks:
         record = found[row["member_id"]]
         if row["due_on"] >= record.today - timedelta(days=LOOK_BACK_DAYS):
             record.walks.append(_told(row))
@@ -107,13 +116,13 @@ def day(value: Any) -> date | None:
     return date.fromisoformat(value[:10]) if value else None
 
 
-def _frames(member_ids: Collection[int], now: datetime) -> Iterable[Any]:
+def _frames(member_ids: Collection[int], events_since: datetime) -> Any:
     mine = {"member": OuterRef("pk")}
     done = WalkSession.objects.filter(**mine, status=SessionStatus.DONE)
     screening = Screening.objects.filter(**mine).completed().newest_first()
-    events = SafetyEvent.objects.filter(
-        **mine, recorded_at__gte=now - timedelta(days=URGENT_DAYS + 2)
-    ).order_by("-recorded_at", "-pk")
+    events = SafetyEvent.objects.filter(**mine, recorded_at__gte=events_since).order_by(
+        "-recorded_at", "-pk"
+    )
     signs = {
         f"{name}_event": Subquery(
             events.filter(which).values(
@@ -244,6 +253,10 @@ def _walk_rows(member_ids: Collection[int], since: date) -> Any:
 def _join(kind: CheckInKind) -> FilteredRelation:
     current = Q(check_ins__kind=kind, check_ins__replaced_by__isnull=True)
     return FilteredRelation("check_ins", condition=current)
+
+
+FRAME_OF_ONE = Prepared(_frames, datetime)
+WALKS_OF_ONE = Prepared(_walk_rows, date)
 
 
 def _told(row: dict[str, Any]) -> Told:
