@@ -54,6 +54,7 @@ def standing_context(stands: Standing, unfinished: Screening | None) -> dict[str
     """Return where the member stands, in words."""
     return {
         "latest": stands.screening,
+        "clearance": stands.clearance,
         "advice": ADVICE[stands.tier],
         "title": TITLES[stands.tier],
         "reasons": [reason.words for reason in stands.outcome.leading],

@@ -91,10 +91,15 @@ def test_urgent_result_shows_the_emergency_number(client: Client, member: User) 
 
 def test_clearance_in_force_is_shown_as_start_with_support(client: Client, member: User) -> None:
     ClearanceFactory.create(
-        screening=ScreeningFactory.create(member=member, tier=Tier.CLINICIAN_CLEARANCE)
+        screening=ScreeningFactory.create(member=member, tier=Tier.CLINICIAN_CLEARANCE),
+        limits="Rail only",
     )
 
-    assert "You can start with support" in words(client.get(PAGE))
+    shown = words(client.get(PAGE))
+    assert "You can start with support" in shown
+    assert "Physio said yes on 14 May 2026. It holds until 14 May 2027" in shown
+    assert "See your programs" in shown
+    assert "Limits: Rail only" in shown
 
 
 def test_other_peoples_results_are_not_shown(client: Client, member: User) -> None:

@@ -78,6 +78,14 @@ def test_clearance_opens_programs_to_the_member(client: Client, care: CareRelati
     assert offers_for(care.member, WEDNESDAY).open[0].program.key == "knee_oa"
 
 
+def test_member_sees_what_the_clearance_opened(client: Client, care: CareRelationship) -> None:
+    client.post(page_of(care), filled(care))
+    client.force_login(care.member)
+
+    assert "Choose a program" in words(client.get("/today/"))
+    assert "Knee osteoarthritis" in words(client.get("/plan/choose/"))
+
+
 def test_named_programs_are_kept_as_the_only_ones(client: Client, care: CareRelationship) -> None:
     client.post(page_of(care), filled(care, programs=["starter_one_minute"]))
 
