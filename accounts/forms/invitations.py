@@ -54,7 +54,8 @@ class InviteForm(PageForm):
 
     def __init__(self, *args: Any, roles: frozenset[str], **options: Any) -> None:
         """Take the inviter's roles in the clinic: they decide whom they may invite."""
-        options.setdefault("initial", {"uuid": uuid4(), "invited_as": InvitedAs.MEMBER, "way": EMAIL})
+        fresh = {"uuid": uuid4(), "invited_as": InvitedAs.MEMBER, "way": EMAIL}
+        options.setdefault("initial", fresh)
         super().__init__(*args, **options)
         allowed = roles_to_invite(roles)
         choices = [(role.value, role.label) for role in allowed]

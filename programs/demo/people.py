@@ -19,10 +19,10 @@ from accounts.models import (
     Role,
     User,
 )
+from accounts.sharing_text import sharing_text
 
 PASSWORD = "retrowalk-demo-2026"  # noqa: S105 printed for everybody; refused without debug
 BATCH = 2_000
-SHARING_VERSION = "2026-11"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,14 +79,15 @@ def make_team(
 
 def look_after(members: Sequence[User], team: Team, *, today: date) -> None:
     """Link members to the clinic with their consent, and assign physio and coach."""
-    at = long_ago(today)
+    at, text = long_ago(today), sharing_text(team.clinic.name)
     consents = Consent.objects.bulk_create(
         (
             Consent(
                 user=member,
                 clinic=team.clinic,
                 document=ConsentDocument.CLINIC_SHARING,
-                version=SHARING_VERSION,
+                version=text.version,
+                shown_text=text.as_shown,
                 at=at,
             )
             for member in members
