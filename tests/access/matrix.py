@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -86,8 +86,8 @@ class Asking:
         client, headers = self._client(cell.actor), STYLES[cell.style]
         if cell.method == "post" and cell.style == "json":
             return client.post(path, {}, content_type="application/json", headers=headers)
-        answer: HttpResponse = getattr(client, cell.method)(path, headers=headers)
-        return answer
+        answer = getattr(client, cell.method)(path, headers=headers)
+        return _whole(answer)
 
     def _client(self, actor: str) -> Client:
         """Return a browser with the actor's sign-in and nothing else."""
@@ -99,6 +99,13 @@ class Asking:
                 self._cookies[actor] = client.cookies[settings.SESSION_COOKIE_NAME].value
             client.cookies[settings.SESSION_COOKIE_NAME] = self._cookies[actor]
         return client
+
+
+def _whole(answer: HttpResponse | StreamingHttpResponse) -> HttpResponse:
+    """Return an answer that is sent piece by piece as one that can be read."""
+    if isinstance(answer, StreamingHttpResponse):
+        return HttpResponse(b"".join(answer), status=answer.status_code, headers=answer.headers)  # type: ignore[arg-type]
+    return answer
 
 
 def _faults(ask: Asking, cell: Cell) -> Iterator[str]:

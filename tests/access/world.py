@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import CareRelationship, ClinicLink, Membership, Role, User
+from programs.adherence.models import FollowUp
 from programs.plans.models import ClinicalNote
 from programs.plans.services.clinical_notes import write_clinical_note
 from programs.sessions.models import WalkSession
@@ -22,7 +23,7 @@ from tests.factories.accounts import (
     ThresholdProposalFactory,
     UserFactory,
 )
-from tests.factories.programs import member_with_plan, walks_of
+from tests.factories.programs import NOW, WEDNESDAY, member_with_plan, walks_of
 
 CANARY = "Zinnia-Canary"
 """The member's name: wherever another person reads it, a page has leaked."""
@@ -83,6 +84,7 @@ def build_world() -> World:
         "invitation": InvitationFactory.create(clinic=clinic).uuid,
         "request": InvitationFactory.create(clinic=clinic, email="", for_member=member).uuid,
         "note": _note_by(physio, link).uuid,
+        "follow_up": _owed_to(link).uuid,
         "proposal": ThresholdProposalFactory.create(clinic=clinic).uuid,
     }
     return World(member, things, actors, roles)
@@ -92,6 +94,19 @@ def _note_by(physio: User, link: ClinicLink) -> ClinicalNote:
     """Return a clinical note about the member."""
     return write_clinical_note(
         member=link.member, clinic=link.clinic, author=physio, body="Warm knee", now=timezone.now()
+    )
+
+
+def _owed_to(link: ClinicLink) -> FollowUp:
+    """Return what somebody must act on today for the member."""
+    return FollowUp.objects.create(
+        member=link.member,
+        clinic=link.clinic,
+        reason=FollowUp.Reason.URGENT,
+        rank=1,
+        detail="fell",
+        since=WEDNESDAY,
+        created_at=NOW,
     )
 
 

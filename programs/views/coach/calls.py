@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from accounts.http import MemberRequest
 
 
-@access(Action.WORK_FOLLOW_UPS)
+@access(Action.SEE_ROSTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def call(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Lead to what is owed to this client first; owed nothing, keep the result of a call."""

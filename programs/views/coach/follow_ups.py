@@ -18,63 +18,63 @@ if TYPE_CHECKING:
     from accounts.http import MemberRequest
 
 
-@access(Action.WORK_FOLLOW_UPS)
+@access(Action.SEE_ROSTER)
 @require_safe
 def follow_ups(request: MemberRequest) -> HttpResponse:
     """List what the coach's clients are owed, act today first."""
     return queue.show(request, FOLLOW_UPS)
 
 
-@access(Action.WORK_FOLLOW_UPS)
+@access(Action.SEE_ROSTER)
 @require_safe
 def follow_up(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Show one follow-up and everything that can be done about it."""
     return queue.show_one(request, FOLLOW_UPS, uuid)
 
 
-@access(Action.WORK_FOLLOW_UPS)
+@access(Action.SEE_ROSTER)
 @require_POST
 def follow_up_call(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Log a call."""
     return queue.call(request, FOLLOW_UPS, uuid)
 
 
-@access(Action.WORK_FOLLOW_UPS)
+@access(Action.SEE_ROSTER)
 @require_POST
 def follow_up_write(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Send a message."""
     return queue.write(request, FOLLOW_UPS, uuid)
 
 
-@access(Action.WORK_FOLLOW_UPS)
+@access(Action.SEE_ROSTER)
 @require_POST
 def follow_up_snooze(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Put a check in off."""
     return queue.snooze(request, FOLLOW_UPS, uuid)
 
 
-@access(Action.WORK_FOLLOW_UPS)
+@access(Action.SEE_ROSTER)
 @require_POST
 def follow_up_pass_on(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Give it to a colleague."""
     return queue.pass_on(request, FOLLOW_UPS, uuid)
 
 
-@access(Action.WORK_FOLLOW_UPS)
+@access(Action.SEE_ROSTER)
 @require_POST
 def follow_up_resolve(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Close it with what was done."""
     return queue.resolve(request, FOLLOW_UPS, uuid)
 
 
-@access(Action.WORK_FOLLOW_UPS)
+@access(Action.SEE_ROSTER)
 @require_POST
 def follow_up_undo(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Open it again."""
     return queue.undo(request, FOLLOW_UPS, uuid)
 
 
-@access(Action.WORK_FOLLOW_UPS)
+@access(Action.SEE_ROSTER)
 @require_POST
 def follow_ups_resolve(request: MemberRequest) -> HttpResponse:
     """Close several check ins at once."""

@@ -18,63 +18,63 @@ if TYPE_CHECKING:
     from accounts.http import MemberRequest
 
 
-@access(Action.WORK_FOLLOW_UPS)
+@access(Action.SEE_CLIENTS)
 @require_safe
 def alerts(request: MemberRequest) -> HttpResponse:
     """List what the physio's clients are owed, act today first."""
     return queue.show(request, ALERTS)
 
 
-@access(Action.WORK_FOLLOW_UPS)
+@access(Action.SEE_CLIENTS)
 @require_safe
 def alert(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Show one alert and everything that can be done about it."""
     return queue.show_one(request, ALERTS, uuid)
 
 
-@access(Action.WORK_FOLLOW_UPS)
+@access(Action.SEE_CLIENTS)
 @require_POST
 def alert_call(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Log a call."""
     return queue.call(request, ALERTS, uuid)
 
 
-@access(Action.WORK_FOLLOW_UPS)
+@access(Action.SEE_CLIENTS)
 @require_POST
 def alert_write(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Send a message."""
     return queue.write(request, ALERTS, uuid)
 
 
-@access(Action.WORK_FOLLOW_UPS)
+@access(Action.SEE_CLIENTS)
 @require_POST
 def alert_snooze(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Put a check in off."""
     return queue.snooze(request, ALERTS, uuid)
 
 
-@access(Action.WORK_FOLLOW_UPS)
+@access(Action.SEE_CLIENTS)
 @require_POST
 def alert_pass_on(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Give it to a colleague."""
     return queue.pass_on(request, ALERTS, uuid)
 
 
-@access(Action.WORK_FOLLOW_UPS)
+@access(Action.SEE_CLIENTS)
 @require_POST
 def alert_resolve(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Close it with what was done."""
     return queue.resolve(request, ALERTS, uuid)
 
 
-@access(Action.WORK_FOLLOW_UPS)
+@access(Action.SEE_CLIENTS)
 @require_POST
 def alert_undo(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Open it again."""
     return queue.undo(request, ALERTS, uuid)
 
 
-@access(Action.WORK_FOLLOW_UPS)
+@access(Action.SEE_CLIENTS)
 @require_POST
 def alerts_resolve(request: MemberRequest) -> HttpResponse:
     """Close several check ins at once."""
