@@ -133,7 +133,7 @@ def withdraw_plan(*, plan: Plan, by: User, now: datetime, today: date) -> bool:
     Return False where it was taken back before. Raise CannotWithdrawError.
     """
     get_user_model().objects.select_for_update().get(pk=plan.member_id)
-    plan = Plan.objects.select_for_update().select_related("replaces").get(pk=plan.pk)
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if plan.withdrawn_at:
         return False
     if plan.assigned_by_id != by.pk:
@@ -146,8 +146,8 @@ def withdraw_plan(*, plan: Plan, by: User, now: datetime, today: date) -> bool:
     plan.version += 1
     plan.save(update_fields=["status", "ended_on", "withdrawn_at", "version"])
     Note.objects.filter(plan=plan, author=by, created_at=plan.created_at).delete()
-    if plan.replaces:
-        _open_again(plan.replaces, ended_at=plan.created_at)
+    if plan.replaces_id:
+        _open_again(plan.replaces_id, ended_at=plan.created_at)
     _log(plan, "withdraw_plan", by, now)
     return True
 
@@ -246,8 +246,9 @@ def _write_down(plan: Plan, chosen: Choosable, result: Tailored, wish: Wish, now
     _log(plan, "assign_plan", by, now)
 
 
-def _open_again(replaced: Plan, *, ended_at: datetime) -> None:
+def _open_again(plan_id: int, *, ended_at: datetime) -> None:
     """Give the member the plan back that was replaced, with the pauses that ended with it."""
+    replaced = Plan.objects.select_for_update().get(pk=plan_id)
     replaced.status, replaced.ended_on = PlanStatus.ACTIVE, None
     replaced.version += 1
     replaced.save(update_fields=["status", "ended_on", "version"])

@@ -134,9 +134,12 @@ def _days(plan: Plan, week: PlanWeek, starts_on: date, *, taken: set[date]) -> l
 
 
 def _last_walk_on(plan: Plan) -> date | None:
-    """Return the local day of the plan's last walk, done or under way; one query."""
+    """Return the local day of the member's last walk, done or under way; one query.
+
+    Walks of a plan before this one count: a body rests between walks, not between plans.
+    """
     walks = WalkSession.objects.filter(
-        plan=plan, status__in=(SessionStatus.DONE, SessionStatus.STARTED)
+        member=plan.member_id, status__in=(SessionStatus.DONE, SessionStatus.STARTED)
     )
     last: date | None = walks.aggregate(last=Max(Coalesce("walked_on", "due_on")))["last"]
     return last

@@ -97,6 +97,17 @@ def test_walk_under_way_is_finished_under_the_plan_it_was_begun_with(replaced: P
     assert (walk.status, walk.plan, walk.was_older_plan) == (SessionStatus.DONE, replaced, False)
 
 
+def test_day_after_the_last_walk_stays_a_rest_day(replaced: Plan) -> None:
+    walk = walks_of(replaced)[0]
+    check(walk)
+    start(walk)
+    finish(walk)
+
+    plan = assigned(care_of(replaced.member), weekdays=(1, 3, 5), starts_on=THURSDAY)
+
+    assert days_of(plan) == [16, 19, 21]
+
+
 def test_plan_taken_back_leaves_no_walk_mail_or_message(care: CareRelationship) -> None:
     plan = assigned(care, note="Welcome.")
 
