@@ -7,8 +7,6 @@ from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
-
 from programs.plans.models import Plan, PlanRevision, PlanWeek, ProgressionDecision
 from programs.plans.rules.outcome import Lock, Row
 from programs.plans.rules.overriding import Decided, override_refusal, weeks_instead
@@ -16,6 +14,7 @@ from programs.plans.rules.schedule import DAYS_IN_WEEK, local_day
 from programs.vocabulary import Change, SupportLevel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
 NEWEST = 3
@@ -44,38 +43,47 @@ def decisions_of(plan: Plan) -> list[ProgressionDecision]:
 
 
 def pending_step(plan: Plan) -> ProgressionDecision | None:
-    """Return the step up that waits for a physio, None where there is none; one query.
+    """Return the step up that waits for a physio, None where there is none; one query."""
+    return pending_among(plan, decisions_of(plan))
+
+
+def pending_among(
+    plan: Plan, decisions: Sequence[ProgressionDecision]
+) -> ProgressionDecision | None:
+    """Return the same from the plan's decisions, newest first; no query.
 
     It belongs to the attempt just walked: what the rules decided since has taken its place.
     """
-    answers = ProgressionDecision.objects.filter(overrides=OuterRef("pk"))
-    proposed = plan.decisions.filter(
-        is_applied=False,
-        overrides__isnull=True,
-        change=Change.PROGRESS,
-        week=plan.current_week,
-        attempt=plan.attempt - 1,
-    )
-    found: ProgressionDecision | None = (
-        proposed.exclude(Exists(answers)).order_by("-pk").first() if plan.attempt > 1 else None
-    )
-    return found
+    answered = {one.overrides_id for one in decisions}
+    for one in decisions:
+        is_proposed = not one.is_applied and one.overrides_id is None
+        is_here = (one.week, one.attempt) == (plan.current_week, plan.attempt - 1)
+        if is_proposed and is_here and one.change == Change.PROGRESS:
+            return None if one.pk in answered else one
+    return None
 
 
 def overridable(plan: Plan) -> Overridable | None:
-    """Return the last decision of the rules with the weeks it may lead to instead; two queries.
+    """Return the last decision of the rules with the weeks it may lead to instead; two queries."""
+    weeks = PlanWeek.objects.filter(revision__plan=plan).order_by("-revision__number", "-position")
+    last = weeks.values_list("position", flat=True)[0]
+    return overridable_among(plan, decisions_of(plan), last_week=last)
+
+
+def overridable_among(
+    plan: Plan, decisions: Sequence[ProgressionDecision], *, last_week: int
+) -> Overridable | None:
+    """Return the same from the plan's decisions, newest first; no query.
 
     None before a first decision, and where a physio's word came later.
     """
-    newest = plan.decisions.filter(is_applied=True).order_by("-pk").first()
+    newest = next((one for one in decisions if one.is_applied), None)
     if newest is None or newest.decided_by_id is not None:
         return None
     decided = decided_of(newest)
-    weeks = PlanWeek.objects.filter(revision__plan=plan).order_by("-revision__number", "-position")
-    last = weeks.values_list("position", flat=True)[0]
     return Overridable(
         decision=newest,
-        weeks=weeks_instead(decided, week_now=plan.current_week, last_week=last),
+        weeks=weeks_instead(decided, week_now=plan.current_week, last_week=last_week),
         refusal=override_refusal(decided),
     )
 

@@ -1,6 +1,6 @@
 """A running plan as the physio who changes it needs it: what stands, and what may change.
 
-Six queries whatever the plan's history; a step up or less support asks for what was lately.
+Five queries whatever the plan's history; a step up or less support asks for what was lately.
 """
 
 from __future__ import annotations
@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef
 
 from programs.library.queries import program_at
-from programs.plans.models import SAFETY_HOLDS, Hold, Plan, PlanRevision, PlanWeek
+from programs.plans.models import OPEN_STATUSES, SAFETY_HOLDS, Hold, Plan, PlanRevision, PlanWeek
 from programs.plans.queries.changes import lowest_level
 from programs.plans.queries.offers import number_of
 from programs.plans.rules.dose import speed_limit
@@ -88,7 +90,7 @@ class Outlook:
     def _first_of_row(self, change: PlanChange | None) -> date:
         days = self.state.weekdays
         if change and change.kind is Kind.WEEKDAYS and isinstance(change.value, tuple):
-            days = change.value
+            days = change.value or days
         begun = (SessionStatus.STARTED, SessionStatus.DONE)
         walked = [walk.walked_on or walk.due_on for walk in self.walks if walk.status in begun]
         return row_dates(
@@ -101,23 +103,35 @@ class Outlook:
 
 
 def outlook_of(member: User, *, today: date) -> Outlook | None:
-    """Return the member's open plan as it may be changed; None without one."""
-    plans = Plan.objects.filter(member=member).open()
-    plan = plans.select_related("program_version__template__based_on", "member").first()
-    return outlook(plan, today=today) if plan else None
+    """Return the member's open plan as it may be changed, None without one; five queries."""
+    weeks = _newest_weeks(revision__plan__member=member, revision__plan__status__in=OPEN_STATUSES)
+    if not weeks:
+        return None
+    plan = weeks[0].revision.plan
+    plan.member = member
+    return _outlook(plan, weeks, today)
 
 
 def outlook(plan: Plan, *, today: date) -> Outlook:
-    """Return the plan as it may be changed on a local day; five queries."""
-    newest = plan.revisions.order_by("-number").values("pk")[:1]
-    rows = PlanWeek.objects.filter(revision=newest).select_related("revision__made_by")
-    weeks = list(rows.order_by("position"))
+    """Return this plan, already at hand, as it may be changed on a local day; five queries."""
+    return _outlook(plan, _newest_weeks(revision__plan=plan), today)
+
+
+def _newest_weeks(**whose: Any) -> list[PlanWeek]:
+    """Return the weeks of the newest edition, with it, its maker and its plan; one query."""
+    later = PlanRevision.objects.filter(
+        plan=OuterRef("revision__plan"), number__gt=OuterRef("revision__number")
+    )
+    weeks = PlanWeek.objects.filter(~Exists(later), **whose).select_related(
+        "revision__made_by", "revision__plan__program_version__template__based_on"
+    )
+    return list(weeks.order_by("position"))
+
+
+def _outlook(plan: Plan, weeks: list[PlanWeek], today: date) -> Outlook:
     walks = WalkSession.objects.filter(plan=plan).current().select_related("plan_week")
-    holds = [
-        hold
-        for hold in plan.holds.filter(ended_at__isnull=True).order_by("pk")
-        if hold.ends_on is None or hold.ends_on >= today
-    ]
+    open_holds = plan.holds.filter(ended_at__isnull=True).order_by("pk")
+    holds = [hold for hold in open_holds if hold.ends_on is None or hold.ends_on >= today]
     stands = standing(plan.member, today)
     return Outlook(
         plan=plan,
