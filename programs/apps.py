@@ -25,6 +25,7 @@ class ProgramsConfig(AppConfig):
         adherence.connect()
         changes.register("figures", figures.refresh_member)
         care_changes.register("figures", figures.care_changed)
+        care_changes.register_limits("figures", figures.limits_changed)
         for_accounts.register()
         jobs.register()
         personal_data.register()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
+from accounts.care_changes import limits_changed
 from accounts.models import Clinic, ThresholdProposal
 
 if TYPE_CHECKING:
@@ -59,3 +60,4 @@ def decide_limits(
         Clinic.objects.filter(pk=proposal.clinic_id).update(
             on_track_percent=proposal.on_track_percent, low_percent=proposal.low_percent
         )
+        limits_changed(clinic_id=proposal.clinic_id, now=now)

@@ -7,6 +7,7 @@ drift. Asking twice changes nothing, and nothing is written where nothing change
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from programs.adherence.rules.facts import ClientFacts
 
 BATCH = 500
+LONG_AGO = date(2000, 1, 1)
+"""An entry of this day is computed anew the next time the clock is asked."""
 
 
 def refresh_member(*, member_id: int, now: datetime) -> None:
@@ -69,6 +72,14 @@ def care_changed(*, member_id: int, now: datetime) -> None:
         resolved_at=now, outcome=FollowUp.Outcome.PASSED
     )
     refresh_member(member_id=member_id, now=now)
+
+
+def limits_changed(*, clinic_id: int, now: datetime) -> None:
+    """Read a clinic's clients by its new limits: the first 500 at once, more by the clock."""
+    entries = RosterEntry.objects.filter(clinic=clinic_id)
+    entries.update(as_of=LONG_AGO)
+    members = entries.order_by("member").values_list("member", flat=True).distinct()
+    refresh_members(list(members[:BATCH]), now=now)
 
 
 def _reasons(

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.care_changes import care_changed
+from accounts.care_changes import care_changed, limits_changed
 from accounts.models import Clinic, Role, User
 from programs.adherence.models import Contact, FollowUp, RosterEntry
 from programs.adherence.services.by_the_clock import escalate, keep_up
@@ -173,6 +173,19 @@ def test_each_clinic_reads_its_own_limits_and_contacts(plan: Plan, coach: User) 
 
     assert shown(coach) == ("", False)
     assert shown(other) == ("low", True)
+
+
+def test_new_limits_of_a_clinic_are_read_at_once(plan: Plan, coach: User) -> None:
+    for walk, minutes in zip(walks_of(plan), (None, None, 0), strict=True):
+        walked(walk, minutes=minutes)
+    day = NOW + timedelta(days=6)
+    refresh_member(member_id=plan.member_id, now=day)
+    before = entry(plan.member).reason
+    Clinic.objects.update(on_track_percent=100, low_percent=99)
+
+    limits_changed(clinic_id=entry(plan.member).clinic_id, now=day)
+
+    assert (before, entry(plan.member).reason) == ("", "low")
 
 
 def test_recomputing_costs_four_statements(plan: Plan, coach: User) -> None:
