@@ -113,12 +113,18 @@ def merged(entries: Sequence[Entry]) -> list[Entry]:
 
     A pause, its end and an overruled decision are kept in two places at the same moment: as
     themselves, and as an edition of the plan. The edition gives its author and reason away.
+    A pause that a decision brought about is told by the decision.
     """
     told: list[Entry] = []
     for entry in entries:
-        twin = told[-1] if told else None
-        if entry.kind is Kind.REVISION and twin and twin.at == entry.at and twin.kind in TWINS:
+        twin = told[-1] if told and told[-1].at == entry.at else None
+        if twin and entry.kind is Kind.REVISION and twin.kind in TWINS:
             told[-1] = replace(twin, who=twin.who or entry.who, said=twin.said or entry.said)
-        else:
+        elif not (twin and _is_brought_by(entry, twin)):
             told.append(entry)
     return told
+
+
+def _is_brought_by(entry: Entry, twin: Entry) -> bool:
+    is_pair = (twin.kind, entry.kind) == (Kind.DECISION, Kind.HOLD)
+    return is_pair and twin.word == entry.word and twin.said == entry.said

@@ -28,14 +28,24 @@ REMEMBERED = "client_outcomes_show"
 MOST_WALKS = 24
 SAFE_LINE = PAIN_LIMIT - 1
 
-SCORES: tuple[tuple[str, str | _StrPromise, Callable[[ClientWalk], int | None]], ...] = (
-    ("before", _("Pain before"), lambda walk: walk.before),
-    ("worst", _("Worst pain"), lambda walk: walk.pain),
-    ("morning", _("Next morning"), lambda walk: walk.morning),
-    ("effort", _("Effort"), lambda walk: walk.effort),
-    ("sure", _("Sure of no fall"), lambda walk: walk.confidence),
+
+@dataclass(frozen=True)
+class Score:
+    """One of the scores of a walk: its name over a chart, and over a narrow column."""
+
+    name: str | _StrPromise
+    head: str | _StrPromise
+    of: Callable[[ClientWalk], int | None]
+    is_pain: bool = False
+
+
+SCORES = (
+    Score(_("Pain before"), _("Before"), lambda walk: walk.before, is_pain=True),
+    Score(_("Worst pain"), _("Worst"), lambda walk: walk.pain, is_pain=True),
+    Score(_("Pain next morning"), _("Morning"), lambda walk: walk.morning, is_pain=True),
+    Score(_("Effort"), _("Effort"), lambda walk: walk.effort),
+    Score(_("Sure of no fall"), _("Sure"), lambda walk: walk.confidence),
 )
-PAINS = ("before", "worst", "morning")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,11 +89,11 @@ def outcomes_context(
     """Return the charts and the table of the latest walks of one plan, oldest first."""
     done = [walk for walk in walks if walk.walk.is_done and walk.plan_id == plan_id][-MOST_WALKS:]
     return {
-        "panels": [_panel(key, name, done, score) for key, name, score in SCORES] if done else [],
+        "panels": [_panel(score, done) for score in SCORES] if done else [],
         "is_table": shows == "table",
-        "heads": [name for _key, name, _score in SCORES],
+        "heads": [score.head for score in SCORES],
         "score_rows": [
-            (date_format(walk.on, "j M"), [_cell(score(walk)) for _key, _name, score in SCORES])
+            (date_format(walk.on, "j M"), [_cell(score.of(walk)) for score in SCORES])
             for walk in reversed(done)
         ],
     }
@@ -100,24 +110,16 @@ def shares(walks: Sequence[ClientWalk], starts_on: date | None, today: date) -> 
     return found
 
 
-def _panel(
-    key: str,
-    name: str | _StrPromise,
-    walks: Sequence[ClientWalk],
-    score: Callable[[ClientWalk], int | None],
-) -> Panel:
-    scores = [score(walk) for walk in walks]
-    days = [walk.on for walk in walks]
+def _panel(score: Score, walks: Sequence[ClientWalk]) -> Panel:
+    scores, days = [score.of(walk) for walk in walks], [walk.on for walk in walks]
     told = [(day, one) for day, one in zip(days, scores, strict=True) if one is not None]
-    way = trend(told)
-    last = told[-1][1] if told else None
-    is_pain = key in PAINS
+    way, last = trend(told), told[-1][1] if told else None
     return Panel(
-        name=name,
-        chart=small_chart(scores, limit=SAFE_LINE if is_pain else None),
+        name=score.name,
+        chart=small_chart(scores, limit=SAFE_LINE if score.is_pain else None),
         last=last,
         words=way.words if way else "Too early to say",
-        is_high=is_pain and last is not None and last >= PAIN_LIMIT,
+        is_high=score.is_pain and last is not None and last >= PAIN_LIMIT,
     )
 
 

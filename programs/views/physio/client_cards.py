@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,8 @@ from programs.vocabulary import HoldKind, PlanStatus, Setting, Spotter, StepUp, 
 from retrowalk.templatetags.retrowalk import local_day, local_time
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.utils.functional import _StrPromise
 
     from accounts.models import User
@@ -56,7 +59,7 @@ def screening_card(facts: ScreeningFacts | None) -> dict[str, Any]:
     if facts is None:
         return {"screening": None}
     rows: Rows = [
-        (_("Answered"), local_day(facts.completed_on)),
+        (_("Answered"), _date(facts.completed_on)),
         (_("Holds until"), _date(facts.until)),
     ]
     if facts.cleared_until is not None:
@@ -98,7 +101,7 @@ def _plan_rows(plan: Plan) -> Rows:
         (_("Second person"), SPOTTERS[Spotter(plan.spotter)]),
         (_("Effort limit"), f"{plan.effort_cap} / 10"),
         (_("Step up"), STEP_UPS[StepUp(plan.step_up)]),
-        (_("Start"), local_day(plan.starts_on)),
+        (_("Start"), _date(plan.starts_on)),
         (_("Set by"), _("The client") if own else plan.assigned_by.name),
     ]
 
@@ -118,5 +121,7 @@ def _plan_notes(plan: Plan) -> list[tuple[str, str]]:
     return notes
 
 
-def _date(day: Any) -> str:
-    return date_format(day, "j F Y")
+def _date(day: date) -> str:
+    """Return "10 December", with the year where it is not this one."""
+    this_year = timezone.localdate().year == day.year
+    return date_format(day, "j F" if this_year else "j F Y")

@@ -75,8 +75,8 @@ def figures(
             more=ago(walked, today) if walked and (today - walked).days > 1 else "",
         ),
         _pain(entry),
-        Figure(name=_("Sessions, 28 days"), value=_sessions(month), more=month.label),
-        Figure(name=_("Backward min, 28 days"), value=minutes, more=_percent(month)),
+        Figure(name=_("Sessions, 28 days"), value=_sessions(month), more=_label(month)),
+        Figure(name=_("Minutes, 28 days"), value=minutes, more=_percent(month)),
         _week(entry, plan, today),
     ]
 
@@ -106,6 +106,10 @@ def _pain(entry: RosterEntry | None) -> Figure:
 def _sessions(month: Share) -> Words:
     due = month.sums.due
     return f"{min(month.sums.counted, due)} of {due}" if due else _("Nothing due")
+
+
+def _label(month: Share) -> str:
+    return month.label if month.sums.due else ""
 
 
 def _percent(month: Share) -> str:

@@ -70,3 +70,12 @@ def test_edition_of_another_moment_stands_by_itself() -> None:
     entries = [entry(Kind.HOLD, 7), entry(Kind.REVISION, 2, 1), entry(Kind.WALK, 3, 1)]
 
     assert merged(entries) == entries
+
+
+def test_pause_that_a_decision_brought_is_told_by_the_decision() -> None:
+    fell = {"word": "pause_clear", "said": "We pause after any fall."}
+    decision, hold = entry(Kind.DECISION, 5, **fell), entry(Kind.HOLD, 7, **fell)
+    by_physio = entry(Kind.HOLD, 8, word="clinician", said="On holiday.")
+
+    assert merged([decision, hold]) == [decision]
+    assert merged([decision, by_physio]) == [decision, by_physio]

@@ -85,7 +85,7 @@ def test_head_answers_how_she_is_doing(client: Client, plan: Plan) -> None:
     assert "Last walk Mon 2 days ago" in shown
     assert "Pain now 2 / 10 5 at first" in shown
     assert "Sessions, 28 days 12 of 12 On track" in shown
-    assert "Backward min, 28 days 72 of 72 100%" in shown
+    assert "Minutes, 28 days 72 of 72 100%" in shown
     assert "Plan week 1 of 10" in shown
     assert "On track Pain down from 5 to 2" in shown
 
@@ -132,10 +132,10 @@ def test_charts_share_one_scale_and_turn_into_a_table(client: Client, plan: Plan
     chart = client.get(page_of(plan.member))
     table = client.get(page_of(plan.member), {"outcomes": "table"}, headers=htmx("outcomes"))
 
-    assert chart.content.decode().count('class="panel-chart"') == 5
+    assert chart.content.decode().count('class="score-line-chart"') == 5
     assert "Worst pain 4 out of 10 Down from 5 to 4 in 10 days" in words(chart)
     assert table.content.decode().strip().startswith('<section id="outcomes"')
-    assert "18 May Not told 4 3 3 5" in words(table)
+    assert "18 May · Not told 4 3 3 5" in words(table)
 
 
 def test_chosen_table_is_remembered_for_the_next_client(client: Client, plan: Plan) -> None:
