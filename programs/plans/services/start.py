@@ -13,6 +13,7 @@ from programs.library.models import PrescribedWeek
 from programs.library.queries import program_of
 from programs.plans.models import Plan, PlanRevision, PlanWeek
 from programs.plans.queries.offers import offers_for
+from programs.plans.rules.checks import LATEST_START_DAYS, LONGEST_LANE_MM
 from programs.plans.rules.dose import cap_speed, settings_for
 from programs.plans.rules.lane import SHORTEST_LANE_MM, lane_refusal
 from programs.plans.rules.schedule import weekdays_refusal
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from programs.library.models import ProgramVersion
     from programs.library.rules.program_file import ProgramFile
     from programs.vocabulary import Prescription, SupportLevel
-
-LATEST_START_DAYS = 28
-LONGEST_LANE_MM = 100_000
 
 
 class CannotStartPlanError(Exception):

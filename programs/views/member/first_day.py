@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from programs.plans.rules.checks import LATEST_START_DAYS
 from programs.plans.rules.schedule import row_dates, weekdays_refusal
-from programs.plans.services.start import LATEST_START_DAYS
 
 if TYPE_CHECKING:
     from programs.library.rules.program_file import ProgramFile

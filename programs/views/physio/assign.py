@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import Role
 from programs.access import Action, access
 from programs.plans.models import Plan
 from programs.plans.queries.assign import TAILORED, version_seen
@@ -52,7 +51,7 @@ CONFLICT = "physio/assign_conflict.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Show the page, its preview as the choices change, keep a draft, and send the plan."""
-    client = open_client(request, uuid, Action.ASSIGN_PLAN, area="plan", role=Role.PHYSIO)
+    client = open_client(request, uuid, Action.ASSIGN_PLAN, area="plan")
     if request.method == "POST" and not is_about(request, client):
         return about_another(request, client)
     now = timezone.now()
@@ -76,7 +75,7 @@ def assign(request: MemberRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def undo(request: MemberRequest, uuid: UUID, plan_uuid: UUID) -> HttpResponse:
     """Take a plan back that was just sent, and lay its choices on the desk again."""
-    client = open_client(request, uuid, Action.ASSIGN_PLAN, area="plan", role=Role.PHYSIO)
+    client = open_client(request, uuid, Action.ASSIGN_PLAN, area="plan")
     plan = get_object_or_404(
         Plan.objects.visible_to(request.user), member=client.member, uuid=plan_uuid
     )
