@@ -37,8 +37,8 @@ def open_plan(member: User) -> Plan | None:
 
 def latest_plan(member: User) -> Plan | None:
     """Return the member's open plan, else the last one that ended; one query."""
-    plans = Plan.objects.filter(member=member)
-    return plans.select_related("program_version__template").order_by("-created_at", "-pk").first()
+    plans = Plan.objects.filter(member=member).select_related("program_version__template", "member")
+    return plans.order_by("-created_at", "-pk").first()
 
 
 def weeks_of(plan: Plan) -> list[PlanWeek]:

@@ -1,6 +1,6 @@
 """A whole plan as its page shows it: weeks walked, this week, and the weeks to come.
 
-Four queries whatever the plan's length: weeks, walks, decisions, holds.
+Five queries whatever the plan's length: weeks, walks, decisions, holds, a physio's changes.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from programs.plans.models import Hold, PlanWeek, ProgressionDecision
+from programs.plans.queries.changes import changes_of
 from programs.plans.queries.plan import holds_on, weeks_of
+from programs.plans.queries.told import change_words
 from programs.plans.rules.support import setting_for_level
 from programs.sessions.models import WalkSession
 from programs.sessions.queries.moving import ON_HOLD, is_in_row
@@ -36,13 +38,27 @@ MARK_WORDS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """What the rules said at the end of a row, and where the plan went: words, rule, reason."""
+    """What was said at the end of a row, and where the plan went: words, rule, reason.
+
+    `by` is the first name of the physio whose word it is, empty for the rules.
+    """
 
     words: str
     rule_number: int
     reason: str
     decided_at: datetime
     also: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhysioChange:
+    """What a physio changed about the plan, in words, and why."""
+
+    words: str
+    by: str
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,13 +108,15 @@ class PlanPage:
     ahead: list[WeekAhead]
     holds: list[Hold]
     latest_step: Step | None
+    changes: list[PhysioChange]
 
 
 def plan_page(plan: Plan, today: date) -> PlanPage:
-    """Return the plan's page on one local day; four queries."""
+    """Return the plan's page on one local day; five queries."""
     weeks = weeks_of(plan)
     walks = WalkSession.objects.filter(plan=plan).current().select_related("plan_week")
-    decisions = list(plan.decisions.filter(is_applied=True).order_by("pk"))
+    applied = plan.decisions.filter(is_applied=True).select_related("decided_by")
+    decisions = list(applied.order_by("pk"))
     rows = _rows(plan, list(walks.in_order()), decisions, today)
     past = [row for row in rows if not row.is_now]
     return PlanPage(
@@ -109,6 +127,7 @@ def plan_page(plan: Plan, today: date) -> PlanPage:
         ahead=[_ahead(plan, week) for week in weeks if week.position > plan.current_week],
         holds=holds_on(plan, today),
         latest_step=_step(decisions, len(decisions) - 1, plan) if decisions else None,
+        changes=_changes(plan),
     )
 
 
@@ -178,7 +197,18 @@ def _step(decisions: list[ProgressionDecision], index: int, plan: Plan) -> Step:
         reason=one.reason,
         decided_at=one.decided_at,
         also=_also(one.outcome),
+        by=one.decided_by.first_name if one.decided_by else "",
     )
+
+
+def _changes(plan: Plan) -> list[PhysioChange]:
+    """Return the latest changes a physio made, newest first; one query."""
+    told = [(one, change_words(one.change, plan.member.units)) for one in changes_of(plan)]
+    return [
+        PhysioChange(words=words, by=one.made_by.first_name, at=one.made_at, reason=one.reason)
+        for one, words in told
+        if words and one.made_by_id != plan.member_id
+    ]
 
 
 def _went(one: ProgressionDecision, went_to: int) -> str:

@@ -9,10 +9,12 @@ import time_machine
 from django.test import Client
 
 from programs.plans.models import Hold, Plan
+from programs.plans.rules.revising import Kind
 from programs.plans.services.hold import hold_plan
 from programs.vocabulary import CheckInKind, HoldKind, PlanStatus
 from tests.factories.accounts import UserFactory
 from tests.factories.programs import NOW, WEDNESDAY, member_with_plan, told, walked, walks_of
+from tests.programs.sessions.revisions import revise
 from tests.programs.views.member.plan_pages import signed_in, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs", "_now")]
@@ -141,6 +143,29 @@ def test_finished_plan_offers_what_comes_next(client: Client, plan: Plan) -> Non
     assert "Pause my plan" not in page
 
 
+def test_what_a_physio_changed_is_said_with_name_day_and_reason(client: Client, plan: Plan) -> None:
+    revise(plan, Kind.MORE_SUPPORT, reason="Hold on a little more for now.")
+
+    page = words(client.get(PAGE))
+
+    assert (
+        "Your physio Anna changed this on Wednesday 13 May: Support: both hands on a rail." in page
+    )
+    assert "“Hold on a little more for now.”" in page
+
+
+def test_step_a_physio_took_carries_their_name_and_no_rule(client: Client, plan: Plan) -> None:
+    with time_machine.travel(NOW + timedelta(days=7), tick=False):
+        client.get(PAGE)
+        week_later = NOW + timedelta(days=7)
+        revise(plan, Kind.NEXT, reason="Steady.", now=week_later, today=week_later.date())
+
+        page = words(client.get(PAGE))
+
+    assert "You go on to week 2. Steady. Anna, Wednesday 20 May" in page
+    assert "On to week 2. “Steady.”" in page
+
+
 @pytest.mark.parametrize("weeks", [0, 3])
 def test_page_query_count(
     client: Client, plan: Plan, weeks: int, django_assert_num_queries: Any
@@ -153,7 +178,7 @@ def test_page_query_count(
 
     with time_machine.travel(now, tick=False):
         client.get(PAGE)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(PAGE)
 
 
