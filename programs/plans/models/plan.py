@@ -142,7 +142,7 @@ class PlanRevision(AppendOnlyModel):
     """One edition of a plan's weeks. An edit is a new revision, from the next walk on.
 
     `change` says what a physio changed, as `plans/rules/revising.py` writes it: its kind, and
-    the values before and after. It is empty for the first edition.
+    the values before and after. In the first edition a physio sent, it is how they tailored it.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="revisions")
