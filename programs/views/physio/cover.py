@@ -70,7 +70,7 @@ def cover(request: MemberRequest) -> HttpResponse:
             form.add_error(refusal.field or None, str(refusal))
         else:
             say(request, _("You cover for them now. We have told them."))
-            return redirect(f"/clients/{care.member.uuid}/")
+            return redirect("physio:client", care.member.uuid)
     covers = _own_covers(request).select_related("member", "clinic").order_by("expires_at", "pk")
     return staff_page(
         request, "physio/cover.html", {"form": form, "covers": covers}, current="clients"
