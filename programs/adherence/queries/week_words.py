@@ -38,12 +38,12 @@ def figures(now: WeekSums, before: WeekSums) -> list[Figure]:
         Figure(title="Clients who walked", now=str(now.walkers), before=str(before.walkers)),
         Figure(title="Sessions done", now=_of(now), before=_of(before)),
         Figure(title="Calls and messages", now=str(now.contacts), before=str(before.contacts)),
-        Figure(title="Came up to act on at once", now=str(now.urgent), before=str(before.urgent)),
+        Figure(title="New to act on today", now=str(now.urgent), before=str(before.urgent)),
     ]
 
 
 def _of(week: WeekSums) -> str:
-    return f"{week.counted} of {week.due}" if week.due else "Nothing due"
+    return f"{week.counted} of {week.due}" if week.due else "None due"
 
 
 def trend_words(weeks: Sequence[WeekSums]) -> str:

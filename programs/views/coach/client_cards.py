@@ -197,7 +197,7 @@ def _pain_card(title: str, told: Sequence[tuple[date, int | None]]) -> PainCard:
         title=title,
         path=path,
         end=last_point(path),
-        words=f"{way.words}." if way else f"{len(scores)} told so far.",
+        words=f"{way.words}." if way else "Not told yet." if not scores else "Too few for a trend.",
         last=scores[-1][1] if scores else None,
     )
 
