@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from programs.labels import SUPPORT_SHORT
-from programs.plans.queries.told import days_words
+from programs.labels import SUPPORT_SHORT, WEEKDAYS_SHORT
 from programs.plans.rules.revising import Kind, PlanChange, PlanState
 from programs.plans.rules.support import setting_for_level
 from programs.sessions.queries.summary import WalkSummary, summary_of
@@ -103,7 +102,7 @@ def _lines(state: PlanState, units: str) -> dict[str, str]:
     moves = {True: "Held on this week", False: STEP_UP_WORDS[state.step_up]}
     return {
         "Walks": "Paused" if state.is_paused else "As planned",
-        "Days": days_words(list(state.weekdays)),
+        "Days": ", ".join(str(WEEKDAYS_SHORT[day]) for day in state.weekdays),
         "Support": str(SUPPORT_SHORT[state.support_level]),
         "Top speed": "The walker chooses" if top is None else speed(top, units),
         "Effort limit": f"{state.effort_limit} / 10",
