@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar, NamedTuple
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -17,7 +18,8 @@ from accounts.models.clinic import Role
 from accounts.second_step import second_steps
 
 
-class Work(NamedTuple):
+@dataclass(frozen=True)
+class Work:
     """One role in one clinic, and whether its holder has a second step of signing in."""
 
     clinic_id: int
