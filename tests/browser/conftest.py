@@ -16,6 +16,7 @@ import time_machine
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client, override_settings
 from playwright.sync_api import (
     Browser,
@@ -36,7 +37,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 FOLDER = Path(__file__).parent
 PICTURES = os.environ.get("PICTURES", "")
 # These only save pictures; the tours look at the same pages with axe.
-collect_ignore = [] if PICTURES else ["test_pictures.py", "test_member_walk_pages.py"]
+ONLY_PICTURES = ["test_pictures.py", "test_member_walk_pages.py"]
+# How a page looks and how the player runs is the same on every database: once is enough.
+ONLY_LOOKS = ["player", "test_house_style.py", "test_tours.py", "test_watching.py", "test_weight.py"]
+collect_ignore = [] if PICTURES else ONLY_PICTURES
+if connection.vendor == "postgresql":
+    collect_ignore += ONLY_LOOKS
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 PATIENCE_IN_MILLISECONDS = 30_000
