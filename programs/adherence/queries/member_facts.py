@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, JSONObject
 
 from accounts.models import User
 from programs.adherence.queries.prepared import Prepared
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 LOOK_BACK_DAYS = 62
 """56 days for the change of the last 28, and up to the Monday before them."""
 
+LATELY_DAYS = 16
+"""Signs look at 7 days, and at two calendar weeks; a day more on each side for the zones."""
+
 Kind = SafetyEvent.Kind
 SIGN_KINDS = {
     "urgent": Q(kind__in=[Kind.FALL, Kind.URGENT_SIGN, Kind.NEW_SIGN])
@@ -44,8 +47,6 @@ WALK_COLUMNS = (
     "provenance",
     "planned_backward_seconds",
     "active_backward_seconds",
-    "received_at",
-    "finished_at",
 )
 TOLD = {
     "during": CheckInKind.AFTER,
@@ -82,13 +83,14 @@ def records(member_ids: Collection[int], now: datetime) -> dict[int, Record]:
     """Return the record of each of these members; two queries, however many they are."""
     events_since = now - timedelta(days=URGENT_DAYS + 2)
     walks_since = now.date() - timedelta(days=LOOK_BACK_DAYS + 1)
+    lately = now.date() - timedelta(days=LATELY_DAYS)
     if len(member_ids) == 1:
         (member_id,) = member_ids
         frames = FRAME_OF_ONE.rows(member_id, events_since)
-        walks = WALKS_OF_ONE.rows(member_id, walks_since)
+        walks = WALKS_OF_ONE.rows(member_id, walks_since, lately)
     else:
         frames = _frames(member_ids, events_since)
-        walks = _walk_rows(member_ids, walks_since)
+        walks = _walk_rows(member_ids, walks_since, lately)
     found = {row["pk"]: _record(row, now) for row in frames}
     for row in walks:
         record = found[row["member_id"]]
@@ -228,21 +230,24 @@ def _event(event: dict[str, Any], zone: ZoneInfo) -> Event:
     )
 
 
-def _walk_rows(member_ids: Collection[int], since: date) -> Any:
-    """Return the walks due from this day on, each with what was told about it; one query."""
+def _walk_rows(member_ids: Collection[int], since: date, lately: date) -> Any:
+    """Return the walks due from this day on, each with what was told about it; one query.
+
+    When something was told matters of late only, so only then it is read: a moment costs more
+    to read than a score.
+    """
     before = ReadinessCheck.objects.filter(walk_session=OuterRef("pk")).order_by("-pk")
-    values: dict[str, Any] = {
-        f"{name}_{column}": F(f"{name}__{column}")
-        for name in TOLD
-        for column in ("pain", "recorded_at")
-    }
+    is_late = Q(due_on__gte=lately) | Q(walked_on__gte=lately)
+    values: dict[str, Any] = {f"{name}_pain": F(f"{name}__pain") for name in TOLD}
+    values |= {f"{name}_at": Case(When(is_late, then=F(f"{name}__recorded_at"))) for name in TOLD}
     walks = WalkSession.objects.filter(member__in=member_ids, due_on__gte=since).current()
     return (
         walks.alias(**{name: _join(kind) for name, kind in TOLD.items()})
         .values(
             *WALK_COLUMNS,
             before_pain=Subquery(before.values("pain")[:1]),
-            before_recorded_at=Subquery(before.values("checked_at")[:1]),
+            before_at=Case(When(is_late, then=Subquery(before.values("checked_at")[:1]))),
+            known_at=Case(When(is_late, then=Coalesce("received_at", "finished_at"))),
             near_falls=F("during__near_falls"),
             **values,
         )
@@ -256,7 +261,7 @@ def _join(kind: CheckInKind) -> FilteredRelation:
 
 
 FRAME_OF_ONE = Prepared(_frames, datetime)
-WALKS_OF_ONE = Prepared(_walk_rows, date)
+WALKS_OF_ONE = Prepared(_walk_rows, date, date)
 
 
 def _told(row: dict[str, Any]) -> Told:
@@ -274,15 +279,15 @@ def _told(row: dict[str, Any]) -> Told:
         plan_id=row["plan_id"],
         provenance=row["provenance"],
         is_open=status in {SessionStatus.SCHEDULED, SessionStatus.STARTED},
-        received_at=(row["received_at"] or row["finished_at"]) if is_done else None,
+        received_at=row["known_at"] if is_done else None,
         before=_score(row, "before"),
         during=_score(row, "during"),
         after=_score(row, "after"),
         morning=_score(row, "morning"),
-        stumbled_at=row["during_recorded_at"] if row["near_falls"] else None,
+        stumbled_at=row["during_at"] if row["near_falls"] else None,
     )
 
 
 def _score(row: dict[str, Any], name: str) -> Score | None:
     value = row[f"{name}_pain"]
-    return None if value is None else Score(value, row[f"{name}_recorded_at"])
+    return None if value is None else Score(value, row[f"{name}_at"])

@@ -22,6 +22,7 @@ EXAMPLES: tuple[Any, ...] = (
     datetime(1971, 2, 3, 4, 5, 6, 7, tzinfo=UTC),
     datetime(1971, 3, 4, 5, 6, 7, 8, tzinfo=UTC),
     date(1971, 4, 5),
+    date(1971, 5, 6),
 )
 """Values no query holds by itself; they mark the places of the real ones."""
 
@@ -53,10 +54,10 @@ class _Statement:
 
 
 class Prepared:
-    """A `.values()` query set made by a function of an id and up to three moments or days.
+    """A `.values()` query set made by a function of an id and up to two moments and two days.
 
-    The function gets one member id, as a list, and then values whose kinds are those of
-    EXAMPLES: two instants, or a day. It must use each value only as it is.
+    The function gets one member id, as a list, and then values of the kinds named, in their
+    order. It must use each value only as it is.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any]], *kinds: type) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TypeGuard
 
 from programs.adherence.rules.arithmetic import Walk, is_week_over_dose
 from programs.adherence.rules.facts import Sign
@@ -41,10 +40,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Score:
-    """A score from 0 to 10 and when it was told."""
+    """A score from 0 to 10 and when it was told; long ago that is not known."""
 
     value: int
-    at: datetime
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +75,7 @@ class Told:
     def high_pain_at(self) -> datetime | None:
         """Return when pain of 6 or more was told last, before the walk, on it or just after."""
         scores = [one for one in (self.before, self.during, self.after) if one]
-        return max((one.at for one in scores if one.value >= PAIN_LIMIT), default=None)
+        return max((one.at for one in scores if one.value >= PAIN_LIMIT and one.at), default=None)
 
 
 def recent(today: date, days: int = SIGN_DAYS) -> Window:
@@ -113,11 +112,12 @@ def pain_sign(
     high += [(event.on, event.known_at) for event in stops if event.on not in days]
     if high:
         return _sign("pain", high)
-    sore = [(one.on, one.morning.at) for one in lately if is_worse_morning(one.morning, usual)]
+    worse = [(one.on, one.morning) for one in lately if is_worse_morning(one.morning, usual)]
+    sore = [(on, morning.at) for on, morning in worse if morning and morning.at]
     return _sign("morning", sore) if len(sore) >= WORSE_MORNINGS else None
 
 
-def is_worse_morning(score: Score | None, usual: int) -> TypeGuard[Score]:
+def is_worse_morning(score: Score | None, usual: int) -> bool:
     """Return whether pain next morning was 6 or more, or 2 points above the usual (rule 8)."""
     return score is not None and (score.value >= PAIN_LIMIT or score.value >= usual + WORSE_BY)
 

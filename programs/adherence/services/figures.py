@@ -10,7 +10,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import CareRelationship
 from programs.adherence.models import FollowUp, RosterEntry
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from programs.adherence.rules.facts import ClientFacts
 
 BATCH = 500
+FEW = 4
+"""Up to so many different changes are written one by one."""
+
 LONG_AGO = date(2000, 1, 1)
 """An entry of this day is computed anew the next time the clock is asked."""
 
@@ -108,9 +111,28 @@ class Pages:
         """Write it and return how many entries that were; one statement for equal changes."""
         if self.new:
             RosterEntry.objects.bulk_create(self.new, batch_size=BATCH, ignore_conflicts=True)
-        for change, pks in self.changes.items():
-            RosterEntry.objects.filter(pk__in=pks).update(**dict(change))
+        if len(self.changes) > FEW:
+            self._write_many()
+        else:
+            for change, pks in self.changes.items():
+                RosterEntry.objects.filter(pk__in=pks).update(**dict(change))
         return len(self.new) + sum(len(pks) for pks in self.changes.values())
+
+    def _write_many(self) -> None:
+        """Write many different changes: a statement for each set of columns, sent many times."""
+        alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+        for change, pks in self.changes.items():
+            values = [_stored(name, value) for name, value in change]
+            alike[tuple(name for name, _ in change)].extend((*values, pk) for pk in pks)
+        quote, table = connection.ops.quote_name, RosterEntry._meta.db_table
+        with connection.cursor() as cursor:
+            for names, rows in alike.items():
+                places = ", ".join(f"{quote(name)} = %s" for name in names)
+                # Names of columns only; every value stands in a place of its own.
+                cursor.executemany(
+                    f"UPDATE {quote(table)} SET {places} WHERE id = %s",  # noqa: S608
+                    rows,
+                )
 
     def _keep(self, row: CareRow, values: dict[str, Any]) -> None:
         if row.entry_id is None:
@@ -121,6 +143,11 @@ class Pages:
         )
         if change:
             self.changes[change].append(row.entry_id)
+
+
+def _stored(name: str, value: Any) -> Any:
+    """Return a value as this database takes it for a column of an entry."""
+    return RosterEntry._meta.get_field(name).get_db_prep_save(value, connection)
 
 
 def _entry(row: CareRow, values: dict[str, Any]) -> RosterEntry:
