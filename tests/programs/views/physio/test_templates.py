@@ -15,7 +15,7 @@ from programs.library.models import ProgramTemplate, ProgramVersion
 from programs.library.queries import latest_version, program_of
 from programs.library.rules.program_file import BUILT_IN_KEYS
 from programs.library.services.loading import CONTENT
-from programs.library.services.studio import add_template, archive_template, publish_template
+from programs.library.services.studio import add_template, archive_template
 from tests.factories.accounts import ClinicFactory, MembershipFactory
 from tests.factories.templates import NOW, clinic_of, clinic_template, physio
 from tests.templates.markup import read
@@ -346,18 +346,3 @@ def test_text_changed_on_the_way_back_is_read_again(client: Client, author: User
     assert (response.status_code, nothing.status_code) == (422, 422)
     assert "Line 9" in words(response)
     assert not ProgramTemplate.objects.filter(clinic__isnull=False).exists()
-
-
-def test_plans_keep_the_version_they_were_given(client: Client, author: User) -> None:
-    copy = clinic_template(author, is_published=True)
-    given = latest_version(copy)
-    before = program_of(given)
-    grid = replace(before, weeks=before.weeks[:-1], phases=before.phases)
-    assert grid.weeks != before.weeks
-
-    client.post(page(copy, "template_share"), {"on": "yes"})
-    copy.refresh_from_db()
-    with pytest.raises(Exception, match="nothing new"):
-        publish_template(template=copy, by=author, seen=copy.version, now=NOW)
-
-    assert program_of(ProgramVersion.objects.get(pk=given.pk)) == before
