@@ -39,7 +39,10 @@ PICTURES = os.environ.get("PICTURES", "")
 # These only save pictures; the tours look at the same pages with axe.
 ONLY_PICTURES = ["test_pictures.py", "test_member_walk_pages.py"]
 # How a page looks and how the player runs is the same on every database: once is enough.
-ONLY_LOOKS = ["player", "test_house_style.py", "test_tours.py", "test_watching.py", "test_weight.py"]
+ONLY_LOOKS = [
+    "player",
+    *(f"test_{name}.py" for name in ("house_style", "tours", "watching", "weight")),
+]
 collect_ignore = [] if PICTURES else ONLY_PICTURES
 if connection.vendor == "postgresql":
     collect_ignore += ONLY_LOOKS
