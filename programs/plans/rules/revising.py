@@ -14,15 +14,15 @@ from enum import StrEnum
 
 from programs.plans.rules.checks import (
     LEAST_EFFORT,
-    SLOWEST_TOP,
     SUPPORT_WORDS,
     kilometres,
     most_effort,
 )
+from programs.plans.rules.lane import top_speed
 from programs.plans.rules.progression import DAYS_BETWEEN_STEPS_UP
 from programs.plans.rules.schedule import weekdays_refusal
 from programs.plans.rules.support import is_one_level, level_after, reachable_support
-from programs.plans.rules.tailoring import Frame, slowed
+from programs.plans.rules.tailoring import SLOWEST_TOP, Frame, slowed
 from programs.vocabulary import Prescription, Setting, Spotter, StepUp, SupportLevel
 
 LONGEST_PAUSE_DAYS = 90
@@ -74,11 +74,7 @@ class RevisionRefusedError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanState:
-    """What a change may touch, as it stands; `weeks` are those of the newest edition.
-
-    `top_speed` is the fastest pace from the present week on, None where every week lets the
-    walker choose.
-    """
+    """What a change may touch, as it stands; `weeks` are those of the newest edition."""
 
     week: int
     weeks: tuple[Prescription, ...]
@@ -96,10 +92,9 @@ class PlanState:
         return self.weeks[self.week - 1]
 
     @property
-    def top_speed(self) -> int | None:
-        """Return the fastest pace from this week on, None where the walker chooses it."""
-        paces = [week.max_mm_per_second for week in self.weeks[self.week - 1 :]]
-        return None if None in paces else max(pace for pace in paces if pace is not None)
+    def top_speed(self) -> int:
+        """Return the fastest pace from this week on; a self-chosen one counts as 600 [J]."""
+        return max(top_speed(week) for week in self.weeks[self.week - 1 :])
 
 
 @dataclass(frozen=True, kw_only=True)

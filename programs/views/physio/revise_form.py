@@ -142,11 +142,10 @@ class RevisionForm(PageForm):
 
 def shown_values(state: PlanState) -> dict[str, str]:
     """Return each setting as the form sends it, by name."""
-    top = state.top_speed
     return {
         str(Kind.WEEKDAYS): ",".join(str(day) for day in state.weekdays),
         str(Kind.SUPPORT): str(int(state.support_level)),
-        str(Kind.TOP_SPEED): "" if top is None else str(top),
+        str(Kind.TOP_SPEED): str(state.top_speed),
         str(Kind.EFFORT): str(state.effort_limit),
         str(Kind.SPOTTER): str(state.spotter),
         str(Kind.STEP_UP): str(state.step_up),

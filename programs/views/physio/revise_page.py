@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from programs.labels import WEEKDAYS
 from programs.plans.queries.told import change_words
-from programs.plans.rules.checks import LEAST_EFFORT, SLOWEST_TOP, SUPPORT_WORDS, most_effort
+from programs.plans.rules.checks import LEAST_EFFORT, SUPPORT_WORDS, most_effort
 from programs.plans.rules.revising import (
     Kind,
     PlanChange,
@@ -18,6 +18,7 @@ from programs.plans.rules.revising import (
     after,
     levels,
 )
+from programs.plans.rules.tailoring import SLOWEST_TOP
 from programs.sessions.queries.outlook import Outlook, bounds_for
 from programs.sessions.services.revise import UNDO_TIME
 from programs.sessions.services.undo import LASTING
@@ -132,7 +133,7 @@ def _settings(found: Outlook, typed: dict[str, str], units: str) -> dict[str, An
     state = found.state
     at_hand = bounds_for(found, PlanChange(kind=Kind.WEEKDAYS), now=timezone.now())
     ceiling = found.frame.top_speed
-    paces = {*range(SLOWEST_TOP, ceiling, STEP_MM), ceiling, *filter(None, [state.top_speed])}
+    paces = {*range(SLOWEST_TOP, ceiling, STEP_MM), ceiling, state.top_speed}
     choices = {
         "support_level": [
             (str(int(level)), SUPPORT_WORDS[level]) for level in levels(state, at_hand)

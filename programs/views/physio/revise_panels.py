@@ -98,13 +98,12 @@ def _panel(
 
 
 def _lines(state: PlanState, units: str) -> dict[str, str]:
-    top = state.top_speed
     moves = {True: "Held on this week", False: STEP_UP_WORDS[state.step_up]}
     return {
         "Walks": "Paused" if state.is_paused else "As planned",
         "Days": ", ".join(str(WEEKDAYS_SHORT[day]) for day in state.weekdays),
         "Support": str(SUPPORT_SHORT[state.support_level]),
-        "Top speed": "The walker chooses" if top is None else speed(top, units),
+        "Top speed": speed(state.top_speed, units),
         "Effort limit": f"{state.effort_limit} / 10",
         "Second person": SPOTTER_WORDS[state.spotter],
         "Step up": moves[state.is_locked],

@@ -52,7 +52,7 @@ def typed(plan: Plan, **changes: Any) -> dict[str, Any]:
     shown = {
         "weekdays": "0,2,4",
         "support_level": "3",
-        "top_speed": "",
+        "top_speed": "600",
         "effort_limit": "5",
         "spotter": "first_three",
         "step_up": "by_rules",
@@ -83,7 +83,7 @@ def test_page_names_the_client_twice_and_shows_the_plan_as_it_is(
 
     assert "Margaret Ellis, born 1958" in page
     assert "Week 1 of 10, 3 walks a week" in page
-    for line in ("Both treadmill rails", "The walker chooses", "5 / 10", "First 3 walks"):
+    for line in ("Both treadmill rails", "2.2 km/h", "5 / 10", "First 3 walks"):
         assert line in page
 
 
