@@ -90,7 +90,7 @@ class Prepared:
             places=tuple(
                 (place, marks.index(value)) for place, value in enumerate(values) if value in marks
             ),
-            names=tuple(query.selected),
+            names=tuple(query.selected or ()),
             compiler=compiler,
             converters=compiler.get_converters(fields),
         )

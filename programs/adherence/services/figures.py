@@ -32,6 +32,7 @@ BATCH = 500
 FEW = 4
 """Up to so many different changes are written one by one."""
 
+FIELDS = {field.attname: field for field in RosterEntry._meta.concrete_fields}
 LONG_AGO = date(2000, 1, 1)
 """An entry of this day is computed anew the next time the clock is asked."""
 
@@ -147,7 +148,7 @@ class Pages:
 
 def _stored(name: str, value: Any) -> Any:
     """Return a value as this database takes it for a column of an entry."""
-    return RosterEntry._meta.get_field(name).get_db_prep_save(value, connection)
+    return FIELDS[name].get_db_prep_save(value, connection)
 
 
 def _entry(row: CareRow, values: dict[str, Any]) -> RosterEntry:
