@@ -12,11 +12,20 @@ from programs.plans.models import Hold, Plan, ProgressionDecision
 from programs.plans.queries.changes import overridable, pending_step
 from programs.plans.rules.revising import Kind
 from programs.plans.services.revise import CannotReviseError, StalePlanError
+from programs.sessions.models import WalkSession
 from programs.sessions.services.decide import decline_step, override_decision, take_up_step
+from programs.sessions.services.layout import lay_out_row
 from programs.sessions.services.release import release_safety_pause
 from programs.sessions.services.upkeep import bring_up_to_date
 from programs.vocabulary import CheckInKind, HoldKind, PlanStatus, StepUp
-from tests.factories.programs import SORE_KNEE, WEDNESDAY, member_with_plan, screened, walks_of
+from tests.factories.programs import (
+    NOW,
+    SORE_KNEE,
+    WEDNESDAY,
+    member_with_plan,
+    screened,
+    walks_of,
+)
 from tests.programs.sessions.moves import at, check, log, tell, walk_through
 from tests.programs.sessions.revisions import physio_of, revise
 
@@ -187,6 +196,23 @@ def test_physios_own_word_is_not_set_aside_again(plan: Plan, physio: User) -> No
     answer(override_decision, plan, physio, week=1, today=WEEK_LATER)
 
     assert overridable(plan) is None
+
+
+@pytest.mark.parametrize(("was_eased", "level"), [(False, 4), (True, 3)])
+def test_rules_ease_no_support_that_was_eased_in_the_last_7_days(
+    plan: Plan, *, was_eased: bool, level: int
+) -> None:
+    Plan.objects.update(current_week=2, support_level=2 if was_eased else 3)
+    WalkSession.objects.all().delete()
+    plan.refresh_from_db()
+    lay_out_row(plan=plan, now=NOW)
+    if was_eased:
+        thursday = WEDNESDAY + timedelta(days=1)
+        revise(plan, Kind.SUPPORT, 3, now=at(thursday), today=thursday)
+
+    live_the_week(plan)
+
+    assert (plan.current_week, plan.support_level) == (3, level)
 
 
 def test_fall_is_never_overridden(plan: Plan, physio: User) -> None:
