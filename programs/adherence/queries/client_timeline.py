@@ -7,6 +7,7 @@ A page costs the same however long the history is, for every branch starts at th
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
@@ -26,17 +27,18 @@ from django.db.models import (
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from accounts.access import open_care
 from programs.adherence.models import Contact
 from programs.adherence.rules.timeline import FILTERS, SHOWN, Entry, Kind, Place
 from programs.plans.models import (
-    ClinicalNote,
     ClinicalNoteVersion,
     Hold,
-    Note,
     Plan,
     PlanRevision,
     ProgressionDecision,
 )
+from programs.plans.queries.clinical_notes import clinical_notes_for
+from programs.plans.queries.notes import thread_of
 from programs.sessions.models import ReadinessCheck, SafetyEvent, WalkSession
 from programs.vocabulary import Readiness, SessionStatus
 
@@ -50,22 +52,32 @@ ZERO = Value(0, output_field=IntegerField())
 Rows = QuerySet[Any, Any]
 
 
-def timeline_of(member: User, shown: str = "all", after: Place | None = None) -> list[Entry]:
+@dataclass(frozen=True)
+class Subject:
+    """Whose timeline it is, and who reads it."""
+
+    member: User
+    reader: User
+
+
+def timeline_of(
+    member: User, reader: User, shown: str = "all", after: Place | None = None
+) -> list[Entry]:
     """Return the newest entries behind this place, one more than a page holds; one query.
 
     `shown` is a key of FILTERS. With all kinds, a check that simply passed is left to its walk.
+    Of messages the physio reads their own thread, of notes and contacts those of their clinic.
     """
-    branches = [
-        _branch(kind, member, after, is_among_all=shown == "all") for kind in FILTERS[shown]
-    ]
+    of = Subject(member, reader)
+    branches = [_branch(kind, of, after, is_among_all=shown == "all") for kind in FILTERS[shown]]
     first, *others = branches
     rows = first.union(*others, all=True) if others else first
     newest = rows.order_by("-moment", "sort_of", "-key")[: SHOWN + 1]
     return [Entry(Kind(row[0]), *row[1:]) for row in newest]
 
 
-def _branch(kind: Kind, member: User, after: Place | None, *, is_among_all: bool) -> Rows:
-    rows, moment, columns = SOURCES[kind](member)
+def _branch(kind: Kind, of: Subject, after: Place | None, *, is_among_all: bool) -> Rows:
+    rows, moment, columns = SOURCES[kind](of)
     if is_among_all and kind is Kind.CHECK:
         rows = rows.exclude(result=Readiness.READY)
     if after is not None:
@@ -91,21 +103,22 @@ def _typed(name: str, value: Any) -> Any:
     return Cast(value, IntegerField() if is_number else TextField())
 
 
-def _checks(member: User) -> tuple[Rows, str, dict[str, Any]]:
+def _checks(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
     columns = {"word": F("result"), "said": F("reasons"), "figure": F("pain")}
-    return ReadinessCheck.objects.filter(member=member), "checked_at", columns
+    return ReadinessCheck.objects.filter(member=of.member), "checked_at", columns
 
 
-def _contacts(member: User) -> tuple[Rows, str, dict[str, Any]]:
+def _contacts(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
     columns = {
         "author_name": F("staff__name"),
         "word": Concat("kind", Value("/"), "result"),
         "said": F("text"),
     }
-    return Contact.objects.filter(member=member), "at", columns
+    clinics = open_care(of.reader).filter(member=of.member).values("clinic")
+    return Contact.objects.filter(member=of.member, clinic__in=clinics), "at", columns
 
 
-def _decisions(member: User) -> tuple[Rows, str, dict[str, Any]]:
+def _decisions(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
     columns = {
         "author_name": Coalesce("decided_by__name", Value("")),
         "word": F("change"),
@@ -113,48 +126,52 @@ def _decisions(member: User) -> tuple[Rows, str, dict[str, Any]]:
         "figure": F("rule_number"),
         "flag": Case(When(is_applied=True, then=F("week")), default=-F("week")),
     }
-    return ProgressionDecision.objects.filter(plan__member=member), "decided_at", columns
+    return ProgressionDecision.objects.filter(plan__member=of.member), "decided_at", columns
 
 
-def _holds(member: User) -> tuple[Rows, str, dict[str, Any]]:
-    columns = {"author_name": _staff("created_by", member), "word": F("kind"), "said": F("reason")}
-    return Hold.objects.filter(plan__member=member), "created_at", columns
+def _holds(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
+    columns = {
+        "author_name": _staff("created_by", of.member),
+        "word": F("kind"),
+        "said": F("reason"),
+    }
+    return Hold.objects.filter(plan__member=of.member), "created_at", columns
 
 
-def _hold_ends(member: User) -> tuple[Rows, str, dict[str, Any]]:
-    rows = Hold.objects.filter(plan__member=member, ended_at__isnull=False)
-    return rows, "ended_at", {"author_name": _staff("ended_by", member), "word": F("kind")}
+def _hold_ends(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
+    rows = Hold.objects.filter(plan__member=of.member, ended_at__isnull=False)
+    return rows, "ended_at", {"author_name": _staff("ended_by", of.member), "word": F("kind")}
 
 
-def _messages(member: User) -> tuple[Rows, str, dict[str, Any]]:
+def _messages(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
     columns = {
         "author_name": F("author__name"),
         "said": F("body"),
-        "flag": _is_by_member("author", member),
+        "flag": _is_by_member("author", of.member),
     }
-    return Note.objects.filter(member=member), "created_at", columns
+    return thread_of(of.member, of.reader), "created_at", columns
 
 
-def _notes(member: User) -> tuple[Rows, str, dict[str, Any]]:
+def _notes(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
     newest = ClinicalNoteVersion.objects.filter(note=OuterRef("pk")).order_by("-number")
     columns = {
         "author_name": F("author__name"),
         "said": Subquery(newest.values("body")[:1]),
         "figure": Subquery(newest.values("number")[:1]),
     }
-    return ClinicalNote.objects.filter(member=member), "created_at", columns
+    return clinical_notes_for(of.reader, of.member), "created_at", columns
 
 
-def _plans(member: User) -> tuple[Rows, str, dict[str, Any]]:
+def _plans(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
     columns = {
         "author_name": F("assigned_by__name"),
         "word": F("program_version__template__title"),
-        "flag": _is_by_member("assigned_by", member),
+        "flag": _is_by_member("assigned_by", of.member),
     }
-    return Plan.objects.filter(member=member), "created_at", columns
+    return Plan.objects.filter(member=of.member), "created_at", columns
 
 
-def _revisions(member: User) -> tuple[Rows, str, dict[str, Any]]:
+def _revisions(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
     """Return later editions; the first one came with the plan."""
     columns = {
         "author_name": F("made_by__name"),
@@ -162,21 +179,21 @@ def _revisions(member: User) -> tuple[Rows, str, dict[str, Any]]:
         "said": F("reason"),
         "figure": F("number"),
     }
-    return PlanRevision.objects.filter(plan__member=member, number__gt=1), "made_at", columns
+    return PlanRevision.objects.filter(plan__member=of.member, number__gt=1), "made_at", columns
 
 
-def _safety(member: User) -> tuple[Rows, str, dict[str, Any]]:
+def _safety(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
     columns = {
         "word": F("kind"),
         "said": F("text"),
         "flag": _bit("has_injury", 1) + _bit("has_head_hit", 2) + _bit("has_blood_thinner", 4),
     }
-    return SafetyEvent.objects.filter(member=member), "occurred_at", columns
+    return SafetyEvent.objects.filter(member=of.member), "occurred_at", columns
 
 
-def _walks(member: User) -> tuple[Rows, str, dict[str, Any]]:
+def _walks(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
     """Return done walks; what was told about them is read by their keys."""
-    rows = WalkSession.objects.filter(member=member, status=SessionStatus.DONE)
+    rows = WalkSession.objects.filter(member=of.member, status=SessionStatus.DONE)
     return rows, "finished_at", {"word": F("provenance")}
 
 
@@ -193,7 +210,7 @@ def _bit(name: str, value: int) -> Case:
     return Case(When(**{name: True}, then=Value(value)), default=Value(0))
 
 
-SOURCES: dict[Kind, Callable[[User], tuple[Rows, str, dict[str, Any]]]] = {
+SOURCES: dict[Kind, Callable[[Subject], tuple[Rows, str, dict[str, Any]]]] = {
     Kind.CHECK: _checks,
     Kind.CONTACT: _contacts,
     Kind.DECISION: _decisions,

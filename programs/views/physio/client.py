@@ -55,7 +55,7 @@ def _whole(request: MemberRequest, member: User, entry: RosterEntry | None) -> d
     today = timezone.localdate()
     plan, screening = plan_facts(member, today), screening_facts(member, today)
     wish = wish_of(request.GET)
-    page = timeline(member, wish)
+    page = timeline(member, request.user, wish)
     walks = client_walks(member, since=_since(plan, today), keys=page.walk_keys)
     outcomes = _outcomes_of(request, walks, plan, today)
     return {
@@ -74,7 +74,7 @@ def _whole(request: MemberRequest, member: User, entry: RosterEntry | None) -> d
 def _timeline(request: MemberRequest, member: User) -> dict[str, Any]:
     """Return another page, or other kinds, of the timeline; two queries."""
     wish = wish_of(request.GET)
-    page = timeline(member, wish)
+    page = timeline(member, request.user, wish)
     walks = client_walks(member, keys=page.walk_keys) if page.walk_keys else []
     return timeline_context(member, page, wish, walks)
 

@@ -97,9 +97,9 @@ def wish_of(asked: QueryDict) -> Wish:
         return Wish(shown=shown, note=UNKNOWN)
 
 
-def timeline(member: User, wish: Wish) -> Timeline:
+def timeline(member: User, reader: User, wish: Wish) -> Timeline:
     """Return the page of the timeline that is asked for; one query."""
-    entries, end = page_of(timeline_of(member, wish.shown, wish.after))
+    entries, end = page_of(timeline_of(member, reader, wish.shown, wish.after))
     return Timeline(entries=entries, end=end)
 
 

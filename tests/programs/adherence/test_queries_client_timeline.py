@@ -111,9 +111,10 @@ def test_one_query_tells_every_kind_newest_first(
     plan: Plan, physio: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     everything(plan, physio)
+    assert physio.open_roles  # every page has asked for them before
 
     with django_assert_num_queries(1):
-        entries = timeline_of(plan.member)
+        entries = timeline_of(plan.member, physio)
 
     assert [entry.at for entry in entries] == sorted((one.at for one in entries), reverse=True)
     assert {entry.kind for entry in entries} == set(Kind)
@@ -122,7 +123,7 @@ def test_one_query_tells_every_kind_newest_first(
 def test_entries_carry_what_their_words_need(plan: Plan, physio: User) -> None:
     everything(plan, physio)
 
-    found = {entry.kind: entry for entry in timeline_of(plan.member)}
+    found = {entry.kind: entry for entry in timeline_of(plan.member, physio)}
 
     def told(kind: Kind) -> tuple[str, str, str, int, int]:
         one = found[kind]
@@ -145,14 +146,16 @@ def test_each_pill_tells_only_its_kinds(plan: Plan, physio: User) -> None:
     everything(plan, physio)
 
     for shown, kinds in FILTERS.items():
-        assert {entry.kind for entry in timeline_of(plan.member, shown)} == set(kinds)
+        assert {entry.kind for entry in timeline_of(plan.member, physio, shown)} == set(kinds)
 
 
-def test_check_that_passed_is_left_to_its_walk_but_listed_among_checks(plan: Plan) -> None:
+def test_check_that_passed_is_left_to_its_walk_but_listed_among_checks(
+    plan: Plan, physio: User
+) -> None:
     ready_for(walks_of(plan)[0])
 
-    assert Kind.CHECK not in {entry.kind for entry in timeline_of(plan.member)}
-    assert [entry.word for entry in timeline_of(plan.member, "checks")] == ["ready"]
+    assert Kind.CHECK not in {entry.kind for entry in timeline_of(plan.member, physio)}
+    assert [entry.word for entry in timeline_of(plan.member, physio, "checks")] == ["ready"]
 
 
 def test_pages_tell_everything_once_even_at_one_moment(plan: Plan, physio: User) -> None:
@@ -163,7 +166,7 @@ def test_pages_tell_everything_once_even_at_one_moment(plan: Plan, physio: User)
     place = None
 
     while True:
-        page, place = page_of(timeline_of(plan.member, after=place), 3)
+        page, place = page_of(timeline_of(plan.member, physio, after=place), 3)
         seen += page
         if place is None:
             break
@@ -176,4 +179,24 @@ def test_nothing_of_another_member_is_told(plan: Plan, physio: User) -> None:
     everything(plan, physio)
     other = member_with_plan()
 
-    assert [entry.kind for entry in timeline_of(other.member)] == [Kind.PLAN]
+    assert [entry.kind for entry in timeline_of(other.member, physio)] == [Kind.PLAN]
+
+
+def test_threads_of_colleagues_and_notes_of_other_clinics_are_not_told(
+    plan: Plan, physio: User
+) -> None:
+    everything(plan, physio)
+    elsewhere = CareRelationshipFactory.create(
+        link=ClinicLinkFactory.create(member=plan.member)
+    ).staff
+    before = timeline_of(plan.member, physio)
+
+    note(plan, plan.member, staff=elsewhere)
+    note(plan, elsewhere, staff=elsewhere)
+    there = elsewhere.clients.get().clinic
+    ClinicalNote.objects.create(member=plan.member, clinic=there, author=elsewhere, created_at=NOON)
+    Contact.objects.create(
+        member=plan.member, clinic=there, staff=elsewhere, kind="message", at=NOON
+    )
+
+    assert timeline_of(plan.member, physio) == before

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AccessEvent, Role, User
+from accounts.services.looking import record_change
 from programs.adherence.models import RosterEntry
 from programs.plans.models import ClinicalNote, ClinicalNoteVersion, Note, Plan
 from programs.vocabulary import CheckInKind
@@ -231,13 +232,15 @@ def test_opening_the_page_is_written_down(client: Client, plan: Plan, physio: Us
     assert (event.action, event.area, event.role) == ("read", "client", "physio")
 
 
-def test_physio_reads_who_opened_the_record(client: Client, plan: Plan) -> None:
+def test_physio_reads_their_own_entries_of_the_access_log(client: Client, plan: Plan) -> None:
+    colleague = physio_of(plan.member.clinic_links.get().clinic)
+    record_change(by=colleague, member=plan.member, action="assign_plan", area="plan", now=NOW)
     client.get(page_of(plan.member))
 
     shown = words(client.get(f"{page_of(plan.member)}access/"))
 
-    assert "Wednesday 20 May" in shown
-    assert "Anna Kaur" in shown
+    assert "Wednesday 20 May, 11:00am Opened: overview" in shown
+    assert "Changed: plan" not in shown
 
 
 def test_client_of_somebody_else_is_not_there(client: Client, physio: User) -> None:
