@@ -65,9 +65,9 @@ class ProgramFileForm(forms.Form):
         self.program: ProgramFile | None = None
         self.original: ProgramFile | None = None
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[bytes]:
         """Read the file: no more of it than the largest one may have."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         self.read(file.read(LARGEST_FILE + 1))
         return file
 

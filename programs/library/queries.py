@@ -207,13 +207,12 @@ def _offered(
 
 def _on_shelf(template: ProgramTemplate) -> ShelfTemplate:
     editions: list[Any] = template.editions  # type: ignore[attr-defined]
-    published = next((version for version in editions if version.published_at), None)
-    draft = editions[0] if editions and not editions[0].published_at else None
+    newest = editions[0]
     return ShelfTemplate(
         template=template,
-        published=published,
-        draft=draft,
-        weeks=(draft or published).week_count,
+        published=next((version for version in editions if version.published_at), None),
+        draft=None if newest.published_at else newest,
+        weeks=newest.week_count,
     )
 
 

@@ -126,7 +126,7 @@ def _row_differences(theirs: Grid, yours: Grid, at: int) -> list[Difference]:
 
 
 def _whole(row: GridRow | None) -> str:
-    return "No such week" if row is None else f"{row.walks} walks of {row.length}, {row.support}"
+    return "No such week" if row is None else f"{row.walks} x {row.length}, {row.support}"
 
 
 def _said(value: object) -> str:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.clinic_choice import chosen_clinic_id
 from accounts.models import Role
 from programs.access import Action, access
 from programs.library.cards import dose_lines, offered_after, phase_blocks, program_card
@@ -17,7 +18,7 @@ from programs.library.rules.authoring import check_program_file
 from programs.library.rules.writer import write_program
 from programs.library.services.studio import is_only_physio
 from programs.views.physio.template_bars import week_bars
-from programs.views.staff import chosen_clinic_id, staff_page
+from programs.views.staff import staff_page
 
 if TYPE_CHECKING:
     from accounts.http import MemberRequest
