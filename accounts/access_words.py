@@ -27,6 +27,8 @@ AREAS = {
 ACTS = {
     "assign": words("Assigned somebody to look after a client"),
     "unassign": words("Ended somebody's care of a client"),
+    "open_cover": words("Opened the record to cover for a colleague"),
+    "end_cover": words("Stopped covering for a colleague"),
     "confirm": words("Confirmed who used a printed invitation"),
     "turn_away": words("Turned away who used a printed invitation"),
     "give_physio": words("Gave the role of physio"),

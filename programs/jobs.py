@@ -9,6 +9,7 @@ import structlog
 from django.db import OperationalError
 from django.utils import timezone
 
+from accounts.services.cover import close_past_covers
 from programs.adherence.services.by_the_clock import escalate, keep_up
 from programs.adherence.services.digest import send_due_digests
 from programs.plans.models import Plan
@@ -28,6 +29,7 @@ def register() -> None:
     jobs.register("keep figures", 10 * jobs.MINUTE, keep_figures)
     jobs.register("escalate", 10 * jobs.MINUTE, escalate_untaken)
     jobs.register("send digests", 10 * jobs.MINUTE, send_digests)
+    jobs.register("close past covers", 10 * jobs.MINUTE, close_covers)
     jobs.register("forget visitors", jobs.DAY, forget_old_visitors)
 
 
@@ -75,6 +77,11 @@ def escalate_untaken() -> None:
 def send_digests() -> None:
     """Send each coach last week's digest, once their Monday morning has come."""
     send_due_digests(now=timezone.now())
+
+
+def close_covers() -> None:
+    """Take clients whose cover has run out off the lists they stood on."""
+    close_past_covers(now=timezone.now())
 
 
 def forget_old_visitors() -> None:

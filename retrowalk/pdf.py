@@ -34,9 +34,13 @@ class RefusedFileError(Exception):
 
 @lru_cache(maxsize=1)
 def missing() -> tuple[str, ...]:
-    """Return what is not installed for PDF files, empty where they can be made."""
-    engine = () if find_spec(ENGINE) else (ENGINE,)
-    return (*engine, *(name for name in LIBRARIES if not find_library(name)))
+    """Return what is not installed for PDF files, empty where they can be made.
+
+    The libraries are looked for only where the engine is there to call them.
+    """
+    if not find_spec(ENGINE):
+        return (ENGINE,)
+    return tuple(name for name in LIBRARIES if not find_library(name))
 
 
 def can_make_pdf() -> bool:
@@ -82,7 +86,7 @@ def pdf_of(html: str) -> bytes:
     engine: Any = import_module(ENGINE)  # three seconds, paid by the first who asks
     fetchers: Any = import_module(f"{ENGINE}.urls")
 
-    class OwnFiles(fetchers.URLFetcher):  # type: ignore[misc]
+    class OwnFiles(fetchers.URLFetcher):
         """Hands the engine our own files and refuses everything else."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:

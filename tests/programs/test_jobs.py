@@ -8,7 +8,9 @@ import pytest
 import time_machine
 
 from programs import jobs
+from programs.adherence.models import RosterEntry
 from programs.plans.models import Plan, PlanWeek, ProgressionDecision
+from tests.factories.accounts import CareRelationshipFactory
 from tests.factories.programs import NOW, member_with_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
@@ -48,3 +50,16 @@ def test_broken_plan_keeps_no_other_from_its_review() -> None:
         jobs.review_plans()
 
     assert (decided(broken), decided(sound)) == (False, True)
+
+
+def test_client_whose_cover_has_run_out_leaves_the_lists() -> None:
+    cover = CareRelationshipFactory.create(
+        kind="cover", cover_reason="Anna is ill today", expires_at=NOW
+    )
+
+    with time_machine.travel(NOW, tick=False):
+        jobs.close_covers()
+
+    cover.refresh_from_db()
+    assert cover.ended_at == NOW
+    assert not RosterEntry.objects.filter(care=cover).exists()

@@ -7,7 +7,7 @@ before the rules are asked once, so that a week told at one sitting is weighed a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -119,7 +119,7 @@ def _walked(member: User, row: DiaryRow, *, by: User, now: datetime, today: date
 
 def _felt(walk: WalkSession, felt: Felt, *, by: User, now: datetime, today: date) -> None:
     """Store the answers of one walk; the rules are asked later, about all of them."""
-    told = {"by": by, "now": now, "today": today}
+    told: dict[str, Any] = {"by": by, "now": now, "today": today}
     try:
         record_check_in(
             walk_session=walk,

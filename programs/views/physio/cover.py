@@ -8,6 +8,7 @@ from allauth.core import ratelimit
 from django import forms
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -69,7 +70,7 @@ def cover(request: MemberRequest) -> HttpResponse:
         except CannotCoverError as refusal:
             form.add_error(refusal.field or None, str(refusal))
         else:
-            say(request, _("You cover for them now. We have told them."))
+            say(request, gettext("You cover for them now. We have told them."))
             return redirect("physio:client", care.member.uuid)
     covers = _own_covers(request).select_related("member", "clinic").order_by("expires_at", "pk")
     return staff_page(
@@ -86,7 +87,7 @@ def cover_end(request: MemberRequest, uuid: UUID) -> HttpResponse:
         return about_another(request, client)
     care = _own_covers(request).filter(member=client.member).first()
     if care is not None and end_cover(care=care, by=request.user, now=timezone.now()):
-        say(request, _("You no longer cover for them."))
+        say(request, gettext("You no longer cover for them."))
     return redirect("physio:cover")
 
 

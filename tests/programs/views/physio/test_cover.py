@@ -66,6 +66,7 @@ def test_member_reads_the_reason_on_their_access_page(
     shown = words(client.get("/me/access/"))
 
     assert physio.name in shown
+    assert "Opened the record to cover for a colleague" in shown
     assert "Anna is ill today" in shown
 
 
