@@ -6,18 +6,26 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.models import AccessEvent, CareRelationship, ClinicLink, Invitation, Membership
+from accounts.models import (
+    AccessEvent,
+    CareRelationship,
+    Clinic,
+    ClinicLink,
+    Invitation,
+    Membership,
+    Role,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
 
-    from accounts.models import Clinic, User
+    from accounts.models import User
 
 NEWEST = 100
 
@@ -92,6 +100,16 @@ def clients_of(clinic: Clinic, search: str = "") -> QuerySet[ClinicLink]:
     if search:
         links = links.filter(Q(member__name__icontains=search) | Q(member__email__iexact=search))
     return links.prefetch_related(carers).order_by("member__name", "pk")
+
+
+def clinics_run_alone(user: User) -> list[Clinic]:
+    """Return the clinics with colleagues or clients that this person alone runs; one query."""
+    others = Membership.objects.open().filter(clinic=OuterRef("pk")).exclude(user=user)
+    admins = others.filter(role=Role.CLINIC_ADMIN)
+    clients = ClinicLink.objects.open().filter(clinic=OuterRef("pk"))
+    own = user.memberships.open().filter(role=Role.CLINIC_ADMIN).values("clinic")
+    run = Clinic.objects.filter(~Exists(admins), Exists(others) | Exists(clients), pk__in=own)
+    return list(run.order_by("name", "pk"))
 
 
 def acts_in(clinic: Clinic) -> list[AccessEvent]:

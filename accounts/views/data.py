@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import View, own_account
 from accounts.models import DeletionRequest
+from accounts.queries import clinics_run_alone
 from accounts.services.deletion import TIME_TO_THINK, ask_to_be_deleted, keep_account
 from accounts.services.export import export_of
 from retrowalk.errors import too_many_requests
@@ -61,8 +62,10 @@ def _file(request: MemberRequest) -> HttpResponse:
 @asks_who_it_is
 def delete(request: MemberRequest) -> HttpResponse:
     """Say what deleting means; note the wish when it is confirmed."""
-    if request.method != "POST":
-        return render(request, "accounts/delete.html", {"days": TIME_TO_THINK.days})
+    run_alone = clinics_run_alone(request.user)
+    if request.method != "POST" or run_alone:
+        context = {"days": TIME_TO_THINK.days, "run_alone": run_alone}
+        return render(request, "accounts/delete.html", context)
     ask_to_be_deleted(user=request.user, now=timezone.now())
     return redirect("accounts:data")
 

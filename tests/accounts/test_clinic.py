@@ -15,15 +15,18 @@ from accounts.models import (
     AccessEvent,
     CareRelationship,
     Clinic,
+    DeletionRequest,
     Membership,
     Role,
     ThresholdProposal,
     User,
 )
 from accounts.services.clinics import CannotChangeRoleError, end_role
+from accounts.services.links import CannotAssignError, assign
 from accounts.services.thresholds import CannotChangeLimitsError, decide_limits
 from tests.accounts.inviting import browser_of, works
 from tests.factories.accounts import (
+    PASSWORD,
     CareRelationshipFactory,
     ClinicFactory,
     ClinicLinkFactory,
@@ -293,6 +296,21 @@ def test_only_who_works_there_in_that_role_can_be_assigned(
     assert (answer.status_code, CareRelationship.objects.count()) == (422, 0)
 
 
+@pytest.mark.parametrize("who", ["stranger", "coach", "member"])
+def test_nobody_else_gets_care_by_any_other_way(clinic: Clinic, admin: User, who: str) -> None:
+    link = ClinicLinkFactory.create(clinic=clinic)
+    people = {
+        "stranger": works(ClinicFactory.create()),
+        "coach": works(clinic, Role.COACH),
+        "member": link.member,
+    }
+
+    with pytest.raises(CannotAssignError):
+        assign(link=link, staff=people[who], role=Role.PHYSIO, by=admin, now=timezone.now())
+
+    assert CareRelationship.objects.count() == 0
+
+
 def test_form_made_for_another_client_changes_nothing(clinic: Clinic, browser: Client) -> None:
     link, other = ClinicLinkFactory.create(clinic=clinic), ClinicLinkFactory.create(clinic=clinic)
     sent = {"client": str(other.member.uuid), "carer": f"{works(clinic).uuid}:physio"}
@@ -409,3 +427,17 @@ def test_staff_start_where_their_work_is(clinic: Clinic, role: Role, home: str) 
     answer = browser_of(works(clinic, role)).get("/clinic/home/")
 
     assert answer.headers["Location"] == home
+
+
+def test_last_admin_cannot_delete_their_account_while_others_need_the_clinic(
+    clinic: Clinic, admin: User, browser: Client
+) -> None:
+    browser.post("/account/reauthenticate/", {"password": PASSWORD})
+    ClinicLinkFactory.create(clinic=clinic)
+
+    refused = browser.post("/me/data/delete/")
+    works(clinic, Role.CLINIC_ADMIN)
+    allowed = browser.post("/me/data/delete/")
+
+    assert "You are the last clinic admin of Riverside Clinic" in words(refused)
+    assert (allowed.status_code, DeletionRequest.objects.count()) == (302, 1)
