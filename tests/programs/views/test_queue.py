@@ -20,7 +20,7 @@ from django.utils import timezone
 from accounts.models import AccessEvent, Clinic, Role, User
 from programs.adherence.models import Contact, FollowUp
 from programs.plans.models import Note
-from tests.factories.accounts import ClinicFactory, UserFactory
+from tests.factories.accounts import ClinicFactory, MembershipFactory, UserFactory
 from tests.factories.programs import NOW, missing_uuid
 from tests.factories.roster import client_of, coach_of, owed, physio_of
 from tests.templates.markup import read
@@ -341,6 +341,16 @@ def test_follow_up_out_of_reach_is_not_found(client: Client, desk: Desk, verb: s
     response = client.post(address, about(one)) if verb else client.get(address)
 
     assert response.status_code == 404
+
+
+def test_care_in_the_other_role_opens_nothing_here(client: Client, desk: Desk) -> None:
+    other_role = Role.COACH if desk.role == Role.PHYSIO else Role.PHYSIO
+    MembershipFactory.create(user=desk.staff, clinic=desk.clinic, role=other_role)
+    both = User.objects.get(pk=desk.staff.pk)
+    one = owed(client_of(both, name="Ruth Adler", role=other_role, reason="urgent"), "urgent")
+
+    assert client.get(f"{desk.base}{one.uuid}/").status_code == 404
+    assert "Ruth Adler" not in words(client.get(desk.base))
 
 
 def test_ended_link_takes_the_line_away(client: Client, desk: Desk) -> None:
