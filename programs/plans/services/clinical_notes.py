@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from accounts.services.looking import record_change
@@ -37,6 +38,8 @@ def write_clinical_note(
     *, member: User, clinic: Clinic, author: User, body: str, now: datetime
 ) -> ClinicalNote:
     """Store a new note and return it; the same words sent twice in a minute are one note."""
+    # Two clicks at once wait for one another here, so that the second finds the first's note.
+    get_user_model().objects.select_for_update(no_key=True).get(pk=member.pk)
     twin = ClinicalNote.objects.filter(
         member=member, clinic=clinic, author=author, created_at__gt=now - SENT_TWICE
     ).filter(versions__number=1, versions__body=body)

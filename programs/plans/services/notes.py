@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -43,6 +44,8 @@ def send_message(*, member: User, staff: User, author: User, body: str, now: dat
     """
     if author.pk not in (member.pk, staff.pk):
         raise CannotWriteNoteError("Only the two of you write here.")
+    # Two clicks at once wait for one another here, so that the second finds the first's message.
+    get_user_model().objects.select_for_update(no_key=True).get(pk=member.pk)
     if staff.pk not in {carer.user.pk for carer in carers_of(member, now)}:
         raise CannotWriteNoteError("Nobody would read this yet. Share with a physio first.")
     mark_read(member=member, reader=author, staff=staff, now=now)
