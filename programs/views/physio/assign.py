@@ -98,9 +98,8 @@ def _page(request: MemberRequest, desk: Desk, *, status: int = 200, **more: Any)
         "seen": (is_sent and request.POST.get("seen")) or version_seen(plan),
         "token": (is_sent and request.POST.get("token")) or str(uuid4()),
         "plan": plan,
-        "last": last_of(request, desk.client, desk.bench),
     }
-    context |= page_context(desk, context["last"]) | more
+    context |= page_context(desk, last_of(request, desk.client, desk.bench)) | more
     return staff_page(request, PAGE, context, current="clients", status=status)
 
 

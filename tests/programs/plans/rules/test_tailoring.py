@@ -219,6 +219,16 @@ def test_weeks_keep_their_distance_when_the_first_has_fewer_sessions() -> None:
     assert [week.sessions_per_week for week in found.weeks] == [2, 2, 3, 3]
 
 
+def test_pace_stays_under_the_limit_of_an_older_client() -> None:
+    older = frame("treadmill_cardio", age=70)
+
+    paces = [week.max_mm_per_second or 0 for week in tailored_weeks(older, chosen(older))]
+    [refused] = tailor(older, chosen(older, top_speed=778), TODAY).refusals
+
+    assert (max(paces), older.top_speed) == (777, 777)
+    assert "to 2.8 km/h" in refused.words
+
+
 def test_standing_weeks_are_given_no_pace() -> None:
     found = checked("balance_older_adult", top_speed=300)
 
