@@ -17,10 +17,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import Role
-from accounts.services.looking import record_looks
+from accounts.services.looking import Look, record_looks
 from programs.access import Action
 from programs.adherence.models import Contact, FollowUp
-from programs.adherence.queries.follow_ups import colleagues_of
+from programs.adherence.queries.follow_ups import colleagues_of, waits_elsewhere
 from programs.adherence.rules.reasons import LAST_ACT_TODAY
 from programs.adherence.services import follow_ups
 from programs.adherence.services.follow_ups import CannotFollowUpError, ChangedMeanwhileError
@@ -115,10 +115,16 @@ def show(
         clinic_id=chosen_clinic_id(request),
         skip=skip,
     )
-    record_looks(by=request.user, looks=queue.looks, area=place.area, now=now)
+    elsewhere = waits_elsewhere(request.user) if place is ALERTS else []
+    looks = [
+        *queue.looks,
+        *(Look(member_id=w.member_id, clinic_id=w.clinic_id, role=place.role) for w in elsewhere),
+    ]
+    record_looks(by=request.user, looks=looks, area=place.area, now=now)
     context = {
         "place": place,
         "queue": queue,
+        "elsewhere": elsewhere,
         "outcomes": FollowUp.Outcome.choices[:-1],
         "checked_at": f"{date_format(timezone.localtime(now), 'g:i')}"
         f"{date_format(timezone.localtime(now), 'a').replace('.', '')}",

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from accounts.access import open_care
-from accounts.models import CareRelationship, Membership, User
+from accounts.models import CareRelationship, Membership, Role, User
 from programs.adherence.models import FollowUp
 from programs.adherence.rules.reasons import LAST_ACT_TODAY
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from django.db.models import QuerySet
 
-    from accounts.models import Role
-
 ESCALATE_AFTER = timedelta(hours=24)
+MOST_SHOWN = 20
 
 
 def local_today(follow_up: FollowUp, now: datetime) -> date:
@@ -55,10 +55,42 @@ def put_off(user: User, role: Role, *, today: date) -> QuerySet[FollowUp]:
     return later.select_related("member", "assigned_to").order_by("snoozed_until", "rank", "pk")
 
 
-def escalated_to(user: User) -> QuerySet[FollowUp]:
-    """Return what nobody took for 24 hours and was given to this physio; some need a cover."""
-    given = FollowUp.objects.open().filter(escalated_to=user)
-    return given.select_related("member", "clinic").order_by("created_at", "pk")
+@dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """A colleague's client who waits: only initials, until a cover opens the record."""
+
+    initials: str
+    carer: str
+    clinic_id: int
+    member_id: int
+    since: datetime
+
+
+def waits_elsewhere(user: User) -> list[Elsewhere]:
+    """Return what nobody took for 24 hours and came to this physio about a colleague's client.
+
+    One's own clients stand in one's own queue. One query.
+    """
+    own = open_care(user).filter(member=OuterRef("member"), clinic=OuterRef("clinic"))
+    care = CareRelationship.objects.filter(
+        member=OuterRef("member"),
+        clinic=OuterRef("clinic"),
+        role=Role.PHYSIO,
+        ended_at__isnull=True,
+    )
+    given = FollowUp.objects.open().filter(~Exists(own), escalated_to=user, taken_at__isnull=True)
+    carer = Subquery(care.order_by("kind", "pk").values("staff__name")[:1])
+    rows = given.select_related("member").annotate(carer=carer).order_by("created_at", "pk")
+    return [
+        Elsewhere(
+            initials=one.member.initials,
+            carer=one.carer or "",  # type: ignore[attr-defined]
+            clinic_id=one.clinic_id,
+            member_id=one.member_id,
+            since=one.created_at,
+        )
+        for one in rows[:MOST_SHOWN]
+    ]
 
 
 def overdue(now: datetime) -> QuerySet[FollowUp]:
