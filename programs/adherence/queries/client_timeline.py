@@ -89,12 +89,13 @@ def _branch(kind: Kind, of: Subject, after: Place | None, *, is_among_all: bool)
         rows = rows.filter(past)
     usual = {"author_name": NOTHING, "word": NOTHING, "said": NOTHING, "figure": ZERO, "flag": ZERO}
     told = {name: _typed(name, value) for name, value in (usual | columns).items()}
-    return rows.annotate(
+    laid: Rows = rows.annotate(
         sort_of=Value(str(kind), output_field=CharField()),
         moment=F(moment),
         key=Cast("pk", BigIntegerField()),
         **told,
     ).values_list(*COLUMNS)
+    return laid
 
 
 def _typed(name: str, value: Any) -> Any:

@@ -41,7 +41,7 @@ def client(request: MemberRequest, uuid: UUID) -> HttpResponse:
     asked = str(request.htmx.target or "")
     context: dict[str, Any] = {"client": found}
     if asked in PARTS:
-        context |= PARTS[asked](request, found.member)
+        context |= PARTS[asked](request, found.member) | {"is_older": asked == "older"}
         fragment = f"{TEMPLATE}#{asked}"
     else:
         entry = entry_of(found)

@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.clinic_choice import chosen_clinic_id
 from accounts.models import Role
 from accounts.services.looking import Look, record_looks
 from programs.access import Action, access
 from programs.adherence.models import RosterEntry
 from programs.adherence.queries.client_list import ClientPage, Wish, client_page
 from programs.views.physio.client_rows import CHIPS, client_row, grouped_rows
-from programs.views.staff import chosen_clinic_id, counts_of, staff_page
+from programs.views.staff import counts_of, staff_page
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,8 +57,8 @@ def clients(request: MemberRequest) -> HttpResponse:
         page = client_page(request.user, wish)
     looks = [Look.through(entry.care) for entry in page.entries]
     record_looks(by=request.user, looks=looks, area="clients", now=now)
-    context = _context(request, page, wish, today) | {"note": note}
     is_more = request.htmx.target == "more" and wish.after is not None
+    context = _context(request, page, wish, today) | {"note": note, "is_more": is_more}
     fragment = f"{TEMPLATE}#rows" if is_more else f"{TEMPLATE}#found"
     return staff_page(request, TEMPLATE, context, current="clients", fragment=fragment)
 

@@ -160,6 +160,7 @@ def test_older_entries_come_by_button_until_all_were_shown(client: Client, plan:
 
     assert seen == 20
     assert response.content.decode().strip().startswith("<li")
+    assert response.content.decode().count("autofocus") == 1
 
 
 def test_older_link_works_without_script(client: Client, plan: Plan) -> None:

@@ -48,7 +48,7 @@ def words(response: Any) -> str:
 
 
 def names(response: Any) -> list[str]:
-    return re.findall(r"data-row>([^<]+)<", response.content.decode())
+    return re.findall(r"data-row[^>]*>([^<]+)<", response.content.decode())
 
 
 def statements(queries: CaptureQueriesContext) -> int:
@@ -183,6 +183,7 @@ def test_more_rows_come_without_their_page_and_do_not_repeat_the_heading(
 
     assert fragment.strip().startswith("<tbody>")
     assert "On track</th>" not in fragment
+    assert fragment.count("autofocus") == 1
 
 
 def test_search_answers_with_the_list_its_title_and_what_was_found(
