@@ -81,7 +81,9 @@ SENTENCES: dict[str, Sentence] = {
     "morning": _times("Sore next morning"),
     "stumble": _times("Stumbled"),
     "over_dose_walk": _on("Far more minutes than planned"),
-    "over_dose_week": _plain("More minutes than planned this week"),
+    "over_dose_week": lambda _n, since, today: (
+        f"More minutes than planned {'this' if (today - since).days < 7 else 'last'} week"
+    ),
     "not_started": lambda _n, since, today: (
         f"Not started, plan sent {days_between(since, today)} ago"
     ),

@@ -304,6 +304,21 @@ def test_done_is_at_most_due_and_excusing_never_lowers(walks: tuple[Walk, ...]) 
     assert (after.sessions_share or 1) >= (whole.sessions_share or 0)
 
 
+def test_words_stay_true_as_days_pass() -> None:
+    def said(detail: str, days_ago: int, number: int | None = None) -> str:
+        since = TODAY - timedelta(days=days_ago)
+        return reason_words("", detail, number, since, TODAY)
+
+    assert said("over_dose_week", 2) == "More minutes than planned this week"
+    assert said("over_dose_week", 9) == "More minutes than planned last week"
+    assert said("pain", 9, 2) == "Pain over 5, last on 4 May"
+    assert said("fell", 0) == "Fell during session today"
+    assert said("fell", 200) == "Fell during session on 25 October 2025"
+    assert said("screening_expires", 1) == "Safety check ran out yesterday"
+    assert said("not_started", 1) == "Not started, plan sent 1 day ago"
+    assert said("unheard_of", 1) == ""
+
+
 def test_reasons_stand_in_the_order_of_the_brief() -> None:
     assert [reason for reason, _ in REASONS] == [
         "urgent",
