@@ -170,7 +170,7 @@ def _planned(walk: WalkSession, today: date) -> PlannedWalk:
 def may_put_back(walk: WalkSession, today: date) -> bool:
     """Return whether a walk that was left out may stand again: the member's own, not past."""
     is_own = walk.status == SessionStatus.EXCUSED and walk.excuse_reason != ON_HOLD
-    return is_own and walk.due_on >= today
+    return is_own and walk.due_on >= today and is_in_row(walk)
 
 
 def _ahead(plan: Plan, week: PlanWeek) -> WeekAhead:

@@ -91,6 +91,10 @@ def put_back(*, walk_session: WalkSession, by: User, now: datetime, today: date)
     if walk_session.due_on < today:
         message = "This day has passed. Pick a new day for another walk."
         raise CannotChangeError(message)
+    if not is_in_row(walk_session):
+        raise CannotChangeError(
+            "Your plan is in another week now. This walk belongs to the old one."
+        )
     refusal = refusal_on_own_day(walk_session, today=today)
     if refusal:
         raise CannotChangeError(refusal)

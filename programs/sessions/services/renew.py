@@ -69,9 +69,17 @@ def take_back_ahead(*, plan: Plan, today: date) -> int:
 
 @transaction.atomic
 def stand_again(*, plan: Plan, by: User, now: datetime, today: date) -> None:
-    """Let walks from today on stand again that only a pause had taken, where none covers them."""
+    """Let the row's walks from today on stand again that only a pause had taken.
+
+    Walks of a row the plan has left stay out: they would come with the old dose.
+    """
     ahead = WalkSession.objects.filter(
-        plan=plan, status=SessionStatus.EXCUSED, excuse_reason=ON_HOLD, due_on__gte=today
+        plan=plan,
+        plan_week__position=plan.current_week,
+        attempt=plan.attempt,
+        status=SessionStatus.EXCUSED,
+        excuse_reason=ON_HOLD,
+        due_on__gte=today,
     )
     pks = list(ahead.values_list("pk", flat=True))
     ahead.update(status=SessionStatus.SCHEDULED, excuse_reason="", changed_by=by)

@@ -9,12 +9,19 @@ import pytest
 import time_machine
 
 from accounts.models import AccessEvent
+from programs.adherence.queries.progress import progress_of
 from programs.plans.models import Hold, Plan, PlanRevision, ProgressionDecision
 from programs.plans.rules.revising import Kind
 from programs.plans.services.hold import hold_plan
 from programs.plans.services.revise import CannotReviseError, StalePlanError
 from programs.sessions.models import WalkSession
-from programs.sessions.services.change import excuse_session, go_on, move_session, put_back
+from programs.sessions.services.change import (
+    CannotChangeError,
+    excuse_session,
+    go_on,
+    move_session,
+    put_back,
+)
 from programs.sessions.services.leave import leave_plan
 from programs.sessions.services.upkeep import bring_up_to_date
 from programs.vocabulary import (
@@ -336,6 +343,51 @@ def test_safety_pause_is_not_resumed_and_stops_every_step(plan: Plan) -> None:
         with pytest.raises(CannotReviseError, match=r"[Ss]afety|paused for safety"):
             revise(plan, kind, now=at(WEEK_LATER), today=WEEK_LATER)
     assert Hold.objects.get().ended_at is None
+
+
+def test_walk_left_out_of_a_week_the_plan_has_left_is_not_put_back(plan: Plan) -> None:
+    friday = walks_of(plan)[1]
+    excuse_session(walk_session=friday, reason="away", by=plan.member, now=NOW, today=WEDNESDAY)
+    Plan.objects.filter(pk=plan.pk).update(attempt=2)
+
+    with pytest.raises(CannotChangeError, match="another week now"):
+        put_back(walk_session=friday, by=plan.member, now=NOW, today=WEDNESDAY)
+
+
+def test_pause_that_ends_brings_back_no_walk_of_a_week_the_plan_has_left(plan: Plan) -> None:
+    revise(plan, Kind.PAUSE)
+    Plan.objects.filter(pk=plan.pk).update(attempt=2)
+
+    revise(plan, Kind.RESUME)
+
+    assert {row[1] for row in shown(plan)} <= {"excused"}
+
+
+def test_no_change_touches_what_is_done_or_past(plan: Plan) -> None:
+    saturday = date(2026, 5, 16)
+    walked(walks_of(plan)[0])
+    past = WalkSession.objects.filter(plan=plan, due_on__lt=saturday).order_by("pk")
+    before = (list(past.values()), progress_of(plan.member, FRIDAY))
+    changes: list[tuple[Kind, Any]] = [
+        (Kind.EFFORT, 3),
+        (Kind.MORE_SUPPORT, None),
+        (Kind.WEEKDAYS, (1, 3, 5)),
+        (Kind.SPOTTER, Spotter.EVERY_TIME),
+        (Kind.TOP_SPEED, 300),
+        (Kind.STEP_UP, StepUp.BY_PHYSIO),
+        (Kind.LOCK, None),
+        (Kind.PAUSE, None),
+        (Kind.RESUME, None),
+    ]
+
+    for kind, value in changes:
+        revise(plan, kind, value, now=at(saturday, 12), today=saturday)
+
+        after = progress_of(plan.member, FRIDAY)
+        assert list(past.values()) == before[0]
+        assert before[1] is not None
+        assert after is not None
+        assert (after.since_start, after.walks) == (before[1].since_start, before[1].walks)
 
 
 def test_stale_version_is_refused_and_nothing_is_stored(plan: Plan) -> None:
