@@ -1,0 +1,74 @@
+"""A coach at work in a real browser: the roster filtered and paged, an alert closed and opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from programs.adherence.models import FollowUp
+from tests.browser.clocks import Clocks
+from tests.factories.accounts import ClinicFactory
+from tests.factories.roster import client_of, clients_of, coach_of, owed
+
+SignIn = Callable[[Page, Any], None]
+
+
+@pytest.fixture
+def coach(clocks: Clocks, transactional_db: None) -> User:
+    return coach_of(ClinicFactory.create(), name="Tom Okoro")
+
+
+def test_roster_is_filtered_searched_and_read_on_without_losing_the_place(
+    coach: User, desktop: Page, sign_in: SignIn
+) -> None:
+    client_of(coach, name="Joan Petrie", reason="urgent", reason_detail="fell")
+    clients_of(coach, 52, reason="quiet", reason_detail="no_session")
+    sign_in(desktop, coach)
+    desktop.goto("/roster/")
+
+    desktop.get_by_role("link", name="Check in 52").click()
+    expect(desktop).to_have_url("/roster/?group=check")
+    expect(desktop.locator("#pill-check")).to_be_focused()
+    expect(desktop).to_have_title("Check in, Roster | RetroWalk")
+    expect(desktop.get_by_role("link", name="Joan Petrie")).to_have_count(0)
+
+    desktop.get_by_role("link", name="Show more").press("Enter")
+    expect(desktop.get_by_role("link", name="Client 050")).to_be_focused()
+    expect(desktop.locator("#roster-rows")).to_have_text("Rows 51 to 52 of 52")
+    expect(desktop.get_by_role("rowheader", name="Client")).to_have_count(52)
+
+    desktop.get_by_label("Find a client").press_sequentially("joan")
+    expect(desktop.get_by_role("link", name="Joan Petrie")).to_be_visible()
+    expect(desktop.get_by_label("Find a client")).to_be_focused()
+    expect(desktop).to_have_url("/roster/?q=joan")
+
+
+def test_call_is_logged_in_two_taps_and_a_closed_line_comes_back_by_undo(
+    coach: User, desktop: Page, sign_in: SignIn
+) -> None:
+    for name in ("Joan Petrie", "Ruth Adler"):
+        entry = client_of(coach, name=name, reason="urgent", reason_detail="fell")
+        owed(entry, "urgent", detail="fell")
+    sign_in(desktop, coach)
+    desktop.goto("/follow-ups/")
+    joan = desktop.get_by_role("listitem").filter(has_text="Joan Petrie")
+
+    joan.get_by_role("link", name="Call").click()
+    joan.get_by_role("button", name="No answer").click()
+    expect(desktop.locator("#toast")).to_contain_text("Call logged: no answer from Joan.")
+    expect(joan).to_contain_text("No answer, today")
+
+    joan.get_by_role("link", name="Done").click()
+    joan.get_by_role("radio", name="Spoke with the client").check()
+    joan.get_by_role("button", name="Mark as done").click()
+    expect(joan).to_have_count(0)
+    expect(desktop.get_by_role("heading", name="Act today (1)")).to_be_focused()
+    expect(desktop.locator("#act-today-count")).to_have_text("1")
+
+    desktop.get_by_role("button", name="Undo").click()
+    expect(joan).to_be_visible()
+    assert FollowUp.objects.open().count() == 2
