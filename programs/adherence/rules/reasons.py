@@ -7,7 +7,7 @@ group. Each limit is a line for deciding whom to call, not a promise of benefit 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
@@ -195,13 +195,11 @@ def reasons_of(facts: ClientFacts, today: date) -> tuple[Found, ...]:
     return tuple(_found(reason, answer) for reason, answer in answers if answer)
 
 
-def group_of(ranks: list[int], plan: ClientFacts | None) -> Group:
+def group_of(ranks: Collection[int], facts: ClientFacts) -> Group:
     """Return the group that follows from the ranks still open and from the plan."""
     if ranks:
         return Group.ACT_TODAY if min(ranks) <= LAST_ACT_TODAY else Group.CHECK_IN
-    if plan is None:
-        return Group.NEW
-    state, has_walked = plan.plan.state, plan.plan.has_walked
+    state, has_walked = facts.plan.state, facts.plan.has_walked
     if state is PlanState.PAUSED:
         return Group.PAUSED
     if state is PlanState.COMPLETED or (state is PlanState.ACTIVE and has_walked):
