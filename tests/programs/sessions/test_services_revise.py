@@ -238,8 +238,10 @@ def test_walk_under_way_keeps_its_edition_and_can_finish(plan: Plan) -> None:
     start(walk)
 
     edition = revise(plan, Kind.EFFORT, 3)
+    under_way = WalkSession.objects.get(pk=walk.pk)
     done = finish(walk)
 
+    assert under_way.status == SessionStatus.STARTED
     assert edition.change["starts_on"] == "2026-05-15"
     assert (done.status, done.was_older_plan) == (SessionStatus.DONE, True)
     assert shown(plan)[0] == (13, "done", 1, 1)

@@ -49,6 +49,8 @@ CHANGES = st.sampled_from([kind for kind in Kind if kind not in MOVES]).flatmap(
     lambda kind: st.builds(PlanChange, kind=st.just(kind), value=VALUES.get(kind, st.none()))
 )
 
+SUPPORTS = st.builds(PlanChange, kind=st.just(Kind.SUPPORT), value=VALUES[Kind.SUPPORT])
+
 
 @cache
 def frame(key: str = "knee_oa", tier: Tier = Tier.GO) -> Frame:
@@ -151,20 +153,32 @@ def test_rules_never_step_a_supervised_plan_up() -> None:
         after(before, PlanChange(kind=Kind.STEP_UP, value=StepUp.BY_RULES), bounds(found))
 
 
+def test_support_eases_one_level_at_a_time() -> None:
+    found = frame()
+    before = state(found, support_level=SupportLevel.S2)
+    lane = bounds(found, setting=Setting.LANE, lowest_level=SupportLevel.S2)
+
+    eased = after(before, PlanChange(kind=Kind.SUPPORT, value=4), lane)
+
+    assert eased.support_level is SupportLevel.S4
+    for now in (before, eased):
+        with pytest.raises(RevisionRefusedError, match="one level in 7 days"):
+            after(now, PlanChange(kind=Kind.SUPPORT, value=5), lane)
+
+
 @given(
     st.sampled_from(["knee_oa", "balance_older_adult", "treadmill_cardio"]),
     st.sampled_from([Tier.GO, Tier.GO_WITH_SUPPORT]),
     st.sampled_from(list(Setting)),
-    st.lists(st.tuples(st.integers(0, 8), CHANGES), max_size=12),
+    st.lists(st.tuples(st.integers(0, 8), st.one_of(SUPPORTS, CHANGES)), max_size=12),
 )
 def test_no_row_of_changes_goes_past_a_limit(
     key: str, tier: Tier, setting: Setting, steps: list[tuple[int, PlanChange]]
 ) -> None:
     found = frame(key, tier)
-    today, now = (
-        TODAY,
-        state(found, 3, weekdays=suggested_weekdays(found.week(3).sessions_per_week)),
-    )
+    today = TODAY
+    days_a_week = found.week(5).sessions_per_week
+    now = state(found, weekdays=suggested_weekdays(days_a_week), support_level=SupportLevel.S2)
     row_began_on, had = TODAY, [(TODAY, now.support_level)]
 
     for days, change in steps:
