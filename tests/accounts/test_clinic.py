@@ -10,23 +10,17 @@ from django.db.models import QuerySet
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from accounts.access import members_visible_to
 from accounts.models import (
     AccessEvent,
-    CareRelationship,
     Clinic,
-    DeletionRequest,
     Membership,
     Role,
     ThresholdProposal,
     User,
 )
-from accounts.services.clinics import CannotChangeRoleError, end_role
-from accounts.services.links import CannotAssignError, assign
 from accounts.services.thresholds import CannotChangeLimitsError, decide_limits
 from tests.accounts.inviting import browser_of, works
 from tests.factories.accounts import (
-    PASSWORD,
     CareRelationshipFactory,
     ClinicFactory,
     ClinicLinkFactory,
@@ -37,7 +31,7 @@ from tests.factories.accounts import (
 
 pytestmark = pytest.mark.django_db
 
-PAGE, CLIENTS = "/clinic/", "/clinic/clients/"
+PAGE = "/clinic/"
 
 
 @pytest.fixture
@@ -175,170 +169,6 @@ def test_log_says_who_when_and_what_but_not_with_whom(clinic: Clinic, browser: C
     assert [text in page for text in (care.member.name, "Secret reason")] == [False, False]
 
 
-# Roles
-
-
-def test_admin_gives_and_ends_a_role(clinic: Clinic, browser: Client) -> None:
-    anna = works(clinic)
-    browser.post(f"/clinic/people/{anna.uuid}/add/", {"role": "coach"})
-    both = set(open_roles(anna))
-
-    browser.post(f"/clinic/people/{anna.uuid}/end/", {"role": "physio"})
-
-    assert (both, set(open_roles(anna))) == ({"physio", "coach"}, {"coach"})
-
-
-def test_admin_gives_themself_no_role(admin: User, browser: Client) -> None:
-    answer = browser.post(f"/clinic/people/{admin.uuid}/add/", {"role": "physio"}, follow=True)
-
-    assert set(open_roles(admin)) == {"clinic_admin"}
-    assert "You cannot give yourself a role" in words(answer)
-
-
-def test_ended_role_ends_care_at_once(clinic: Clinic, browser: Client) -> None:
-    care = CareRelationshipFactory.create(link=ClinicLinkFactory.create(clinic=clinic))
-
-    browser.post(f"/clinic/people/{care.staff.uuid}/end/", {"role": "physio"})
-
-    staff = User.objects.get(pk=care.staff_id)
-    assert set(members_visible_to(staff)) == {staff}
-    assert CareRelationship.objects.get().ended_at is not None
-
-
-def test_person_of_another_clinic_is_not_to_be_found(browser: Client) -> None:
-    stranger = works(ClinicFactory.create())
-
-    answers = [
-        browser.get(f"/clinic/people/{stranger.uuid}/").status_code,
-        browser.post(f"/clinic/people/{stranger.uuid}/add/", {"role": "physio"}).status_code,
-        browser.post(f"/clinic/people/{stranger.uuid}/end/", {"role": "physio"}).status_code,
-    ]
-
-    assert (answers, list(open_roles(stranger))) == ([404] * 3, ["physio"])
-
-
-@pytest.mark.parametrize("way", ["demote", "leave"])
-def test_last_admin_can_neither_demote_themself_nor_leave(
-    clinic: Clinic, admin: User, browser: Client, way: str
-) -> None:
-    works(clinic)
-    path = "/clinic/leave/" if way == "leave" else f"/clinic/people/{admin.uuid}/end/"
-
-    answer = browser.post(path, {"role": "clinic_admin", "clinic": str(clinic.pk)}, follow=True)
-
-    assert "This is the last clinic admin" in words(answer)
-    assert list(open_roles(admin)) == ["clinic_admin"]
-
-
-def test_one_of_two_admins_may_leave(clinic: Clinic, admin: User, browser: Client) -> None:
-    works(clinic, Role.CLINIC_ADMIN)
-
-    browser.post("/clinic/leave/", {"role": "clinic_admin", "clinic": str(clinic.pk)})
-
-    assert list(open_roles(admin)) == []
-    assert browser.get(PAGE).status_code == 403
-
-
-def test_admins_of_other_clinics_do_not_count(clinic: Clinic, admin: User) -> None:
-    works(ClinicFactory.create(), Role.CLINIC_ADMIN)
-
-    with pytest.raises(CannotChangeRoleError):
-        end_role(clinic=clinic, person=admin, role=Role.CLINIC_ADMIN, by=admin, now=timezone.now())
-
-
-def test_nobody_leaves_in_anothers_name(clinic: Clinic, admin: User) -> None:
-    other = works(ClinicFactory.create(), Role.CLINIC_ADMIN)
-
-    sent = {"role": "clinic_admin", "clinic": str(clinic.pk)}
-    browser_of(other).post("/clinic/leave/", sent)
-
-    assert list(open_roles(admin)) == ["clinic_admin"]
-
-
-# Who is assigned
-
-
-def test_admin_assigns_and_unassigns_a_colleague(clinic: Clinic, browser: Client) -> None:
-    link, anna = ClinicLinkFactory.create(clinic=clinic), works(clinic)
-    page = f"{CLIENTS}{link.member.uuid}/"
-    sent = {"client": str(link.member.uuid), "carer": f"{anna.uuid}:physio"}
-
-    browser.post(page, sent)
-    seen = set(members_visible_to(User.objects.get(pk=anna.pk)))
-    browser.post(f"{page}end/{CareRelationship.objects.get().uuid}/")
-
-    assert seen == {anna, link.member}
-    assert set(members_visible_to(User.objects.get(pk=anna.pk))) == {anna}
-    events = AccessEvent.objects.order_by("pk").values_list("action", "member", "clinic")
-    assert list(events) == [
-        ("assign", link.member_id, clinic.pk),
-        ("unassign", link.member_id, clinic.pk),
-    ]
-
-
-@pytest.mark.parametrize("who", ["stranger", "left", "member", "admin"])
-def test_only_who_works_there_in_that_role_can_be_assigned(
-    clinic: Clinic, admin: User, browser: Client, who: str
-) -> None:
-    link = ClinicLinkFactory.create(clinic=clinic)
-    left = works(clinic)
-    Membership.objects.filter(user=left).update(ended_at=timezone.now())
-    people = {
-        "stranger": works(ClinicFactory.create()),
-        "left": left,
-        "member": link.member,
-        "admin": admin,
-    }
-    sent = {"client": str(link.member.uuid), "carer": f"{people[who].uuid}:physio"}
-
-    answer = browser.post(f"{CLIENTS}{link.member.uuid}/", sent)
-
-    assert (answer.status_code, CareRelationship.objects.count()) == (422, 0)
-
-
-@pytest.mark.parametrize("who", ["stranger", "coach", "member"])
-def test_nobody_else_gets_care_by_any_other_way(clinic: Clinic, admin: User, who: str) -> None:
-    link = ClinicLinkFactory.create(clinic=clinic)
-    people = {
-        "stranger": works(ClinicFactory.create()),
-        "coach": works(clinic, Role.COACH),
-        "member": link.member,
-    }
-
-    with pytest.raises(CannotAssignError):
-        assign(link=link, staff=people[who], role=Role.PHYSIO, by=admin, now=timezone.now())
-
-    assert CareRelationship.objects.count() == 0
-
-
-def test_form_made_for_another_client_changes_nothing(clinic: Clinic, browser: Client) -> None:
-    link, other = ClinicLinkFactory.create(clinic=clinic), ClinicLinkFactory.create(clinic=clinic)
-    sent = {"client": str(other.member.uuid), "carer": f"{works(clinic).uuid}:physio"}
-
-    answer = browser.post(f"{CLIENTS}{link.member.uuid}/", sent)
-
-    assert (answer.status_code, CareRelationship.objects.count()) == (409, 0)
-    assert "This form is about another client" in words(answer)
-
-
-def test_client_who_left_is_not_to_be_found(clinic: Clinic, browser: Client) -> None:
-    link = ClinicLinkFactory.create(clinic=clinic, ended_at=timezone.now())
-
-    answer = browser.get(f"{CLIENTS}{link.member.uuid}/")
-
-    assert answer.status_code == 404
-    assert link.member.name not in words(browser.get(CLIENTS))
-
-
-def test_clients_are_found_by_name(clinic: Clinic, browser: Client) -> None:
-    ada = ClinicLinkFactory.create(clinic=clinic, member=UserFactory.create(name="Ada Ray"))
-    ClinicLinkFactory.create(clinic=clinic, member=UserFactory.create(name="Bo Lee"))
-
-    page = browser.get(CLIENTS, {"search": "ray", "page": "999"})
-
-    assert list(page.context["page"]) == [ada]
-
-
 # Limits
 
 
@@ -427,17 +257,3 @@ def test_staff_start_where_their_work_is(clinic: Clinic, role: Role, home: str) 
     answer = browser_of(works(clinic, role)).get("/clinic/home/")
 
     assert answer.headers["Location"] == home
-
-
-def test_last_admin_cannot_delete_their_account_while_others_need_the_clinic(
-    clinic: Clinic, admin: User, browser: Client
-) -> None:
-    browser.post("/account/reauthenticate/", {"password": PASSWORD})
-    ClinicLinkFactory.create(clinic=clinic)
-
-    refused = browser.post("/me/data/delete/")
-    works(clinic, Role.CLINIC_ADMIN)
-    allowed = browser.post("/me/data/delete/")
-
-    assert "You are the last clinic admin of Riverside Clinic" in words(refused)
-    assert (allowed.status_code, DeletionRequest.objects.count()) == (302, 1)

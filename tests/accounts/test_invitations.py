@@ -13,20 +13,14 @@ from django.utils import timezone
 
 from accounts.codes import hash_of_token
 from accounts.models import (
-    CareRelationship,
     Clinic,
-    ClinicLink,
-    Consent,
     Invitation,
-    InvitedAs,
-    Membership,
     Role,
     User,
 )
-from accounts.services.acceptance import InvitationRefusedError, accept, confirm, turn_away
+from accounts.services.acceptance import InvitationRefusedError, accept
 from accounts.services.invitations import Made, invite_again, revoke
 from accounts.services.retention import forget_old
-from accounts.sharing_text import sharing_text
 from retrowalk.models import OutgoingMail
 from tests.accounts.conftest import confirmed, looks
 from tests.accounts.inviting import accepted, browser_of, invited, works
@@ -34,7 +28,7 @@ from tests.factories.accounts import ClinicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-INVITE, PAGE = "/clinic/invite/", "/invitation/"
+INVITE = "/clinic/invite/"
 EMAIL = "margaret@example.org"
 
 
@@ -199,262 +193,6 @@ def test_clinic_may_send_only_so_many(physio: User, clinic: Clinic) -> None:
     ]
 
     assert [answer.status_code for answer in answers] == [200, 200, 429]
-
-
-# Opening one
-
-
-def test_secret_leaves_the_address_bar_and_the_page_may_not_be_kept(physio: User) -> None:
-    client = Client()
-    made = invited(physio, EMAIL)
-
-    answer = client.get(f"/invitations/{made.token}/")
-
-    assert (answer.status_code, answer.headers["Location"]) == (302, PAGE)
-    assert answer.headers["Cache-Control"] == "no-store, private"
-    assert made.token not in str(dict(client.session))
-
-
-def test_visitor_sees_the_clinic_and_no_person(physio: User, margaret: User) -> None:
-    page = words(opened(invited(physio, EMAIL), Client()))
-
-    assert "Riverside Clinic invites you" in page
-    assert [name in page for name in ("Margaret", EMAIL, "Anna")] == [False, False, False]
-
-
-@pytest.mark.parametrize("is_signed_in", [False, True])
-@pytest.mark.parametrize(
-    ("spoil", "status", "heading"),
-    [
-        ({"expires_at": "now"}, 410, "This invitation has run out"),
-        ({"revoked_at": "now"}, 410, "This invitation was taken back"),
-        ({"accepted_at": "now"}, 410, "This invitation has been used"),
-        ({"token_hash": "0" * 64}, 404, "We do not know this invitation"),
-    ],
-)
-def test_each_bad_invitation_has_its_page_and_opens_nothing(
-    physio: User,
-    margaret: User,
-    spoil: dict[str, Any],
-    status: int,
-    heading: str,
-    is_signed_in: bool,
-) -> None:
-    made = invited(physio, EMAIL, now=timezone.now() - timedelta(hours=1))
-    spoilt = {name: timezone.now() if value == "now" else value for name, value in spoil.items()}
-    if "accepted_at" in spoilt:
-        spoilt["accepted_by"] = UserFactory.create()
-    Invitation.objects.filter(pk=made.invitation.pk).update(**spoilt)
-    client = browser_of(margaret) if is_signed_in else Client()
-
-    page = opened(made, client)
-    client.post(PAGE, {"agrees": "on"})
-
-    assert (page.status_code, f"<h1>{heading}</h1>" in words(page)) == (status, True)
-    assert (ClinicLink.objects.count(), Consent.objects.count()) == (0, 0)
-
-
-def test_other_account_is_refused_and_sees_no_address(physio: User) -> None:
-    other = confirmed(UserFactory.create(email="other@example.org"))
-    client = browser_of(other)
-
-    page = opened(invited(physio, EMAIL), client)
-    client.post(PAGE, {"agrees": "on"})
-
-    assert (page.status_code, ClinicLink.objects.count()) == (403, 0)
-    assert "This invitation is for another account" in words(page)
-    assert EMAIL not in words(page)
-
-
-def test_address_that_is_not_verified_does_not_count(physio: User, margaret: User) -> None:
-    margaret.emailaddress_set.update(verified=False)
-
-    page = opened(invited(physio, EMAIL), browser_of(margaret))
-
-    assert "This invitation is for another account" in words(page)
-
-
-def test_address_is_asked_again_when_accepting(physio: User, margaret: User) -> None:
-    made, client = invited(physio, EMAIL), browser_of(margaret)
-    opened(made, client)
-    margaret.emailaddress_set.update(verified=False)
-
-    answer = client.post(PAGE, {"agrees": "on"})
-
-    assert (answer.status_code, ClinicLink.objects.count()) == (403, 0)
-
-
-def test_maker_cannot_accept_their_own(physio: User) -> None:
-    made = invited(physio)
-
-    assert "You made this invitation" in words(opened(made, browser_of(physio)))
-
-
-# Accepting one
-
-
-def test_client_accepts_with_a_tick_and_is_looked_after(physio: User, margaret: User) -> None:
-    client = browser_of(margaret)
-    page = opened(invited(physio, EMAIL), client)
-
-    answer = client.post(PAGE, {"agrees": "on"}, follow=True)
-
-    link = ClinicLink.objects.get()
-    care = CareRelationship.objects.get()
-    assert "checked" not in words(page)
-    assert "You share with Riverside Clinic" in words(answer)
-    assert (link.member, care.staff, care.role, care.link) == (margaret, physio, "physio", link)
-
-
-def test_consent_keeps_the_words_that_were_shown(physio: User, margaret: User) -> None:
-    client = browser_of(margaret)
-    page = words(opened(invited(physio, EMAIL), client))
-    client.post(PAGE, {"agrees": "on"})
-
-    consent = Consent.objects.get()
-
-    text = sharing_text("Riverside Clinic")
-    assert consent.shown_text == text.as_shown
-    assert (consent.version, consent.clinic.name) == (text.version, "Riverside Clinic")
-    for line in [text.purpose, *text.rules, *(share.who for share in text.shares)]:
-        assert line.replace("'", "&#x27;") in page
-        assert line in consent.shown_text
-
-
-def test_without_the_tick_nothing_is_shared(physio: User, margaret: User) -> None:
-    client = browser_of(margaret)
-    opened(invited(physio, EMAIL), client)
-
-    answer = client.post(PAGE, {})
-
-    assert (answer.status_code, ClinicLink.objects.count()) == (422, 0)
-    assert "Tick the box if you agree to share" in words(answer)
-
-
-def test_no_is_an_answer(physio: User, margaret: User) -> None:
-    client, made = browser_of(margaret), invited(physio, EMAIL)
-    opened(made, client)
-
-    answer = client.post(PAGE, {"answer": "no"})
-
-    assert "You said no" in words(answer)
-    assert "taken back" in words(opened(made, client))
-
-
-def test_second_click_says_that_it_is_done(physio: User, margaret: User) -> None:
-    made, client = invited(physio, EMAIL), browser_of(margaret)
-    opened(made, client)
-    client.post(PAGE, {"agrees": "on"})
-
-    client.post(PAGE, {"agrees": "on"})
-    again = opened(made, client)
-
-    assert "You share with Riverside Clinic" in words(again)
-    assert (ClinicLink.objects.count(), Consent.objects.count()) == (1, 1)
-
-
-def test_invited_by_an_admin_is_linked_and_waits_for_somebody(admin: User, margaret: User) -> None:
-    accepted(invited(admin, EMAIL), margaret)
-
-    assert (ClinicLink.objects.count(), CareRelationship.objects.count()) == (1, 0)
-
-
-def test_inviter_who_has_left_gets_no_client(physio: User, margaret: User) -> None:
-    made = invited(physio, EMAIL)
-    Membership.objects.update(ended_at=timezone.now())
-
-    accepted(made, margaret)
-
-    assert CareRelationship.objects.count() == 0
-
-
-def test_staff_accept_a_role(admin: User, margaret: User) -> None:
-    client = browser_of(margaret)
-    opened(invited(admin, EMAIL, InvitedAs.COACH), client)
-
-    client.post(PAGE)
-
-    role = Membership.objects.get(user=margaret)
-    assert (role.role, role.clinic.name) == ("coach", "Riverside Clinic")
-
-
-def test_person_may_hold_several_roles(clinic: Clinic, admin: User) -> None:
-    physio = works(clinic)
-
-    accepted(invited(admin, physio.email, InvitedAs.COACH), physio)
-
-    assert User.objects.get(pk=physio.pk).open_roles == {"physio", "coach"}
-
-
-# Printed ones
-
-
-def test_printed_invitation_lasts_a_week_and_one_by_mail_72_hours(physio: User) -> None:
-    now = timezone.now()
-
-    printed, mailed = invited(physio, now=now), invited(physio, EMAIL, now=now)
-
-    assert printed.invitation.expires_at - now == timedelta(days=7)
-    assert mailed.invitation.expires_at - now == timedelta(hours=72)
-
-
-def test_printed_invitation_opens_nothing_before_staff_confirm(
-    physio: User, margaret: User
-) -> None:
-    made, client = invited(physio), browser_of(margaret)
-    answer = client.post("/join/", {"code": made.code.lower()}, follow=True)
-    waiting = client.post(PAGE, {"agrees": "on"}, follow=True)
-
-    assert "Share with Riverside Clinic?" in words(answer)
-    assert "Nearly there" in words(waiting)
-    assert (Consent.objects.count(), ClinicLink.objects.count()) == (1, 0)
-
-
-def test_staff_see_who_used_a_slip_and_confirm(physio: User, margaret: User) -> None:
-    made, client = invited(physio), browser_of(physio)
-    accepted(made, margaret)
-    page = words(client.get(INVITE))
-
-    client.post(f"{INVITE}{made.invitation.uuid}/answer/", {"answer": "yes"})
-
-    link = ClinicLink.objects.get()
-    assert "Margaret Holt</strong>, margaret@example.org" in page
-    assert (link.member, link.consent) == (margaret, Consent.objects.get())
-    assert CareRelationship.objects.get().staff == physio
-
-
-def test_wrong_person_is_turned_away_and_the_slip_is_dead(physio: User, margaret: User) -> None:
-    made = invited(physio)
-    accepted(made, margaret)
-
-    done = turn_away(invitation=made.invitation, by=physio, now=timezone.now())
-    again = confirm(invitation=made.invitation, by=physio, now=timezone.now())
-
-    assert (done, again, ClinicLink.objects.count()) == (True, False, 0)
-
-
-def test_colleague_who_is_no_admin_cannot_confirm(
-    clinic: Clinic, physio: User, margaret: User
-) -> None:
-    made = invited(physio)
-    accepted(made, margaret)
-
-    answer = browser_of(works(clinic)).post(f"{INVITE}{made.invitation.uuid}/answer/")
-
-    assert (answer.status_code, ClinicLink.objects.count()) == (404, 0)
-
-
-def test_unknown_code_is_refused_in_words(client: Client) -> None:
-    answer = client.post("/join/", {"code": "ABCD-EFGH"})
-
-    assert (answer.status_code, "We do not know this code" in words(answer)) == (422, True)
-
-
-@override_settings(ACCOUNT_RATE_LIMITS={"invitation_code": "2/m/ip"})
-def test_codes_cannot_be_guessed_at_will(client: Client) -> None:
-    answers = [client.post("/join/", {"code": "ABCDEFGH"}).status_code for _ in range(3)]
-
-    assert answers == [422, 422, 429]
 
 
 # Afterwards
