@@ -62,7 +62,7 @@ def make_database(url: str, name: str) -> str:
     with contextlib.closing(
         psycopg.connect(host=folder, user="postgres", dbname="postgres", autocommit=True)
     ) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]  # a word of ours
+        connection.execute(f"CREATE DATABASE {name}")
     return f"postgres://postgres@/{name}?host={folder}"
 
 

@@ -9,8 +9,13 @@ import json
 import os
 import sys
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from accounts.models import CareRelationship, User
+    from programs.adherence.models import RosterEntry
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "retrowalk.settings")
 BATCH = 2_000
@@ -48,7 +53,7 @@ def _grow(clients: int, walks: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def _members(clients: int) -> list[object]:
+def _members(clients: int) -> list[User]:
     from accounts.models import User
 
     made = [
@@ -59,7 +64,7 @@ def _members(clients: int) -> list[object]:
     return list(User.objects.filter(email__startswith="grown").order_by("pk"))
 
 
-def _roster(members: list[object]) -> None:
+def _roster(members: list[User]) -> None:
     """Link the members to the coach's clinic, in the coach's care, with figures on the roster."""
     from django.utils import timezone
 
@@ -100,7 +105,7 @@ def _roster(members: list[object]) -> None:
     RosterEntry.objects.bulk_create([_entry(one, number) for number, one in enumerate(care)], BATCH)
 
 
-def _entry(care: object, number: int) -> object:
+def _entry(care: CareRelationship, number: int) -> RosterEntry:
     from django.utils import timezone
 
     from programs.adherence.models import RosterEntry
@@ -109,11 +114,11 @@ def _entry(care: object, number: int) -> object:
     group = 1 + number % 5
     return RosterEntry(
         care=care,
-        staff=care.staff,  # type: ignore[attr-defined]
-        member=care.member,  # type: ignore[attr-defined]
-        clinic=care.clinic,  # type: ignore[attr-defined]
+        staff=care.staff,
+        member=care.member,
+        clinic=care.clinic,
         role="coach",
-        name=care.member.name,  # type: ignore[attr-defined]
+        name=care.member.name,
         group=group,
         reason_rank=group if group < 3 else RosterEntry.NO_REASON,
         reason={1: "urgent", 2: "quiet"}.get(group, ""),
@@ -150,7 +155,7 @@ def _walks(first: int, last: int, walks: int) -> None:
         if connection.vendor == "postgresql"
         else "date('now', '-' || step.number || ' days')",
     }
-    columns = [field.column for field in WalkSession._meta.concrete_fields if field.column != "id"]
+    columns = [str(field.column) for field in WalkSession._meta.concrete_fields[1:]]
     chosen = ", ".join(own.get(column, f"walk.{column}") for column in columns)
     series = WALKS_BY_SERIES[connection.vendor]
     # Of a plan that nobody who is measured has.
