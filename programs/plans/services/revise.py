@@ -14,7 +14,7 @@ from programs.library.models import PrescribedWeek
 from programs.plans.models import OPEN_STATUSES, Plan, PlanRevision, PlanWeek
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from accounts.models import User
     from programs.vocabulary import Prescription
@@ -25,9 +25,14 @@ SETTINGS = ("weekdays", "support_level", "effort_cap", "spotter", "step_up")
 COLUMNS = (*PLACE, *LOCK, *SETTINGS)
 """What a change may touch in a plan's row; an edition keeps their values before and after."""
 
-READ = {
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+READ: dict[str, Callable[[Any], Any]] = {
     "week_starts_on": date.fromisoformat,
-    "locked_at": lambda text: datetime.fromisoformat(text) if text else None,
+    "locked_at": _moment,
 }
 """How a kept value is read back, where JSON knows no such thing."""
 

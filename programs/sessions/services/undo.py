@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.services.looking import record_change
 from programs.changes import as_one_change, member_changed
-from programs.plans.models import Plan, PlanRevision
+from programs.plans.models import Plan, PlanRevision, PlanWeek
 from programs.plans.rules.outcome import Row
 from programs.plans.rules.revising import STEPS, Kind
 from programs.plans.services.decisions import override
@@ -110,7 +110,7 @@ def undo_refusal(edition: PlanRevision, *, number: int, by: User, now: datetime)
     return "A walk has begun with this change. Make another change." if begun.exists() else ""
 
 
-def _weeks_before(edition: PlanRevision) -> list[object]:
+def _weeks_before(edition: PlanRevision) -> list[PlanWeek]:
     before = PlanRevision.objects.get(plan=edition.plan_id, number=edition.number - 1)
     return list(before.weeks.order_by("position"))
 

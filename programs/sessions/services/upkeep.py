@@ -94,7 +94,7 @@ def _put_down_unfinished(plan: Plan, *, now: datetime) -> bool:
         walk.status, walk.started_at = SessionStatus.SCHEDULED, None
         walk.version += 1
         walk.save(update_fields=["status", "started_at", "version"])
-    return any(walk.plan_week.revision_id != walk.newest for walk in left)
+    return any(walk.plan_week.revision_id != walk.newest for walk in left)  # type: ignore[attr-defined]
 
 
 def release_checked_hold(*, plan: Plan, by: User, today: date, now: datetime) -> None:

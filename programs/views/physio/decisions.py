@@ -32,7 +32,7 @@ from programs.views.physio.decide_form import (
 from programs.views.physio.decision_rows import decision_rows
 from programs.views.physio.record import about_another, is_about, record_page
 from programs.views.physio.revise import running
-from programs.views.staff import open_client
+from programs.views.staff import Client, open_client
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -56,25 +56,29 @@ def decisions(request: MemberRequest, uuid: UUID) -> HttpResponse:
     found = running(client, timezone.now())
     if found is None:
         return record_page(request, PAGE, client, {"found": None})
-    context = _context(found)
+    context = _context(found) | {"version": found.plan.version}
     if request.method != "POST":
-        return record_page(request, PAGE, client, context | {"version": found.plan.version})
-    form = DecideForm(request.POST, weeks=context["weeks"])
-    context |= {"form": form, "version": found.plan.version}
-    if not form.is_valid():
         return record_page(request, PAGE, client, context)
+    return _decide(request, client, found, context)
+
+
+def _decide(
+    request: MemberRequest, client: Client, found: Outlook, context: dict[str, Any]
+) -> HttpResponse:
+    """Take an answer; what cannot be goes back into its form, with the reason as typed."""
+    form, status = DecideForm(request.POST, weeks=context["weeks"]), 422
     try:
-        edition = _answer(request, found, form.cleaned_data)
+        if form.is_valid():
+            _say(request, found, _answer(request, found, form.cleaned_data))
+            return redirect("physio:decisions", client.member.uuid)
     except CannotReviseError as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return record_page(request, PAGE, client, context)
     except StalePlanError:
         form.add_error(None, STALE)
-        page = record_page(request, PAGE, client, context)
-        page.status_code = 409
-        return page
-    _say(request, found, edition)
-    return redirect("physio:decisions", uuid)
+        status = 409
+    page = record_page(request, PAGE, client, context | {"form": form})
+    page.status_code = status
+    return page
 
 
 def _answer(request: MemberRequest, found: Outlook, typed: dict[str, Any]) -> PlanRevision | None:

@@ -25,7 +25,7 @@ LONGEST_REASON = 200
 SHOWN = "shown-"
 """Before the name of a setting: the value the form was opened with."""
 
-QUICK: dict[Kind, tuple[Any, str]] = {
+QUICK: dict[Kind, tuple[Any, Any]] = {
     Kind.BACK: (_("Back one week"), _("A calmer week first.")),
     Kind.MORE_SUPPORT: (_("More support"), _("Hold on a little more for now.")),
     Kind.LOCK: (_("Hold this week"), _("One more steady week.")),
@@ -136,8 +136,8 @@ class RevisionForm(PageForm):
             return False
         typed = self.cleaned_data[kind]
         if kind is Kind.WEEKDAYS:
-            return ",".join(sorted(typed)) != shown
-        return typed not in (None, "") and str(typed) != shown
+            return bool(",".join(sorted(typed)) != shown)
+        return bool(typed not in (None, "") and str(typed) != shown)
 
 
 def shown_values(state: PlanState) -> dict[str, str]:
