@@ -102,24 +102,18 @@ def test_step_is_taken_back_with_its_row(plan: Plan, kind: Kind) -> None:
 
 
 def test_step_back_taken_back_does_not_count_when_bad_news_comes_late(plan: Plan) -> None:
-    walk = walk_through(walks_of(plan)[0])
+    walk, physio = walk_through(walks_of(plan)[0]), physio_of(plan)
     tell(walk, pain=2, effort=3, confidence=8)
-    Plan.objects.filter(pk=plan.pk).update(current_week=2)
-    WalkSession.objects.filter(plan=plan).update(plan_week=weeks_of(plan)[1])
-    plan.refresh_from_db()
-    physio, evening = physio_of(plan), at(WEDNESDAY, 18)
-    revise(plan, Kind.BACK, by=physio, now=evening)
-    taken_back(plan, physio, now=evening)
+    revise(plan, Kind.NEXT, by=physio, now=at(WEEK_LATER), today=WEEK_LATER)
+    revise(plan, Kind.BACK, by=physio, now=at(WEEK_LATER, 10), today=WEEK_LATER)
+    taken_back(plan, physio, now=at(WEEK_LATER, 10))
+    assert plan.current_week == 2
 
-    told(walk, CheckInKind.NEXT_MORNING, pain=8, at=at(WEDNESDAY + timedelta(days=1), 8))
-    bring_up_to_date(
-        plan=plan,
-        today=WEDNESDAY + timedelta(days=1),
-        now=at(WEDNESDAY + timedelta(days=1), 8),
-    )
+    told(walk, CheckInKind.NEXT_MORNING, pain=8, at=at(WEEK_LATER, 12))
+    bring_up_to_date(plan=plan, today=WEEK_LATER, now=at(WEEK_LATER, 12))
 
     plan.refresh_from_db()
-    assert ProgressionDecision.objects.order_by("pk").last().rule_number == 8  # type: ignore[union-attr]
+    assert ProgressionDecision.objects.filter(is_applied=True).latest("pk").rule_number == 8
     assert plan.current_week == 1
 
 
