@@ -249,6 +249,17 @@ def test_switcher_chooses_among_ones_own_clinics_only(clinic: Clinic) -> None:
     assert "To Hill Clinic" in words(client.get("/clinic/invite/"))
 
 
+def test_choice_of_a_clinic_one_has_left_is_forgotten(clinic: Clinic) -> None:
+    anna, other = works(clinic), ClinicFactory.create(name="Hill Clinic")
+    MembershipFactory.create(user=anna, clinic=other)
+    client = browser_of(anna)
+    client.post("/clinic/switch/", {"clinic": str(other.pk)})
+
+    Membership.objects.filter(clinic=other).update(ended_at=timezone.now())
+
+    assert client.get("/clinic/switch/").context["form"].initial == {"clinic": "all"}
+
+
 @pytest.mark.parametrize(
     ("role", "home"),
     [(Role.PHYSIO, "/clients/"), (Role.COACH, "/roster/"), (Role.CLINIC_ADMIN, "/clinic/")],

@@ -220,7 +220,7 @@ def test_ending_takes_effect_on_the_very_next_request(
 
     member_client.post(f"{PAGE}{link.uuid}/stop/")
 
-    assert before == 200
+    assert (before, ClinicLink.objects.open().count()) == (200, 0)
     assert client.get(f"/clients/{member.uuid}/messages/").status_code == 404
     assert seen_by(physio) == {physio}
     assert CareRelationship.objects.get().ended_at is not None
