@@ -46,6 +46,12 @@ class World:
         """Return one walk of the member."""
         return WalkSession.objects.get(uuid=self.things["walk"])
 
+    def actor(self, name: str) -> User:
+        """Return somebody who has an account."""
+        user = self.actors[name]
+        assert user is not None
+        return user
+
 
 def build_world() -> World:
     """Return a fresh world: each actor differs from the next in one fact only."""

@@ -8,9 +8,12 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.access.routes import addresses
+from tests.browser import tours, tours_staff
 from tests.browser.clocks import Clocks
-from tests.browser.tours import REACHES, TOURS, Guide, Tour
+from tests.browser.tours import Guide, Tour
 
+TOURS = (*tours.TOURS, *tours_staff.STAFF_TOURS)
+REACHES = tours.REACHES | tours_staff.REACHES
 SIZES = ((320, "100"), (640, "100"), (390, "150"), (1280, "150"))
 """Width of the window in CSS pixels (640 is a desk of 1280 at 200% zoom), size of the words."""
 NO_PAGES = {
@@ -29,8 +32,38 @@ NO_PAGES = {
     "member:session_shorten",
     "member:session_start",
     "member:session_stop",
-    # A file.
+    "accounts:care_end",
+    "accounts:invitation_again",
+    "accounts:invitation_confirm",
+    "accounts:invitation_revoke",
+    "accounts:limits_decide",
+    "accounts:role_add",
+    "accounts:role_end",
+    "accounts:switch_clinic",
+    "coach:saved_views",
+    "coach:saved_view_delete",
+    *(
+        f"{name}_{verb}"
+        for name in ("coach:follow_up", "physio:alert")
+        for verb in ("call", "pass_on", "resolve", "snooze", "undo", "write")
+    ),
+    "coach:follow_ups_resolve",
+    "physio:alerts_resolve",
+    "physio:assign_undo",
+    "physio:cover_end",
+    "physio:revise_undo",
+    *(
+        f"physio:template_{verb}"
+        for verb in ("approve", "archive", "copy", "export", "publish", "share")
+    ),
+    # They only lead on.
+    "accounts:invitation_link",
+    "accounts:staff_home",
+    # Files.
+    "coach:roster_file",
+    "member:plan_file",
     "mfa_download_recovery_codes",
+    "physio:paper_file",
     # For people without a password, which nobody is.
     "account_set_password",
     # While debug is on; test_house_style looks at the component sheet.
@@ -96,8 +129,11 @@ EXCESS = """size => {
     const root = document.documentElement;
     root.dataset.textSize = size;
     if (root.scrollWidth <= innerWidth) return "";
+    const scrolls = (one) => getComputedStyle(one).overflowX !== "visible";
+    const isInside = (one) => one && (scrolls(one) || isInside(one.parentElement));
     const widest = [...document.body.querySelectorAll("*")]
         .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+        .filter((one) => !isInside(one.parentElement))
         .map((one) => one.tagName + "." + one.className);
     return `${root.scrollWidth} ${widest.slice(0, 4)}`;
 }"""
