@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from accounts.clinic_choice import chosen_clinic_id
 from accounts.models import Role
 from accounts.services.looking import Look, record_looks
 from programs.access import Action
@@ -37,7 +38,7 @@ from programs.views.queue_forms import (
     WriteForm,
 )
 from programs.views.queue_rows import line_of, queue_for
-from programs.views.staff import chosen_clinic_id, open_client, staff_page
+from programs.views.staff import open_client, staff_page
 from retrowalk.http import wants_fragment
 
 if TYPE_CHECKING:

@@ -71,7 +71,8 @@ def staff_page(
     status: int = 200,
 ) -> HttpResponse:
     """Return a page in the staff's frame; `current` names its place in the navigation."""
-    if context.get("form") is not None and context["form"].is_bound and context["form"].errors:
+    form = context.get("form")
+    if status == 200 and form is not None and form.is_bound and form.errors:
         status = 422
     frame = {"current": current, "act_today": act_today(request)}
     return page_response(request, template, context | frame, fragment=fragment, status=status)

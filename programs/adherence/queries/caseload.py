@@ -235,5 +235,5 @@ def named(entries: QuerySet[RosterEntry]) -> dict[str, list[dict[str, Any]]]:
         "reason_number",
         "reason_since",
     ):
-        found[row["place"]].append(row)
+        found[row["place"]].append(dict(row))
     return found

@@ -10,6 +10,7 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts.clinic_choice import chosen_clinic_id
 from accounts.services.looking import record_looks
 from accounts.spreadsheets import cell
 from programs.access import Action, access
@@ -18,7 +19,6 @@ from programs.adherence.queries.keyset import beyond
 from programs.adherence.rules.table import cells, header
 from programs.views.coach.roster_rows import entries_of, looks_at
 from programs.views.limits import is_within
-from programs.views.staff import chosen_clinic_id
 from retrowalk.errors import too_many_requests
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.clinic_choice import chosen_clinic_id
 from accounts.models import Role
 from accounts.services.looking import record_looks
 from programs.access import Action, access
@@ -18,7 +19,7 @@ from programs.views.coach.roster_rows import FOLDED_ABOVE, entries_of, roster_pa
 from programs.views.coach.roster_state import BY_NEED, GROUPS, SLUGS, read_state
 from programs.views.drawing import marks
 from programs.views.limits import is_within
-from programs.views.staff import chosen_clinic_id, counts_of, staff_page
+from programs.views.staff import counts_of, staff_page
 from retrowalk.errors import too_many_requests
 from retrowalk.http import wants_fragment
 

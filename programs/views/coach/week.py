@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from accounts.clinic_choice import chosen_clinic_id
 from accounts.services.looking import record_looks
 from programs.access import Action, access
 from programs.adherence.models import RosterEntry
@@ -21,7 +22,7 @@ from programs.adherence.rules.words import reason_words
 from programs.views.coach.roster_rows import entries_of, looks_at
 from programs.views.coach.words import PROGRAMS
 from programs.views.drawing import columns
-from programs.views.staff import chosen_clinic_id, staff_page
+from programs.views.staff import staff_page
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,7 +39,7 @@ def week(request: MemberRequest) -> HttpResponse:
     """Show the week on one screen; `?as=text` gives the same in plain words."""
     today, now = timezone.localdate(), timezone.now()
     entries = entries_of(request.user, clinic_id=chosen_clinic_id(request))
-    found = caseload(entries, today, today, timezone.get_current_timezone())  # type: ignore[arg-type]
+    found = caseload(entries, today, today, timezone.get_current_timezone())
     lists = named(entries)
     shown = [row for rows in lists.values() for row in rows]
     record_looks(by=request.user, looks=looks_at(shown), area="week", now=now)

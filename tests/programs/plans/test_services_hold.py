@@ -84,7 +84,7 @@ def test_ending_a_hold_twice_keeps_the_first_end(plan: Plan) -> None:
 def test_member_does_not_lift_a_hold_that_protects(plan: Plan, kind: HoldKind) -> None:
     protecting = hold(plan, kind, days=None)
 
-    with pytest.raises(CannotHoldError, match="keeps you safe|Your physio paused"):
+    with pytest.raises(CannotHoldError, match=r"keeps you safe|Your physio paused"):
         end_own_hold(hold=protecting, by=plan.member, now=NOW)
 
     assert Hold.objects.get(pk=protecting.pk).ended_at is None
