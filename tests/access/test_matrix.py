@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.test import override_settings
@@ -27,9 +28,19 @@ def world() -> World:
     return build_world()
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
-def test_each_actor_gets_what_the_matrix_says(route: Route, world: World) -> None:
-    assert wrong_cells(route, world) == []
+PARTS = 8
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_each_actor_gets_what_the_matrix_says(part: int, world: World) -> None:
+    faults: dict[str, list[str]] = {}
+
+    for route in ROUTES[part::PARTS]:
+        with transaction.atomic():
+            faults[route.name] = wrong_cells(route, world)
+            transaction.set_rollback(True)  # the next address meets the world as it was
+
+    assert {name: found for name, found in faults.items() if found} == {}
 
 
 @access(Action.SEE_PLAN)
@@ -74,7 +85,7 @@ handler404 = "retrowalk.errors.page_not_found"
     ("name", "words"),
     [
         ("faulty:careless", "other member, GET, plain: should be 404, was 200"),
-        ("faulty:careless", "physio not assigned, GET, htmx: shows the member's name"),
+        ("faulty:careless", "physio not assigned, GET, plain: shows the member's name"),
         (
             "faulty:too_honest",
             "other clinic, GET, plain: differs from a missing one (404), was 403",
@@ -97,7 +108,7 @@ def test_matrix_notices_a_view_without_its_guard(name: str, words: str, world: W
         ),
         (
             listing("faulty:of_the_whole_clinic", PHYSIO),
-            "physio not assigned, GET, htmx: shows the member's name",
+            "physio not assigned, GET, plain: shows the member's name",
         ),
     ],
     ids=lambda value: getattr(value, "name", None),
