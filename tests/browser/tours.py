@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from allauth.mfa.models import Authenticator
 from django.contrib.sessions.backends.db import SessionStore
 from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import Page
@@ -26,7 +25,7 @@ from programs.sessions.models import WalkSession
 from programs.vocabulary import SessionStatus
 from tests.browser import people, steps
 from tests.browser.clocks import Clocks
-from tests.browser.tour_states import empty, reset_link, sign_in_by_form
+from tests.browser.tour_states import add_passkey, empty, reset_link, sign_in_by_form
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.programs import (
     OLDER,
@@ -389,17 +388,3 @@ def show_result_to(guide: Guide, member: User) -> None:
     session = SessionStore(cookie["value"])
     session[SESSION_KEY] = str(member.screenings.get().uuid)
     session.save()
-
-
-def add_passkey(guide: Guide) -> int:
-    """Add a passkey with a device the browser plays; return its id."""
-    device = guide.page.context.new_cdp_session(guide.page)
-    device.send("WebAuthn.enable")
-    kind = {"protocol": "ctap2", "transport": "internal", "automaticPresenceSimulation": True}
-    able = {"hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}
-    device.send("WebAuthn.addVirtualAuthenticator", {"options": kind | able})
-    guide.open("mfa_add_webauthn")
-    guide.page.get_by_role("textbox").first.fill("My phone")
-    guide.page.locator("main").get_by_role("button").first.click()
-    guide.page.wait_for_url("**/2fa/**")
-    return Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN).pk
