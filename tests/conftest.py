@@ -117,7 +117,27 @@ def _empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
         cache.clear()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Load the seven built-in programs once: to do so for each test would take a third of them."""
+    with django_db_blocker.unblock():
+        call_command("load_programs", verbosity=0)
+
+
 @pytest.fixture
 def loaded_programs(db: None) -> None:
-    """The seven built-in programs, as `make run` loads them."""
-    call_command("load_programs", verbosity=0)
+    """The seven built-in programs, as `make run` loads them, after a flush too."""
+    from programs.library.models import ProgramTemplate
+
+    if not ProgramTemplate.objects.exists():
+        call_command("load_programs", verbosity=0)
+
+
+@pytest.fixture
+def empty_library(db: None) -> None:
+    """No program at all, as on a new database."""
+    from programs.library.models import Phase, ProgramTemplate, ProgramVersion, ProgramWeek
+
+    for model in (ProgramWeek, Phase, ProgramVersion, ProgramTemplate):
+        rows = model.objects.all()
+        (rows.unguarded() if hasattr(rows, "unguarded") else rows).delete()

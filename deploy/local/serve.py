@@ -35,7 +35,8 @@ def main() -> int:
     told_to_stop = Event()
     for number in SIGNALS:
         signal.signal(number, lambda *_: told_to_stop.set())
-    environment = {**settings_environment(), "HOST": HOST, "PORT": str(PORT)}
+    links = {"RETROWALK_BASE_URL": ADDRESS}  # in mail and on slips
+    environment = {**links, **settings_environment(), "HOST": HOST, "PORT": str(PORT)}
     prepared = subprocess.run(PREPARE, cwd=ROOT, env=environment, check=False).returncode == 0
     if prepared and not told_to_stop.is_set():
         _serve(environment, told_to_stop)

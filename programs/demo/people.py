@@ -34,6 +34,10 @@ class Team:
     coach: User | None
 
 
+PHONE = "020 7946 0"
+"""Numbers set aside for stories: nobody has one."""
+
+
 def long_ago(today: date) -> datetime:
     """Return a moment half a year before today."""
     return datetime.combine(today - timedelta(days=180), time(9), UTC)
@@ -50,9 +54,10 @@ def make_users(people: Sequence[tuple[str, str]]) -> list[User]:
                 password=password,
                 time_zone="Europe/London",
                 country="GB",
+                phone=f"{PHONE}{number % 1_000:03}",
                 second_person="Bob",
             )
-            for email, name in people
+            for number, (email, name) in enumerate(people)
         ),
         batch_size=BATCH,
     )

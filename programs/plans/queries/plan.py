@@ -36,8 +36,12 @@ def open_plan(member: User) -> Plan | None:
 
 
 def latest_plan(member: User) -> Plan | None:
-    """Return the member's open plan, else the last one that ended; one query."""
-    plans = Plan.objects.filter(member=member).select_related("program_version__template", "member")
+    """Return the member's open plan, else the last one that ended; one query.
+
+    A plan that was taken back never was: the one it replaced counts again.
+    """
+    plans = Plan.objects.filter(member=member, withdrawn_at=None)
+    plans = plans.select_related("program_version__template", "member")
     return plans.order_by("-created_at", "-pk").first()
 
 

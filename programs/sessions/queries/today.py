@@ -113,7 +113,8 @@ def today_for(member: User, *, today: date, now: datetime) -> Today:
 
 def _latest_plan(member: User, today: date) -> Plan | None:
     """Return the open plan, else the last that ended, with its counts; one query."""
-    plans = Plan.objects.filter(member=member).select_related("program_version__template", "member")
+    plans = Plan.objects.filter(member=member, withdrawn_at=None)
+    plans = plans.select_related("program_version__template", "member")
     holds = Hold.objects.filter(plan=OuterRef("pk")).in_force_on(today)
     notes = Note.objects.filter(plan=OuterRef("pk")).exclude(author=member)
     counted = plans.annotate(

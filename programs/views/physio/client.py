@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -11,6 +12,7 @@ from programs.access import Action, access
 from programs.adherence.queries.client_facts import plan_facts, screening_facts
 from programs.adherence.queries.client_walks import client_walks
 from programs.adherence.rules.windows import last_28_days
+from programs.plans.services.assign import TIME_TO_UNDO
 from programs.views.drawing import marks
 from programs.views.physio.charts import outcomes_context, remembered_show, shares
 from programs.views.physio.client_cards import about_rows, plan_card, screening_card
@@ -62,6 +64,7 @@ def _whole(request: MemberRequest, member: User, entry: RosterEntry | None) -> d
         "status": status_of(entry, today),
         "figures": figures(entry, plan, outcomes["shares"][0], today),
         "nothing_yet": nothing_yet(entry, plan, today),
+        "undo_url": _undo_url(plan, member, request.user),
         "marks": marks(entry.marks) if entry and entry.marks.strip() else None,
         "about": about_rows(member, screening),
         **plan_card(plan),
@@ -69,6 +72,15 @@ def _whole(request: MemberRequest, member: User, entry: RosterEntry | None) -> d
         **outcomes,
         **timeline_context(member, page, wish, walks),
     }
+
+
+def _undo_url(plan: Plan | None, member: User, reader: User) -> str:
+    """Return where the reader takes back a plan they have just sent, empty when it is too late."""
+    if plan is None or plan.assigned_by_id != reader.pk or plan.assigned_by_id == member.pk:
+        return ""
+    if plan.withdrawn_at or timezone.now() - plan.created_at > TIME_TO_UNDO:
+        return ""
+    return reverse("physio:assign_undo", args=(member.uuid, plan.uuid))
 
 
 def _timeline(request: MemberRequest, member: User) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from programs.library.services.loading import (
 from retrowalk.db import FrozenError
 from tests.programs.library.brief_tables import TABLES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_library")]
 
 NOW = datetime(2026, 5, 11, 9, 30, tzinfo=UTC)
 LATER = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)

@@ -96,6 +96,16 @@ def test_hold_ended_early_rests_until_the_day_before(
     assert rest_of(paused, "Europe/London") == rest
 
 
+def test_plan_that_was_taken_back_never_was(plan: Plan) -> None:
+    Plan.objects.filter(pk=plan.pk).update(status="ended", ended_on=WEDNESDAY)
+    newer = plan_for(plan.member, now=NOW + timedelta(hours=1))
+    Plan.objects.filter(pk=newer.pk).update(
+        status="ended", ended_on=WEDNESDAY, withdrawn_at=NOW + timedelta(hours=2)
+    )
+
+    assert latest_plan(plan.member) == plan
+
+
 def test_note_of_the_member_is_not_shown_back(plan: Plan) -> None:
     physio = UserFactory.create()
     theirs = Note.objects.create(

@@ -186,7 +186,7 @@ def test_the_pages_are_only_for_reading(client: Client, name: str, arguments: li
     assert client.post(address).status_code == HTTPStatus.METHOD_NOT_ALLOWED
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("empty_library")
 def test_before_any_program_is_loaded_the_page_says_so(client: Client) -> None:
     assert "No programs yet" in read(client, reverse("public:programs")).text
 
