@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
-    from accounts.models import User
+    from accounts.models import Clinic, User
 
 MOST_LOG = 30
 COLUMNS = (
@@ -95,9 +95,9 @@ def coach_walks(member: User, since: date) -> list[CoachWalk]:
     return [_walk(row) for row in rows]
 
 
-def log_of(member: User) -> list[LogLine]:
-    """Return calls, messages and safety events of this client, newest first; one query."""
-    contacts = Contact.objects.filter(member=member).values_list(
+def log_of(member: User, clinic: Clinic) -> list[LogLine]:
+    """Return this clinic's contacts and the client's safety events, newest first; one query."""
+    contacts = Contact.objects.filter(member=member, clinic=clinic).values_list(
         Value("contact", output_field=CharField()), "kind", "result", "at", "staff__name", "next_on"
     )
     events = SafetyEvent.objects.filter(member=member).values_list(

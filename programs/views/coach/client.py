@@ -71,7 +71,7 @@ def client(request: MemberRequest, uuid: UUID) -> HttpResponse:
         "walks": [one for one in reversed(walks) if one.walk.is_done][:24],
         "doses": client_cards.dose_lines(walks),
         "ahead": client_cards.ahead(walks, today),
-        "log": client_cards.log_rows(log_of(found.member), today),
+        "log": client_cards.log_rows(log_of(found.member, found.clinic), today),
     }
     return record_page(request, "coach/client.html", found, context)
 

@@ -96,6 +96,22 @@ def test_page_tells_weeks_pattern_pain_and_contacts(
     assert (page.doubled_ids, page.dangling, page.handlers) == ([], [], [])
 
 
+def test_contacts_of_another_clinic_stay_with_that_clinic(
+    client: Client, coach: User, clinic: Clinic, plan: Plan
+) -> None:
+    elsewhere: Clinic = ClinicFactory.create()
+    stranger = coach_of(elsewhere, name="Greta Lund")
+    for staff, place in ((coach, clinic), (stranger, elsewhere)):
+        Contact.objects.create(
+            member=plan.member, clinic=place, staff=staff, kind="call", result="spoke", at=NOW
+        )
+
+    shown = words(client.get(page_of(plan)))
+
+    assert "Called, spoke Tom Okoro" in shown
+    assert "Greta Lund" not in shown
+
+
 @pytest.mark.parametrize("count", [1, 12])
 def test_page_takes_ten_queries_whatever_the_history(
     client: Client, plan: Plan, count: int
