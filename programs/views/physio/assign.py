@@ -30,7 +30,7 @@ from programs.plans.services.assign import (
 from programs.sessions.services.assign import assign_plan, withdraw_plan
 from programs.views.member.toasts import say
 from programs.views.physio.assign_desk import Desk, desk_of, first, last_of
-from programs.views.physio.assign_form import typed_from
+from programs.views.physio.assign_form import kept_of, typed_from
 from programs.views.physio.assign_page import conflict_context, page_context, part_context
 from programs.views.physio.record import about_another, is_about
 from programs.views.staff import Client, open_client, staff_page
@@ -62,7 +62,7 @@ def assign(request: MemberRequest, uuid: UUID) -> HttpResponse:
     if action == "assign" and desk.chosen and not desk.is_refilled:
         return _send(request, desk, now)
     if desk.chosen and not (desk.is_refilled and wants_fragment(request)):
-        save_draft(member=client.member, by=request.user, choices=desk.typed, now=now)
+        save_draft(member=client.member, by=request.user, choices=kept_of(desk.typed), now=now)
     if action == "draft":
         messages.success(request, "Draft saved. Only you can see it.")
         return redirect("physio:assign", client.member.uuid)

@@ -21,6 +21,7 @@ from retrowalk.forms import (
     TextField,
     WholeNumberField,
 )
+from retrowalk.forms.characters import hidden_character
 from retrowalk.forms.fields import DigitsInput
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 LONGEST_REASON = 250
 LONGEST_NOTE = 1000
+LONGEST_KEPT = 4 * LONGEST_NOTE
+"""What a draft keeps of one value: more than any field takes, so that it can be shortened."""
 TENTHS = re.compile(r"(0|[1-9][0-9]?)(?:[.,]([0-9]))?")
 """A speed in km/h with at most one decimal."""
 
@@ -153,6 +156,17 @@ def only_known(data: Mapping[str, Any]) -> Typed:
     getlist = getattr(data, "getlist", None)
     names = [name for name in AssignForm.base_fields if name in data]
     return {name: list(getlist(name) if getlist else data[name]) for name in names}
+
+
+def kept_of(typed: Typed) -> Typed:
+    """Return what a draft may keep: no value with a hidden character, none endlessly long.
+
+    The page itself still shows and refuses what was typed, so nothing is sent without it.
+    """
+    return {
+        name: [value[:LONGEST_KEPT] for value in values if not hidden_character(value)]
+        for name, values in typed.items()
+    }
 
 
 def kilometres_of(mm_per_second: int) -> str:

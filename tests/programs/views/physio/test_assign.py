@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AccessEvent, CareRelationship, ClinicLink
 from programs.plans.models import Plan, PlanDraft
+from programs.views.physio.assign_form import LONGEST_KEPT
 from tests.factories.programs import (
     NOW,
     SORE_KNEE,
@@ -216,3 +217,22 @@ def test_draft_is_its_authors_alone(client: Client, care: CareRelationship) -> N
     colleague = at_work(client, care.member)
 
     assert "For my eyes" not in client.get(address(colleague)).content.decode()
+
+
+def test_draft_keeps_no_value_with_a_hidden_character_or_beyond_any_use(
+    client: Client, care: CareRelationship
+) -> None:
+    note = "n" * (LONGEST_KEPT + 1)
+
+    page = previewed(client, care, weekdays=["0", "2\0"], reason="a\x1bb", note=note)
+
+    kept = PlanDraft.objects.get().choices
+    assert (kept["weekdays"], kept["reason"], kept["note"]) == (["0"], [], [note[:-1]])
+    assert "Remove the hidden character" in words(page)
+
+
+def test_plan_is_not_sent_with_a_hidden_character_in_its_note(
+    client: Client, care: CareRelationship
+) -> None:
+    assert sent(client, care, note="Walk\0slowly").status_code == 422
+    assert not Plan.objects.exists()
