@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -76,7 +77,8 @@ def saved_views(request: MemberRequest) -> HttpResponse:
 @require_POST
 def saved_view_delete(request: MemberRequest) -> HttpResponse:
     """Forget one of one's own views; the roster itself stays as it is."""
-    if delete_view(user=request.user, name=request.POST.get("name", "")):
+    name = _name_in(request.POST.get("name", ""))
+    if name and delete_view(user=request.user, name=name):
         say(request, "The view is deleted.")
     return redirect("coach:saved_views")
 
@@ -86,6 +88,14 @@ def view_words(state: RosterState) -> str:
     group = RosterEntry.Group(GROUPS[state.group]).label if state.group else "Everybody"
     search = [f"names with “{state.search}”"] if state.search else []
     return ", ".join([str(group), *search, ORDERS[state.sort]])
+
+
+def _name_in(text: str) -> str:
+    """Return the name as a view is given it, empty where no view can be called so."""
+    try:
+        return str(ViewForm.base_fields["name"].clean(text))
+    except ValidationError:
+        return ""
 
 
 def _state_in(query: str) -> RosterState:
