@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Self
 
 SHOWN = 15
 """Entries on a page."""
+
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+"""Well inside what a calendar holds, so that no change of zone can leave it."""
 
 
 class Kind(StrEnum):
@@ -77,11 +80,7 @@ class Place:
     def read(cls, text: str) -> Self:
         """Return the place an address names; ValueError when it names none."""
         at, kind, key = text.split("~")
-        moment = datetime.fromisoformat(at)
-        if moment.tzinfo is None:
-            message = "A place needs an instant."
-            raise ValueError(message)
-        return cls(moment, Kind(kind), int(key))
+        return cls(_instant(at), Kind(kind), int(key))
 
     def __str__(self) -> str:
         return f"{self.at.isoformat()}~{self.kind}~{self.key}"
@@ -123,6 +122,15 @@ def merged(entries: Sequence[Entry]) -> list[Entry]:
         elif not (twin and _is_brought_by(entry, twin)):
             told.append(entry)
     return told
+
+
+def _instant(text: str) -> datetime:
+    """Return a moment in UTC; ValueError without a zone or in a year nobody walks in."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        message = f"A place needs an instant from {EARLIEST_YEAR} to {LATEST_YEAR}."
+        raise ValueError(message)
+    return moment.astimezone(UTC)
 
 
 def _is_brought_by(entry: Entry, twin: Entry) -> bool:

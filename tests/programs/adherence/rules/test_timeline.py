@@ -36,7 +36,17 @@ def test_place_is_read_back_from_an_address() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "-1", "999999", "2026-05-13T12:00:00~walk~1", "2026-05-13T12:00:00+00:00~gossip~1"],
+    [
+        "",
+        "-1",
+        "999999",
+        "2026-05-13T12:00:00~walk~1",
+        "2026-05-13T12:00:00+00:00~gossip~1",
+        "0001-01-01T00:00:00+23:59~walk~1",
+        "9999-12-31T23:59:59-23:59~walk~1",
+        "1899-12-31T23:59:59+00:00~walk~1",
+        "2101-01-01T00:00:00+00:00~walk~1",
+    ],
 )
 def test_address_that_names_no_place_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
