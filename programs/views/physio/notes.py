@@ -93,12 +93,11 @@ def _amend(
     request: MemberRequest, client: Client, read: ReadNote, form: ClinicalNoteForm
 ) -> HttpResponse:
     """Save the next version, or answer 409 with both texts side by side (R27)."""
-    number = request.POST.get("number", "")
     try:
         amend_clinical_note(
             note=read.note,
             body=form.cleaned_data["body"],
-            read_number=int(number) if number.isascii() and number.isdigit() else 0,
+            read_number=_version(request.POST.get("number", "")),
             by=request.user,
             now=timezone.now(),
         )
@@ -110,6 +109,11 @@ def _amend(
         raise PermissionDenied from None
     say(request, _("Your note is saved."))
     return redirect("physio:clinical_notes", client.member.uuid)
+
+
+def _version(number: str) -> int:
+    """Return the version that was read when the words were typed; 0 fits none."""
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
 
 
 def _mark(request: MemberRequest) -> UUID | None:

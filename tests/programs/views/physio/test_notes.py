@@ -142,7 +142,7 @@ def test_older_reading_is_answered_with_both_texts(client: Client, care: CareRel
     assert send(client, care, note, number="2").status_code == 302
 
 
-@pytest.mark.parametrize("number", ["", "x", "9", "٢"])
+@pytest.mark.parametrize("number", ["", "x", "9", "٢", "9" * 5000], ids=len)
 def test_version_that_was_not_read_is_a_conflict(
     client: Client, care: CareRelationship, number: str
 ) -> None:
