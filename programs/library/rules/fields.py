@@ -95,11 +95,10 @@ class Table:
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             self._wrong(key, "write minutes as a number, such as 2.5")
             return 0
-        seconds = Decimal(value) * 60
-        if not seconds.is_finite() or not 0 < seconds <= 3600 or seconds % 1:
+        seconds = _seconds(Decimal(value))
+        if not seconds:
             self._wrong(key, f"write minutes above 0 and up to 60, not {value}")
-            return 0
-        return int(seconds)
+        return seconds
 
     def flag(self, key: str, *, otherwise: bool = False) -> bool:
         """Return true or false; `otherwise` where the key is left out."""
@@ -192,6 +191,15 @@ class Table:
             self.report.add(path, "write a table here")
             value = {}
         return Table(value, path, self.report)
+
+
+def _seconds(minutes: Decimal) -> int:
+    """Return up to 60 minutes as whole seconds; 0 where they are not."""
+    # Looked at before any sum: a number such as 1e999999999 overflows in one.
+    if not minutes.is_finite() or not 0 < minutes <= 60:
+        return 0
+    seconds = minutes * 60
+    return 0 if seconds % 1 else int(seconds)
 
 
 def _shown(value: object) -> str:

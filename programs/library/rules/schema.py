@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
@@ -85,6 +85,9 @@ def _parsed(text: str) -> dict[str, Any]:
         return tomllib.loads(text, parse_float=Decimal)
     except RecursionError as error:
         problem = Problem(None, "", "lists or tables stand too deep inside each other")
+        raise ProgramFileError((problem,)) from error
+    except InvalidOperation as error:
+        problem = Problem(None, "", "a number is too large to read")
         raise ProgramFileError((problem,)) from error
     except ValueError as error:
         raise ProgramFileError((_syntax_problem(str(error)),)) from error

@@ -145,6 +145,12 @@ def test_a_number_too_long_to_hold_is_refused() -> None:
     assert "this is not TOML" in found[0]
 
 
+def test_a_number_with_an_exponent_beyond_all_bounds_is_refused() -> None:
+    found = problems(b"format = 1e99999999999999999999")
+
+    assert found == ["a number is too large to read"]
+
+
 def test_an_empty_file_says_what_is_missing() -> None:
     found = problems(b"")
 

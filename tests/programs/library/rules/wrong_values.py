@@ -47,6 +47,18 @@ WRONG_VALUES = [
     ),
     (
         "backward_minutes = 6",
+        "backward_minutes = 1e999999999",
+        1,
+        "weeks 3, backward_minutes: write minutes above 0 and up to 60, not 1E+999999999",
+    ),
+    (
+        "backward_minutes = 6",
+        "backward_minutes = 1e-999999999",
+        1,
+        "weeks 3, backward_minutes: write minutes above 0 and up to 60, not 1E-999999999",
+    ),
+    (
+        "backward_minutes = 6",
         'backward_minutes = "6"',
         1,
         "weeks 3, backward_minutes: write minutes as a number, such as 2.5",
