@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
+from urllib.parse import unquote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -46,6 +47,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return whether anybody may make an account here."""
         return settings.SIGN_UP == "open" or holds_good_invitation(request)
+
+    def is_safe_url(self, url: str) -> bool:
+        """Return whether an address stays on this site, as it is written and once decoded."""
+        # A browser or proxy may decode "%2F%2Fevil.example" before it follows it.
+        return all(super(AccountAdapter, self).is_safe_url(form) for form in (url, unquote(url)))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return where somebody starts who was not on the way to a page: staff at their clients."""

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import (
+    Clinic,
     Consent,
     ConsentDocument,
     Invitation,
@@ -19,13 +20,13 @@ from accounts.models import (
     User,
 )
 from accounts.second_step import has_second_step
+from accounts.services.invitations import is_still_allowed
 from accounts.services.links import begin_care, open_link
 from accounts.services.looking import record_clinic_act
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from accounts.models import Clinic
     from accounts.sharing_text import SharingText
 
 
@@ -39,6 +40,7 @@ class Refusal(StrEnum):
     EXPIRED = "expired"
     OTHER_ACCOUNT = "other_account"
     OWN = "own"
+    WORKS_THERE = "works_there"
     NO_SECOND_STEP = "no_second_step"
 
 
@@ -62,7 +64,7 @@ def state_of(invitation: Invitation | None, now: datetime) -> Refusal | None:
 
 
 def refusal_of(invitation: Invitation | None, user: User, now: datetime) -> Refusal | None:
-    """Return why this person cannot accept; None when they can. At most three queries."""
+    """Return why this person cannot accept; None when they can. At most four queries."""
     state = state_of(invitation, now)
     if invitation is None:
         return state
@@ -72,9 +74,21 @@ def refusal_of(invitation: Invitation | None, user: User, now: datetime) -> Refu
         return state
     if invitation.invited_by_id == user.pk:
         return Refusal.OWN
+    if not is_still_allowed(invitation):
+        return Refusal.REVOKED
+    return _refusal_of_person(invitation, user)
+
+
+def _refusal_of_person(invitation: Invitation, user: User) -> Refusal | None:
+    """Return what keeps this person from a good invitation; a role asks more than sharing."""
     if not _is_meant_for(invitation, user):
         return Refusal.OTHER_ACCOUNT
-    return Refusal.NO_SECOND_STEP if _lacks_second_step(invitation, user) else None
+    if invitation.invited_as == InvitedAs.MEMBER:
+        return None
+    # A colleague is given roles by an admin, in the open; no slip adds to what they hold.
+    if Membership.objects.open().filter(user=user, clinic=invitation.clinic).exists():
+        return Refusal.WORKS_THERE
+    return Refusal.NO_SECOND_STEP if _lacks_second_step(user) else None
 
 
 @transaction.atomic
@@ -96,6 +110,7 @@ def accept(
         invitation.consent = _consent(user, invitation.clinic, text, now)
     if not invitation.is_printed:
         _let_in(invitation, now)
+        _record_role_taken(invitation, now)
     invitation.save()
     return invitation
 
@@ -104,11 +119,16 @@ def accept(
 def confirm(*, invitation: Invitation, by: User, now: datetime) -> bool:
     """Say that the right person used the printed invitation: only now does anything flow.
 
-    Returns False when it was confirmed or taken back a moment ago.
+    Returns False when it was confirmed or taken back a moment ago. Raises InvitationRefusedError
+    for the person who used it (OWN), and when its maker could not make it any more (REVOKED).
     """
     invitation = _locked(invitation)
     if invitation.confirmed_at or not invitation.accepted_at:
         return False
+    if invitation.accepted_by_id == by.pk:
+        raise InvitationRefusedError(Refusal.OWN)
+    if not is_still_allowed(invitation):
+        raise InvitationRefusedError(Refusal.REVOKED)
     _let_in(invitation, now)
     invitation.save()
     record_clinic_act(
@@ -133,7 +153,11 @@ def turn_away(*, invitation: Invitation, by: User, now: datetime) -> bool:
 
 
 def _locked(invitation: Invitation) -> Invitation:
-    """Return the invitation as it is stored now, so that nobody else decides meanwhile."""
+    """Return the invitation as it is stored now, so that nobody else decides meanwhile.
+
+    The clinic first, as when a role ends: its maker's roles stay what they are until we are done.
+    """
+    Clinic.objects.select_for_update(no_key=True).get(pk=invitation.clinic_id)
     rows = Invitation.objects.select_for_update(of=("self",))
     return rows.select_related("clinic", "invited_by").get(pk=invitation.pk)
 
@@ -147,10 +171,9 @@ def _is_meant_for(invitation: Invitation, user: User) -> bool:
     return bool(addresses.filter(email__iexact=invitation.email).exists())
 
 
-def _lacks_second_step(invitation: Invitation, user: User) -> bool:
-    is_staff = invitation.invited_as != InvitedAs.MEMBER
+def _lacks_second_step(user: User) -> bool:
     is_asked: bool = settings.STAFF_NEED_SECOND_STEP
-    return is_asked and is_staff and not has_second_step(user)
+    return is_asked and not has_second_step(user)
 
 
 def _consent(user: User, clinic: Clinic, text: SharingText, now: datetime) -> Consent:
@@ -187,6 +210,15 @@ def _let_in(invitation: Invitation, now: datetime) -> None:
     role = _carer_role(invitation)
     if role:
         begin_care(link=link, staff=invitation.invited_by, role=role, now=now)
+
+
+def _record_role_taken(invitation: Invitation, now: datetime) -> None:
+    """Write down that somebody took a role; what a client agreed to is kept as their consent."""
+    if invitation.invited_as != InvitedAs.MEMBER:
+        person, action = _acceptor(invitation), f"take_{invitation.invited_as}"
+        record_clinic_act(
+            by=person, clinic=invitation.clinic, person=person, action=action, now=now
+        )
 
 
 def _carer_role(invitation: Invitation) -> str | None:

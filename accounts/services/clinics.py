@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.care_changes import care_changed
 from accounts.models import CareRelationship, Clinic, Membership, Role
+from accounts.services.invitations import revoke_what_lapsed
 from accounts.services.looking import record_clinic_act
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def create_clinic(
     )
     for role in filter(None, (Role.CLINIC_ADMIN, own_role)):
         Membership.objects.create(user=by, clinic=clinic, role=role, started_at=now)
+        record_clinic_act(by=by, clinic=clinic, person=by, action=f"take_{role}", now=now)
     return clinic
 
 
@@ -51,7 +53,7 @@ def add_role(*, clinic: Clinic, person: User, role: str, by: User, now: datetime
 
 @transaction.atomic
 def end_role(*, clinic: Clinic, person: User, role: str, by: User, now: datetime) -> bool:
-    """End a role and all care that rested on it; return False when it had ended already.
+    """End a role, and the care and invitations that rested on it; False when it had ended already.
 
     The last clinic admin stays: raises CannotChangeRoleError.
     """
@@ -66,13 +68,15 @@ def end_role(*, clinic: Clinic, person: User, role: str, by: User, now: datetime
         )
     Membership.objects.filter(pk=held[0].pk).update(ended_at=now)
     _end_care(clinic, person, role, now)
+    revoke_what_lapsed(clinic=clinic, by=person, now=now)
     record_clinic_act(by=by, clinic=clinic, person=person, action=f"end_{role}", now=now)
     return True
 
 
 def _locked_staff(clinic: Clinic) -> list[Membership]:
     """Return the open memberships; the clinic's row is locked, so that changes queue up."""
-    Clinic.objects.select_for_update().get(pk=clinic.pk)
+    # Rows that only point to the clinic may still be added: no_key, or they could wait in a ring.
+    Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)
     return list(Membership.objects.open().filter(clinic=clinic).order_by("pk"))
 
 

@@ -90,10 +90,12 @@ def invite_again(*, invitation: Invitation, by: User, now: datetime) -> Made:
     Raises CannotInviteError when it has been used or taken back.
     """
     _refuse_unless_allowed(invitation.clinic, by, invitation.invited_as, invitation.email)
+    # Who holds the new secret is its maker from here on, and cannot use it themself.
     waiting = open_invitations(invitation.clinic).select_for_update()
     fresh = waiting.filter(pk=invitation.pk).first()
     if fresh is None:
         raise CannotInviteError("This invitation has been used or taken back. Make a new one.")
+    fresh.invited_by = by
     return _with_fresh_secrets(fresh, now)
 
 
@@ -101,6 +103,16 @@ def invite_again(*, invitation: Invitation, by: User, now: datetime) -> Made:
 def revoke(*, invitation: Invitation, now: datetime) -> bool:
     """Take the invitation back; return False when it was used or taken back already."""
     return bool(open_invitations(invitation.clinic).filter(pk=invitation.pk).update(revoked_at=now))
+
+
+def revoke_what_lapsed(*, clinic: Clinic, by: User, now: datetime) -> int:
+    """Take back what this person invited and, with the roles left, no longer may; return how many.
+
+    Call it in the transaction that ended a role.
+    """
+    allowed = roles_to_invite(_roles_held(clinic, by))
+    sent = open_invitations(clinic).filter(invited_by=by)
+    return sent.exclude(invited_as__in=allowed).update(revoked_at=now)
 
 
 def open_invitations(clinic: Clinic) -> QuerySet[Invitation]:
@@ -115,9 +127,23 @@ def roles_to_invite(roles: frozenset[str] | set[str]) -> list[InvitedAs]:
     return [InvitedAs.MEMBER] if roles else []
 
 
+def is_still_allowed(invitation: Invitation) -> bool:
+    """Return whether its maker could make it today: an invitation never outlives that right."""
+    maker, email = invitation.invited_by, invitation.email
+    try:
+        _refuse_unless_allowed(invitation.clinic, maker, invitation.invited_as, email)
+    except CannotInviteError:
+        return False
+    return maker.is_active
+
+
+def _roles_held(clinic: Clinic, person: User) -> set[str]:
+    held = Membership.objects.open().filter(user=person, clinic=clinic)
+    return set(held.values_list("role", flat=True))
+
+
 def _refuse_unless_allowed(clinic: Clinic, by: User, invited_as: str, email: str) -> None:
-    held = Membership.objects.open().filter(user=by, clinic=clinic)
-    if invited_as not in roles_to_invite(set(held.values_list("role", flat=True))):
+    if invited_as not in roles_to_invite(_roles_held(clinic, by)):
         raise CannotInviteError("Only a clinic admin can invite staff.")
     if invited_as != InvitedAs.MEMBER and email.lower() == by.email.lower():
         raise CannotInviteError("You cannot give yourself a role. Ask another clinic admin.")

@@ -100,12 +100,10 @@ def record_change(
 def record_clinic_act(
     *, by: User, clinic: Clinic, person: User, action: str, now: datetime
 ) -> None:
-    """Write down what somebody did to another person's place in a clinic: a role, an assignment.
+    """Write down what somebody did to a person's place in a clinic: a role, an assignment.
 
-    One's own acts need no row. Call it inside the transaction of the change.
+    Their own place too: a clinic sees who took a role. Call it in the transaction of the change.
     """
-    if by.pk == person.pk:
-        return
     held = sorted(role for clinic_id, role in by.open_memberships if clinic_id == clinic.pk)
     look = Look(member_id=person.pk, clinic_id=clinic.pk, role=next(iter(held), ""))
     _event(by, look, action, "people", now).save()

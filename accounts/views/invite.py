@@ -17,7 +17,12 @@ from accounts.codes import in_pairs, picture_of, typed
 from accounts.forms.invitations import CodeForm, InviteForm
 from accounts.models import Clinic, Invitation, InvitedAs, Role
 from accounts.queries import invitations_of
-from accounts.services.acceptance import confirm, turn_away
+from accounts.services.acceptance import (
+    InvitationRefusedError,
+    Refusal,
+    confirm,
+    turn_away,
+)
 from accounts.services.invitations import (
     CannotInviteError,
     Made,
@@ -96,10 +101,20 @@ def invitation_confirm(request: MemberRequest, uuid: UUID) -> HttpResponse:
         done = turn_away(invitation=found, by=request.user, now=now)
         words = _("Turned away. Nothing was shared.")
     else:
-        done = confirm(invitation=found, by=request.user, now=now)
+        try:
+            done = confirm(invitation=found, by=request.user, now=now)
+        except InvitationRefusedError as refused:
+            messages.error(request, _why_not_confirmed(refused.refusal))
+            return redirect("accounts:invite")
         words = _("Confirmed. They are in your clinic now.")
     messages.success(request, words if done else _("A colleague was quicker. Nothing changed."))
     return redirect("accounts:invite")
+
+
+def _why_not_confirmed(refusal: Refusal) -> str:
+    if refusal is Refusal.OWN:
+        return _("You used this invitation. Somebody else has to confirm that it was you.")
+    return _("Whoever made this invitation may no longer do so. Make a new one.")
 
 
 @staff_access(ADD_CLIENT)

@@ -10,6 +10,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from accounts.models import (
+    AccessEvent,
     CareRelationship,
     Clinic,
     ClinicLink,
@@ -20,12 +21,13 @@ from accounts.models import (
     Role,
     User,
 )
-from accounts.services.acceptance import confirm, turn_away
+from accounts.services.acceptance import InvitationRefusedError, confirm, turn_away
+from accounts.services.clinics import add_role
 from accounts.services.invitations import Made
 from accounts.sharing_text import sharing_text
 from tests.accounts.conftest import confirmed
 from tests.accounts.inviting import accepted, browser_of, invited, works
-from tests.factories.accounts import ClinicFactory, UserFactory
+from tests.factories.accounts import ClinicFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -220,13 +222,32 @@ def test_invited_by_an_admin_is_linked_and_waits_for_somebody(admin: User, marga
     assert (ClinicLink.objects.count(), CareRelationship.objects.count()) == (1, 0)
 
 
-def test_inviter_who_has_left_gets_no_client(physio: User, margaret: User) -> None:
-    made = invited(physio, EMAIL)
+def test_invitation_of_somebody_who_has_left_is_dead(physio: User, margaret: User) -> None:
+    made, client = invited(physio, EMAIL), browser_of(margaret)
     Membership.objects.update(ended_at=timezone.now())
 
-    accepted(made, margaret)
+    page = opened(made, client)
 
-    assert CareRelationship.objects.count() == 0
+    assert "This invitation was taken back" in words(page)
+    with pytest.raises(InvitationRefusedError, match="revoked"):
+        accepted(made, margaret)
+    assert (ClinicLink.objects.count(), Consent.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("lost", ["role", "account"])
+def test_role_is_not_given_for_somebody_who_may_no_longer_give_it(
+    clinic: Clinic, admin: User, margaret: User, lost: str
+) -> None:
+    made = invited(admin, EMAIL, InvitedAs.CLINIC_ADMIN)
+    if lost == "role":
+        Membership.objects.filter(user=admin).update(role=Role.COACH)
+    else:
+        User.objects.filter(pk=admin.pk).update(is_active=False)
+
+    with pytest.raises(InvitationRefusedError, match="revoked"):
+        accepted(made, margaret)
+
+    assert not Membership.objects.filter(user=margaret).exists()
 
 
 def test_staff_accept_a_role(admin: User, margaret: User) -> None:
@@ -242,9 +263,39 @@ def test_staff_accept_a_role(admin: User, margaret: User) -> None:
 def test_person_may_hold_several_roles(clinic: Clinic, admin: User) -> None:
     physio = works(clinic)
 
+    add_role(clinic=clinic, person=physio, role=Role.COACH, by=admin, now=timezone.now())
+
+    assert User.objects.get(pk=physio.pk).open_roles == {"physio", "coach"}
+
+
+@pytest.mark.parametrize("is_printed", [True, False])
+def test_who_works_there_gets_no_role_by_invitation(
+    clinic: Clinic, admin: User, is_printed: bool
+) -> None:
+    colleague = works(clinic, Role.CLINIC_ADMIN)
+    made = invited(admin, "" if is_printed else colleague.email, InvitedAs.PHYSIO)
+
+    page = opened(made, browser_of(colleague))
+
+    assert page.status_code == 410
+    with pytest.raises(InvitationRefusedError, match="works_there"):
+        accepted(made, colleague)
+
+
+def test_who_works_in_one_clinic_may_be_invited_to_another(admin: User) -> None:
+    physio = works(ClinicFactory.create())
+
     accepted(invited(admin, physio.email, InvitedAs.COACH), physio)
 
     assert User.objects.get(pk=physio.pk).open_roles == {"physio", "coach"}
+
+
+def test_role_taken_by_oneself_is_written_down(clinic: Clinic, admin: User, margaret: User) -> None:
+    accepted(invited(admin, EMAIL, InvitedAs.PHYSIO), margaret)
+
+    row = AccessEvent.objects.get()
+    assert (row.actor, row.member, row.clinic) == (margaret, margaret, clinic)
+    assert row.action == "take_physio"
 
 
 # Printed ones
@@ -303,6 +354,42 @@ def test_colleague_who_is_no_admin_cannot_confirm(
     answer = browser_of(works(clinic)).post(f"{INVITE}{made.invitation.uuid}/answer/")
 
     assert (answer.status_code, ClinicLink.objects.count()) == (404, 0)
+
+
+def test_nobody_confirms_themself(clinic: Clinic, admin: User, margaret: User) -> None:
+    made = invited(admin, invited_as=InvitedAs.PHYSIO)
+    accepted(made, margaret)
+    MembershipFactory.create(user=margaret, clinic=clinic, role=Role.CLINIC_ADMIN)
+
+    path = f"{INVITE}{made.invitation.uuid}/answer/"
+    answer = browser_of(margaret).post(path, {"answer": "yes"}, follow=True)
+
+    assert User.objects.get(pk=margaret.pk).open_roles == {"clinic_admin"}
+    assert "Somebody else has to confirm" in words(answer)
+
+
+def test_slip_of_somebody_who_has_left_is_not_confirmed(
+    admin: User, physio: User, margaret: User
+) -> None:
+    made = invited(physio)
+    accepted(made, margaret)
+    Membership.objects.filter(user=physio).update(ended_at=timezone.now())
+
+    path = f"{INVITE}{made.invitation.uuid}/answer/"
+    answer = browser_of(admin).post(path, {"answer": "yes"}, follow=True)
+
+    assert ClinicLink.objects.count() == 0
+    assert "Make a new one" in words(answer)
+
+
+def test_slip_that_has_run_out_opens_nothing(physio: User, margaret: User) -> None:
+    made = invited(physio, now=timezone.now() - timedelta(days=8))
+    page = browser_of(margaret).post("/join/", {"code": made.code}, follow=True)
+
+    with pytest.raises(InvitationRefusedError, match="expired"):
+        accepted(made, margaret)
+
+    assert (page.status_code, Consent.objects.count()) == (410, 0)
 
 
 def test_unknown_code_is_refused_in_words(client: Client) -> None:

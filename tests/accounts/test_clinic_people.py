@@ -15,18 +15,20 @@ from accounts.models import (
     CareRelationship,
     Clinic,
     DeletionRequest,
+    Invitation,
     Membership,
     Role,
     User,
 )
 from accounts.services.clinics import CannotChangeRoleError, end_role
 from accounts.services.links import CannotAssignError, assign
-from tests.accounts.inviting import browser_of, works
+from tests.accounts.inviting import browser_of, invited, works
 from tests.factories.accounts import (
     PASSWORD,
     CareRelationshipFactory,
     ClinicFactory,
     ClinicLinkFactory,
+    MembershipFactory,
     UserFactory,
 )
 
@@ -76,6 +78,31 @@ def test_admin_gives_themself_no_role(admin: User, browser: Client) -> None:
 
     assert set(open_roles(admin)) == {"clinic_admin"}
     assert "You cannot give yourself a role" in words(answer)
+
+
+def test_ended_role_takes_back_what_one_may_no_longer_invite(clinic: Clinic, admin: User) -> None:
+    anna = works(clinic, Role.CLINIC_ADMIN)
+    MembershipFactory.create(user=anna, clinic=clinic, role=Role.PHYSIO)
+    staff, client = invited(anna, "a@example.org", "physio"), invited(anna, "b@example.org")
+    of_colleague = invited(admin, "c@example.org", "physio")
+
+    def end(role: Role) -> list[bool]:
+        end_role(clinic=clinic, person=anna, role=role, by=admin, now=timezone.now())
+        rows = [Invitation.objects.get(pk=one.invitation.pk) for one in (staff, client)]
+        return [row.revoked_at is not None for row in rows]
+
+    assert end(Role.CLINIC_ADMIN) == [True, False]
+    assert end(Role.PHYSIO) == [True, True]
+    assert Invitation.objects.get(pk=of_colleague.invitation.pk).revoked_at is None
+
+
+def test_leaving_is_written_down(clinic: Clinic, admin: User) -> None:
+    works(clinic, Role.CLINIC_ADMIN)
+
+    end_role(clinic=clinic, person=admin, role=Role.CLINIC_ADMIN, by=admin, now=timezone.now())
+
+    row = AccessEvent.objects.get()
+    assert (row.actor, row.member, row.action) == (admin, admin, "end_clinic_admin")
 
 
 def test_ended_role_ends_care_at_once(clinic: Clinic, browser: Client) -> None:

@@ -207,6 +207,16 @@ def test_sent_again_it_has_a_new_secret_and_the_old_link_is_dead(physio: User) -
     assert "Riverside Clinic invites you" in words(opened(again, Client()))
 
 
+def test_who_sends_it_again_cannot_accept_it(clinic: Clinic, admin: User) -> None:
+    made, other = invited(admin, invited_as="physio"), works(clinic, Role.CLINIC_ADMIN)
+
+    again = invite_again(invitation=made.invitation, by=other, now=timezone.now())
+
+    assert Invitation.objects.get().invited_by == other
+    with pytest.raises(InvitationRefusedError, match="own"):
+        accepted(again, other)
+
+
 def test_used_one_cannot_be_sent_again_or_taken_back(physio: User, margaret: User) -> None:
     made, client = invited(physio, EMAIL), browser_of(physio)
     accepted(made, margaret)

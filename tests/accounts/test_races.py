@@ -137,6 +137,21 @@ def test_without_the_lock_both_would_leave(clinic: Clinic, monkeypatch: pytest.M
     assert Membership.objects.open().with_role(Role.CLINIC_ADMIN).count() == 0
 
 
+def test_inviter_who_leaves_while_a_client_accepts_keeps_no_care(clinic: Clinic) -> None:
+    physio, admin = works(clinic), works(clinic, Role.CLINIC_ADMIN)
+    made, person = invited(physio), confirmed(UserFactory.create())
+    now = timezone.now()
+    accepted(made, person)
+
+    at_once(
+        lambda: acceptance.confirm(invitation=made.invitation, by=admin, now=now),
+        lambda: end_role(clinic=clinic, person=physio, role=Role.PHYSIO, by=admin, now=now),
+    )
+
+    assert Membership.objects.open().filter(user=physio).count() == 0
+    assert CareRelationship.objects.open_at(now).count() == 0
+
+
 def test_link_that_ends_while_a_colleague_is_assigned_leaves_no_care(clinic: Clinic) -> None:
     link, staff, admin = (
         ClinicLinkFactory.create(clinic=clinic),

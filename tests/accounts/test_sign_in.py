@@ -148,6 +148,20 @@ def test_sign_in_leads_only_to_pages_of_this_site(
     assert (there.scheme, there.netloc) == ("http", "testserver")
 
 
+@pytest.mark.parametrize(
+    "target",
+    ["%2F%2Fevil.com", "/%2Fevil.com", "%5C%5Cevil.com", "/%09/evil.com", "https%3A//e.com"],
+)
+def test_sign_in_follows_no_address_of_another_site_in_disguise(
+    client: Client, member: User, target: str
+) -> None:
+    typed = {"login": member.email, "password": PASSWORD, "next": target}
+
+    response = client.post(f"{PAGE}?next=%2F%2Fevil.com", typed)
+
+    assert response.headers["Location"] == reverse("member:today")
+
+
 def test_sign_in_leads_back_to_the_page_one_came_from(client: Client, member: User) -> None:
     asked = client.get("/me/data/")
 
