@@ -39,6 +39,7 @@ NO_PAGES = {
     "accounts:limits_decide",
     "accounts:role_add",
     "accounts:role_end",
+    "accounts:share_code",
     "accounts:switch_clinic",
     "coach:saved_views",
     "coach:saved_view_delete",
@@ -59,6 +60,7 @@ NO_PAGES = {
     # They only lead on.
     "accounts:invitation_link",
     "accounts:staff_home",
+    "coach:call",
     # Files.
     "coach:roster_file",
     "member:plan_file",

@@ -114,8 +114,7 @@ def joining(guide: Guide) -> Iterator[str]:
     guide.sign_in(guide.page, world.actor("other member"))
     yield guide.open("accounts:invitation_link", made.token) + " signed in"
     guide.sign_in(guide.page, world.member)
-    for name in ("accounts:sharing", "accounts:share_code"):
-        yield guide.open(name)
+    yield guide.open("accounts:sharing")
     yield guide.open("accounts:sharing_request", world.things["request"])
     yield guide.open("accounts:stop_sharing", world.things["link"])
 
@@ -148,7 +147,7 @@ REACHES = {
         accounts:invite accounts:leave_clinic accounts:new_clinic accounts:client_carers
         accounts:person accounts:add_client""",
     "joining": """
-        accounts:join accounts:invitation accounts:sharing accounts:share_code
+        accounts:join accounts:invitation accounts:sharing
         accounts:sharing_request accounts:stop_sharing""",
 }
 """The addresses on which each tour stops; following it holds it to that."""
