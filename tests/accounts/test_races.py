@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -137,18 +137,34 @@ def test_without_the_lock_both_would_leave(clinic: Clinic, monkeypatch: pytest.M
     assert Membership.objects.open().with_role(Role.CLINIC_ADMIN).count() == 0
 
 
-def test_inviter_who_leaves_while_a_client_accepts_keeps_no_care(clinic: Clinic) -> None:
+def test_inviter_cannot_leave_in_the_middle_of_a_confirmation(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
     physio, admin = works(clinic), works(clinic, Role.CLINIC_ADMIN)
-    made, person = invited(physio), confirmed(UserFactory.create())
-    now = timezone.now()
-    accepted(made, person)
+    made, now = invited(physio), timezone.now()
+    accepted(made, confirmed(UserFactory.create()))
+    role_is_read, has_left = Event(), Event()
+    read_role = acceptance._carer_role
 
-    at_once(
-        lambda: acceptance.confirm(invitation=made.invitation, by=admin, now=now),
-        lambda: end_role(clinic=clinic, person=physio, role=Role.PHYSIO, by=admin, now=now),
+    def read_slowly(invitation: Invitation) -> str | None:
+        role = read_role(invitation)
+        role_is_read.set()
+        has_left.wait(timeout=0.5)  # runs out when leaving has to queue behind us
+        return role
+
+    def leave() -> bool:
+        role_is_read.wait(timeout=5)
+        ended = end_role(clinic=clinic, person=physio, role=Role.PHYSIO, by=admin, now=now)
+        has_left.set()
+        return ended
+
+    monkeypatch.setattr(acceptance, "_carer_role", read_slowly)
+
+    results = at_once(
+        lambda: acceptance.confirm(invitation=made.invitation, by=admin, now=now), leave
     )
 
-    assert Membership.objects.open().filter(user=physio).count() == 0
+    assert results == [True, True]
     assert CareRelationship.objects.open_at(now).count() == 0
 
 
