@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations as SQLiteOperations
 from hypothesis import settings
 
@@ -28,6 +30,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 # The shell comes first: it has no window to draw, so it takes two thirds of the time.
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+OPENS_DATABASE = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
 LASTING_FIXTURES = {"transactional_db", "live_server"}
 
 
@@ -35,6 +38,21 @@ def find_chromium() -> str | None:
     """Return the path of a Chromium on this machine, or None; CHROMIUM names one."""
     names = (os.environ.get("CHROMIUM"), *CHROMIUMS)
     return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, on PostgreSQL, what asks no database: it ran beside SQLite already."""
+    if connection.vendor != "postgresql":
+        return
+    asks = [item for item in items if asks_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
+    items[:] = asks
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Say whether a test is marked for the database or has a fixture that opens it."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & OPENS_DATABASE)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -127,17 +145,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.fixture
 def loaded_programs(db: None) -> None:
     """The seven built-in programs, as `make run` loads them, after a flush too."""
-    from programs.library.models import ProgramTemplate
-
-    if not ProgramTemplate.objects.exists():
+    if not apps.get_model("programs.ProgramTemplate").objects.exists():
         call_command("load_programs", verbosity=0)
 
 
 @pytest.fixture
 def empty_library(db: None) -> None:
     """No program at all, as on a new database."""
-    from programs.library.models import Phase, ProgramTemplate, ProgramVersion, ProgramWeek
-
-    for model in (ProgramWeek, Phase, ProgramVersion, ProgramTemplate):
-        rows = model.objects.all()
+    for name in ("ProgramWeek", "Phase", "ProgramVersion", "ProgramTemplate"):
+        rows = apps.get_model("programs", name).objects.all()
         (rows.unguarded() if hasattr(rows, "unguarded") else rows).delete()
