@@ -44,8 +44,6 @@ STATUS = {
     Refusal.WORKS_THERE: 410,
 }
 """Each kind of bad invitation has its page; what is not here is no fault."""
-SHOWN_AS = {Refusal.WORKS_THERE: Refusal.REVOKED}
-"""Whoever works there asks the clinic, as with one that was taken back."""
 
 
 @login_not_required
@@ -114,7 +112,7 @@ def _answer(
     if found is not None and refusal is None:
         return render(request, page, _context(found))
     why = refusal or Refusal.UNKNOWN
-    context = {"why": SHOWN_AS.get(why, why).value, "invitation": found}
+    context = {"why": why.value, "invitation": found}
     status = STATUS.get(why, 200)
     return render(request, "accounts/invitation_refused.html", context, status=status)
 

@@ -129,6 +129,8 @@ def _rows(
 ) -> Any:
     """Return week, program, title and three sums; contacts and urgent reasons are rows too."""
     members = entries.order_by().values("member")
+    # A member of two clinics is called by both; each counts its own.
+    own = {"member__in": members, "clinic__in": entries.order_by().values("clinic")}
     number = Value(0, output_field=IntegerField())
     walks = (
         entries.filter(**{f"{WALK}due_on__range": (first, last)})
@@ -139,9 +141,9 @@ def _rows(
         .values_list("week", "program_key", "title", "due_walks", "counted_walks", "walkers")
     )
     others = [
-        _counted(Contact.objects.filter(member__in=members), CONTACTS, "at", first, zone, number),
+        _counted(Contact.objects.filter(**own), CONTACTS, "at", first, zone, number),
         _counted(
-            FollowUp.objects.filter(member__in=members, rank__lte=LAST_ACT_TODAY),
+            FollowUp.objects.filter(**own, rank__lte=LAST_ACT_TODAY),
             URGENT,
             "created_at",
             first,
