@@ -13,6 +13,8 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from programs.plans.models import Plan
 from programs.sessions.models import WalkSession
+from programs.sessions.services.upkeep import bring_up_to_date
+from tests.browser.calm import walk_calmly
 from tests.browser.clocks import Clocks
 from tests.factories.programs import NOW, member_with_plan, walks_of
 from tests.programs.sessions.moves import check, start
@@ -66,3 +68,24 @@ def test_change_during_a_walk_waits_for_the_next_and_is_told(
     assert axe(desktop) == []
     assert plan.revisions.count() == 3
     assert Plan.objects.get(pk=plan.pk).locked_at - NOW < timedelta(days=1)
+
+
+def test_decision_of_the_rules_is_set_aside_with_a_reason(
+    desktop: Page, sign_in: Callable[..., None], clocks: Clocks, transactional_db: None
+) -> None:
+    call_command("load_programs", verbosity=0)
+    plan = member_with_plan(user={"name": "Margaret Ellis", "birth_year": 1958})
+    for walk in walks_of(plan):
+        walk_calmly(walk)
+    clocks.set_server(NOW + timedelta(days=7))
+    bring_up_to_date(plan=plan, today=clocks.now.date(), now=clocks.now)
+    sign_in(desktop, physio_of(plan))
+
+    desktop.goto(f"/clients/{plan.member.uuid}/decisions/")
+    desktop.get_by_role("radio", name="Week 1").check()
+    desktop.locator("#why-override").fill("One more week at this dose.")
+    desktop.get_by_role("button", name="Set this decision aside").click()
+
+    expect(desktop.locator("main")).to_contain_text("One more week at this dose.")
+    plan.refresh_from_db()
+    assert plan.current_week == 1
