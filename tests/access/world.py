@@ -28,6 +28,9 @@ from tests.factories.programs import NOW, WEDNESDAY, member_with_plan, walks_of
 CANARY = "Zinnia-Canary"
 """The member's name: wherever another person reads it, a page has leaked."""
 
+LONG_ADDRESS = "zinnia.maximiliane.of-the-long-address@example.org"
+"""The member's address: as long as some are, so that no page takes a short one for granted."""
+
 
 @dataclass(frozen=True)
 class World:
@@ -57,7 +60,7 @@ def build_world() -> World:
     """Return a fresh world: each actor differs from the next in one fact only."""
     plan = member_with_plan()
     member = plan.member
-    User.objects.filter(pk=member.pk).update(name=CANARY)
+    User.objects.filter(pk=member.pk).update(name=CANARY, email=LONG_ADDRESS)
     member.refresh_from_db()
     clinic = ClinicFactory.create()
     link = ClinicLinkFactory.create(member=member, clinic=clinic)

@@ -40,6 +40,7 @@ def test_check_choice_and_walk_by_hand_work_without_script(plain: Page) -> None:
 
     steps.follow(plain, "Start session")
     steps.pass_readiness(plain)
+    plain.wait_for_load_state()  # its sheet hides what only a script can use
     steps.expect_heading(plain, "Your walk")
     expect(plain.get_by_role("listitem").filter(has_text="backward")).to_have_count(4)
     plain.get_by_label("Day of the walk").fill("2026-05-13")
