@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError, connections
+from django.db import OperationalError, connections, transaction
 
 from accounts.models import User
 from programs.plans.models import Plan, PlanRevision
@@ -99,9 +100,14 @@ def test_without_the_version_two_edits_overwrite_each_other(
     plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claim = revising.claim
-    monkeypatch.setattr(
-        revising, "claim", lambda plan, _version: claim(plan, Plan.objects.get(pk=plan.pk).version)
-    )
+
+    def claim_any(plan: Plan, _version: int) -> Plan:
+        """Take whichever version there is by now, as if nobody had asked what was seen."""
+        while True:
+            with contextlib.suppress(StalePlanError):
+                return claim(plan, Plan.objects.get(pk=plan.pk).version)
+
+    monkeypatch.setattr(revising, "claim", claim_any)
     first, second = physio_of(plan), physio_of(plan)
 
     done = at_once(lambda: slower(plan, first, 300), lambda: slower(plan, second, 350))
@@ -128,16 +134,19 @@ def test_without_reading_the_walk_again_there_are_two_of_it(
 ) -> None:
     physio, walk = physio_of(plan), walks_of(plan)[0]
     check(walk)
-    has_changed = Event()
+    has_read, has_changed = Event(), Event()
     locked = walking.locked
 
     def read_too_early(walk_session: WalkSession, **facts: Any) -> WalkSession:
-        found = locked(walk_session, **facts)
+        with transaction.atomic():
+            found = locked(walk_session, **facts)
         connections.close_all()
+        has_read.set()
         has_changed.wait(10)
         return found
 
     def change() -> PlanRevision:
+        has_read.wait(10)
         edition = slower(plan, physio, 300)
         has_changed.set()
         return edition
