@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Barrier, Event
+from functools import partial
+from threading import Event
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from accounts.models import (
@@ -28,6 +27,7 @@ from accounts.services.clinics import CannotChangeRoleError, end_role
 from accounts.services.invitations import revoke
 from accounts.services.links import CannotAssignError, assign, end_link
 from accounts.services.share_codes import CodeNotKnownError, make_share_code, use_share_code
+from tests import races
 from tests.accounts.conftest import confirmed
 from tests.accounts.inviting import accepted, invited, works
 from tests.factories.accounts import ClinicFactory, ClinicLinkFactory, UserFactory
@@ -41,27 +41,12 @@ REFUSALS = (
     CodeNotKnownError,
 )
 
+at_once = partial(races.at_once, refusals=REFUSALS)
+
 
 @pytest.fixture
 def clinic(transactional_db: None) -> Clinic:
     return ClinicFactory.create()
-
-
-def at_once(*verbs: Callable[[], Any]) -> list[Any]:
-    """Run these at the same moment, each on a connection of its own; return what each did."""
-    barrier = Barrier(len(verbs))
-
-    def run(verb: Callable[[], Any]) -> Any:
-        barrier.wait()
-        try:
-            return verb()
-        except REFUSALS as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(verbs)) as threads:
-        return list(threads.map(run, verbs))
 
 
 def two_accept(clinic: Clinic) -> list[Any]:

@@ -6,15 +6,13 @@ Each race has a control: with the guard off, the same race shows the fault it gu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from functools import partial
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import connections
 from django.utils import timezone
 
 from accounts.models import CareRelationship, ClinicLink
@@ -32,6 +30,7 @@ from programs.sessions.models import WalkSession
 from programs.sessions.services.assign import withdraw_plan
 from programs.sessions.services.walk import CannotWalkError
 from retrowalk.models import OutgoingMail
+from tests import races
 from tests.factories.programs import NOW, WEDNESDAY, member_screened, walks_of
 from tests.programs.plans.assigning import assigned, care_of, send, wish_for
 from tests.programs.sessions.moves import check, start
@@ -40,29 +39,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 REFUSALS = (PlanChangedError, CareEndedError, CannotWithdrawError, CannotWalkError)
 
+at_once = partial(races.at_once, refusals=REFUSALS)
+
 
 @pytest.fixture
 def care(transactional_db: None) -> Iterator[CareRelationship]:
     with time_machine.travel(NOW):
         call_command("load_programs", verbosity=0)
         yield care_of(member_screened())
-
-
-def at_once(*verbs: Callable[[], Any]) -> list[Any]:
-    """Run these at the same moment, each on a connection of its own; return what each did."""
-    barrier = Barrier(len(verbs))
-
-    def run(verb: Callable[[], Any]) -> Any:
-        barrier.wait()
-        try:
-            return verb()
-        except REFUSALS as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(verbs)) as threads:
-        return list(threads.map(run, verbs))
 
 
 def two_physios(care: CareRelationship) -> tuple[Callable[[], Any], Callable[[], Any]]:

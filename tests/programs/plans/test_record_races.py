@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
+from functools import partial
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from accounts.models import CareRelationship, User
@@ -21,32 +17,18 @@ from programs.plans.services.clinical_notes import (
     write_clinical_note,
 )
 from programs.plans.services.notes import send_message
+from tests import races
 from tests.factories.accounts import CareRelationshipFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+at_once = partial(races.at_once, refusals=(NoteChangedError, CannotCoverError))
 
 
 @pytest.fixture
 def care(transactional_db: None) -> CareRelationship:
     found: CareRelationship = CareRelationshipFactory.create(link__member__name="Margaret Hill")
     return found
-
-
-def at_once(*verbs: Callable[[], Any]) -> list[Any]:
-    """Run these at the same moment, each on a connection of its own; return what each did."""
-    barrier = Barrier(len(verbs))
-
-    def run(verb: Callable[[], Any]) -> Any:
-        barrier.wait()
-        try:
-            return verb()
-        except (NoteChangedError, CannotCoverError) as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(verbs)) as threads:
-        return list(threads.map(run, verbs))
 
 
 def write(care: CareRelationship, body: str = "Warm knee") -> ClinicalNote:

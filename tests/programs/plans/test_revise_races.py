@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier, Event
+from functools import partial
+from threading import Event
 from typing import Any
 
 import pytest
@@ -27,6 +26,7 @@ from programs.sessions.services.decide import take_up_step
 from programs.sessions.services.revise import revise_plan
 from programs.sessions.services.walk import CannotWalkError, start_walk
 from programs.vocabulary import SessionStatus
+from tests import races
 from tests.factories.programs import NOW, WEDNESDAY, member_with_plan, walks_of
 from tests.programs.plans.rules.test_progression import GOOD
 from tests.programs.sessions.moves import at, check
@@ -37,28 +37,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WEEK_LATER = WEDNESDAY + timedelta(days=7)
 REFUSALS = (CannotReviseError, CannotWalkError, StalePlanError, OperationalError)
 
+at_once = partial(races.at_once, refusals=REFUSALS)
+
 
 @pytest.fixture
 def plan(transactional_db: None) -> Plan:
     call_command("load_programs", verbosity=0)
     return member_with_plan()
-
-
-def at_once(*verbs: Callable[[], Any]) -> list[Any]:
-    """Run these at the same moment, each on a connection of its own; return what each did."""
-    barrier = Barrier(len(verbs))
-
-    def run(verb: Callable[[], Any]) -> Any:
-        barrier.wait()
-        try:
-            return verb()
-        except REFUSALS as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(verbs)) as threads:
-        return list(threads.map(run, verbs))
 
 
 def slower(plan: Plan, by: User, top: int) -> PlanRevision:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
-from django.db import connections
 
 from programs.plans.models import Plan, ProgressionDecision
 from programs.sessions.models import CheckIn, Reminder, SafetyEvent, WalkSession
@@ -19,6 +16,7 @@ from programs.sessions.services.safety import record_stop
 from programs.sessions.services.upkeep import bring_up_to_date
 from programs.sessions.services.walk import OtherResultError
 from programs.vocabulary import CheckInKind
+from tests import races
 from tests.factories.programs import WEDNESDAY, member_with_plan, told, walks_of
 from tests.programs.sessions.moves import at, check, finish, start, tell, walk_through
 
@@ -26,28 +24,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 WEEK_LATER = date(2026, 5, 20)
 
+at_once = partial(races.at_once, refusals=(OtherResultError,))
+
 
 @pytest.fixture
 def plan(transactional_db: None) -> Plan:
     call_command("load_programs", verbosity=0)
     return member_with_plan()
-
-
-def at_once(*verbs: Callable[[], Any]) -> list[Any]:
-    """Run these at the same moment, each on a connection of its own; return what each did."""
-    barrier = Barrier(len(verbs))
-
-    def run(verb: Callable[[], Any]) -> Any:
-        barrier.wait()
-        try:
-            return verb()
-        except OtherResultError as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(verbs)) as threads:
-        return list(threads.map(run, verbs))
 
 
 def test_row_is_decided_once_by_two_at_once(plan: Plan) -> None:
