@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "retrowalk.settings")
 
@@ -52,21 +56,21 @@ def _measured(members: int) -> dict[str, str]:
     }
 
 
-def cookies_of(user: object) -> str:
+def cookies_of(user: User) -> str:
     """Return the cookies of a browser in which this person has signed in."""
     from benchmarks.pages import TOKEN
     from benchmarks.sign_in import sign_in
 
     _give_second_factor(user)
-    key = sign_in(user, "allauth.account.auth_backends.AuthenticationBackend")  # type: ignore[arg-type]
+    key = sign_in(user, "allauth.account.auth_backends.AuthenticationBackend")
     return f"sessionid={key}; csrftoken={TOKEN}"
 
 
-def _give_second_factor(user: object) -> None:
+def _give_second_factor(user: User) -> None:
     """Give staff the app without which no page of theirs opens."""
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-    if user.memberships.exists():  # type: ignore[attr-defined]
+    if user.memberships.exists():
         TOTP.activate(user, generate_totp_secret())
 
 
