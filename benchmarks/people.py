@@ -58,11 +58,13 @@ def _measured(members: int) -> dict[str, str]:
 
 def cookies_of(user: User) -> str:
     """Return the cookies of a browser in which this person has signed in."""
+    from django.conf import settings
+
     from benchmarks.pages import TOKEN
     from benchmarks.sign_in import sign_in
 
     _give_second_factor(user)
-    key = sign_in(user, "allauth.account.auth_backends.AuthenticationBackend")
+    key = sign_in(user, settings.AUTHENTICATION_BACKENDS[0])
     return f"sessionid={key}; csrftoken={TOKEN}"
 
 

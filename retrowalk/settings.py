@@ -175,7 +175,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if urlsplit(BASE_URL).scheme == "https" else [
 
 # People and sign-in (trust R11 to R15)
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.sign_in.WithWork"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "member:today"
 # Where staff start: the first role they hold decides.

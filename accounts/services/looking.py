@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from allauth.account.adapter import get_adapter
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.access import open_care
@@ -22,6 +23,7 @@ from retrowalk.middleware.requests import current_request
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
     from accounts.models import Clinic, User
@@ -51,7 +53,32 @@ class Look:
         )
 
 
-@transaction.atomic
+def with_last_look(
+    care: QuerySet[CareRelationship], *, area: str, now: datetime
+) -> QuerySet[CareRelationship]:
+    """Return the care with `was_seen`: whether its holder's look at such a page is written down.
+
+    One query finds whose record it is and asks this; `record_look` then writes what is missing.
+    """
+    recent = AccessEvent.objects.filter(
+        actor=OuterRef("staff"),
+        member=OuterRef("member"),
+        action=READ,
+        area=area,
+        at__gt=now - READ_AGAIN_AFTER,
+    )
+    return care.annotate(was_seen=Exists(recent))
+
+
+def record_look(*, by: User, care: CareRelationship, area: str, now: datetime) -> None:
+    """Write down that one client was shown; `care` comes from `with_last_look`.
+
+    One statement, none where the same look was written down lately.
+    """
+    if not care.was_seen:  # type: ignore[attr-defined]
+        _event(by, Look.through(care), READ, area, now).save()
+
+
 def record_looks(*, by: User, looks: Iterable[Look], area: str, now: datetime) -> int:
     """Write down that these members were shown on a kind of page; return how many rows are new.
 

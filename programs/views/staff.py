@@ -11,16 +11,21 @@ from django.utils import timezone
 from accounts.access import open_care
 from accounts.clinic_choice import chosen_clinic_id
 from accounts.models import Clinic, Role
-from accounts.services.looking import Look, record_looks
+from accounts.services.looking import record_look, with_last_look
 from programs.access import ROLE_ACTIONS, Action, NotAllowed, who_may
-from programs.adherence.queries.counts import group_counts
+from programs.adherence.queries.counts import group_counts, urgent_count
 from retrowalk.http import page_response
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from accounts.http import MemberRequest
     from accounts.models import CareRelationship, User
+
+ACT_TODAY = "act_today"
+"""Where a request keeps the number of the navigation once it is known."""
 
 
 @dataclass(frozen=True)
@@ -45,19 +50,23 @@ def open_client(
 
     Nobody in reach is a 404, an action of another role a 403 that names the role. With `role`
     only that reach counts: a coach's page does not show what the same person sees as a physio.
-    At most three queries.
+    One query, and one row written at the first look in a while; the number of the navigation
+    comes with it where a page is only read.
     """
+    now = timezone.now()
     care = open_care(request.user).filter(member__uuid=uuid)
     if role is not None:
         care = care.filter(role=role)
     # A physio who coaches too has the physio's reach.
     with_figures = care.select_related("member", "clinic", "roster_entry")
-    found = with_figures.order_by("-role", "kind", "pk").first()
+    asked = _with_act_today(request, with_last_look(with_figures, area=area, now=now))
+    found = asked.order_by("-role", "kind", "pk").first()
     if found is None:
         raise Http404
     if action not in ROLE_ACTIONS[found.role]:
         raise NotAllowed(who_may(action))
-    record_looks(by=request.user, looks=[Look.through(found)], area=area, now=timezone.now())
+    record_look(by=request.user, care=found, area=area, now=now)
+    request.__dict__[ACT_TODAY] = getattr(found, ACT_TODAY, None)
     return Client(found.member, found.role, found.clinic, found)
 
 
@@ -88,6 +97,26 @@ def counts_of(request: MemberRequest, role: Role) -> dict[int, int]:
 
 def act_today(request: MemberRequest) -> int:
     """Return the number on the navigation: clients who need somebody today."""
-    roles = request.user.open_roles
-    role = Role.PHYSIO if Role.PHYSIO in roles else Role.COACH
-    return counts_of(request, role).get(1, 0) if roles & {Role.PHYSIO, Role.COACH} else 0
+    asked: int | None = request.__dict__.get(ACT_TODAY)
+    if asked is not None:
+        return asked
+    role = _counted_role(request)
+    return counts_of(request, role).get(1, 0) if role else 0
+
+
+def _counted_role(request: MemberRequest) -> Role | None:
+    """Return the role whose clients the navigation counts; a physio who coaches too is one."""
+    return next(
+        (role for role in (Role.PHYSIO, Role.COACH) if role in request.user.open_roles), None
+    )
+
+
+def _with_act_today(
+    request: MemberRequest, care: QuerySet[CareRelationship]
+) -> QuerySet[CareRelationship]:
+    """Ask the number of the navigation with the client, unless a write may change it first."""
+    role = _counted_role(request)
+    if role is None or request.method not in {"GET", "HEAD"}:
+        return care
+    count = urgent_count(request.user, role, clinic_id=chosen_clinic_id(request))
+    return care.annotate(**{ACT_TODAY: count})

@@ -107,7 +107,7 @@ def test_gate_costs_no_query(
         browser.get("/me/")
 
     for browser in (client, member_client):
-        with django_assert_num_queries(3):  # session, person, roles
+        with django_assert_num_queries(2):  # session, person with roles
             browser.get("/me/")
 
 

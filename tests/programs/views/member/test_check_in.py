@@ -306,16 +306,16 @@ def test_pages_cost_few_queries(
 ) -> None:
     with at_moment(at(THURSDAY, 8)):
         client.get("/today/")
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             client.get(address(walk, "morning"))
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get(address(walk, "log/pain"))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(address(walk, "done"))
 
 
 @pytest.mark.usefixtures("_just_after")
-def test_page_of_the_log_is_kept_in_nine_statements_and_asks_who_looks_after_the_member(
+def test_page_of_the_log_is_kept_in_eight_statements_and_asks_who_looks_after_the_member(
     client: Client, walk: WalkSession
 ) -> None:
     tell(walk, pain=2, is_complete=False)
@@ -324,4 +324,4 @@ def test_page_of_the_log_is_kept_in_nine_statements_and_asks_who_looks_after_the
     with CaptureQueriesContext(connection) as asked:
         post(client, walk, "effort", effort="3")
 
-    assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) == 9 + 1
+    assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) == 8 + 1

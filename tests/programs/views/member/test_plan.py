@@ -178,7 +178,7 @@ def test_page_query_count(
 
     with time_machine.travel(now, tick=False):
         client.get(PAGE)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             client.get(PAGE)
 
 
