@@ -99,6 +99,14 @@ def test_deactivated_person_is_not_signed_in(client: Client) -> None:
     assert "_auth_user_id" not in client.session
 
 
+def test_session_of_somebody_deactivated_opens_nothing(member_client: Client, member: User) -> None:
+    before = member_client.get("/me/").status_code
+
+    User.objects.filter(pk=member.pk).update(is_active=False)
+
+    assert (before, member_client.get("/me/").status_code) == (200, 302)
+
+
 def test_unconfirmed_address_gets_a_code_first(client: Client, mailoutbox: Outbox) -> None:
     UserFactory.create(email="joan@example.org")
 
