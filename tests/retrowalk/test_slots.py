@@ -1,0 +1,56 @@
+"""Queries that are worked out once and asked with other values."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from accounts.models import Membership
+from retrowalk.slots import Prepared, Slot
+from tests.factories.accounts import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+
+WORK: Prepared[Membership] = Prepared(
+    lambda: (
+        Membership.objects.filter(user__uuid=Slot("who"), started_at__lte=Slot("now"))
+        .exclude(ended_at__lt=Slot("day"))
+        .select_related("user", "clinic")
+    )
+)
+
+
+def asked_with(work: Membership, **other: Any) -> dict[str, Any]:
+    values = {"who": work.user.uuid, "now": work.started_at, "day": work.started_at}
+    return values | other
+
+
+def test_a_prepared_query_gives_the_rows_of_its_values(django_assert_num_queries: Any) -> None:
+    first, second = MembershipFactory(), MembershipFactory()
+    earlier = first.started_at - dt.timedelta(seconds=1)
+
+    with django_assert_num_queries(3):
+        found = [WORK.first(**asked_with(work)) for work in (first, second)]
+        too_early = WORK.rows(**asked_with(first, now=earlier))
+
+    assert found == [first, second]
+    assert too_early == []
+
+
+def test_a_prepared_query_reads_rows_as_an_ordinary_one(django_assert_num_queries: Any) -> None:
+    work = MembershipFactory()
+
+    found = WORK.first(**asked_with(work))
+
+    assert found is not None
+    with django_assert_num_queries(0):
+        assert found.user.uuid == work.user.uuid
+        assert found.clinic.name == work.clinic.name
+    ordinary = Membership.objects.get(pk=work.pk)
+    for field in Membership._meta.concrete_fields:
+        assert getattr(found, field.attname) == getattr(ordinary, field.attname)
+
+
+def test_a_prepared_query_is_not_asked_with_a_value_missing() -> None:
+    with pytest.raises(KeyError):
+        WORK.rows(now=dt.datetime(2026, 5, 13, tzinfo=dt.UTC))
