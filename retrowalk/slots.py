@@ -37,7 +37,7 @@ class Slot(Expression):
 
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_context: Any
-    ) -> tuple[str, list[Any]]:
+    ) -> Any:
         """Return a placeholder, and this slot as what stands in it."""
         return "%s", [self]
 
