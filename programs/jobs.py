@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.services.cover import close_past_covers
 from programs.adherence.services.by_the_clock import escalate, keep_up
+from programs.adherence.services.counts import settle_counts
 from programs.adherence.services.digest import send_due_digests
 from programs.plans.models import Plan
 from programs.screening.services import forget_visitors
@@ -27,6 +28,7 @@ def register() -> None:
     jobs.register("send reminders", jobs.MINUTE, send_reminders)
     jobs.register("review plans", 10 * jobs.MINUTE, review_plans)
     jobs.register("keep figures", 10 * jobs.MINUTE, keep_figures)
+    jobs.register("settle counts", 10 * jobs.MINUTE, settle_counts)
     jobs.register("escalate", 10 * jobs.MINUTE, escalate_untaken)
     jobs.register("send digests", 10 * jobs.MINUTE, send_digests)
     jobs.register("close past covers", 10 * jobs.MINUTE, close_covers)

@@ -1,6 +1,6 @@
 """Imports every feature's models so that Django finds them; nothing else."""
 
-from programs.adherence.models import Contact, FollowUp, RosterEntry, SavedView
+from programs.adherence.models import Contact, FollowUp, RosterCount, RosterEntry, SavedView
 from programs.library.models import Phase, ProgramTemplate, ProgramVersion, ProgramWeek
 from programs.plans.models import (
     ClinicalNote,
@@ -36,6 +36,7 @@ __all__ = [
     "ProgressionDecision",
     "ReadinessCheck",
     "Reminder",
+    "RosterCount",
     "RosterEntry",
     "SafetyEvent",
     "SavedView",

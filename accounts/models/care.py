@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -54,16 +54,24 @@ class ClinicLink(models.Model):
         return f"{self.member} · {self.clinic}"
 
 
+def in_force(now: datetime | Any, path: str = "") -> models.Q:
+    """Return what is true of care at a moment: not ended, cover not run out, link still open.
+
+    `path` leads to the care relationship from another table, such as "care__".
+    """
+    return models.Q(
+        models.Q(**{f"{path}expires_at__isnull": True})
+        | models.Q(**{f"{path}expires_at__gt": now}),
+        **{f"{path}ended_at__isnull": True, f"{path}link__ended_at__isnull": True},
+    )
+
+
 class CareRelationshipQuerySet(models.QuerySet["CareRelationship"]):
     """Filters over care relationships."""
 
     def open_at(self, now: datetime) -> Self:
-        """Return relationships in force: not ended, cover not run out, link still open."""
-        return self.filter(
-            models.Q(expires_at__isnull=True) | models.Q(expires_at__gt=now),
-            ended_at__isnull=True,
-            link__ended_at__isnull=True,
-        )
+        """Return relationships in force."""
+        return self.filter(in_force(now))
 
 
 class CareRelationship(models.Model):

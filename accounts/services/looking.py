@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
 from django.db import transaction
@@ -19,9 +19,10 @@ from django.utils import timezone
 from accounts.access import open_care
 from accounts.models import AccessEvent, CareRelationship
 from retrowalk.middleware.requests import current_request
+from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from django.db.models import QuerySet
     from django.http import HttpRequest
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 READ = "read"
 READ_AGAIN_AFTER = timedelta(minutes=15)
 """One row for each actor, member and kind of page in this time; more would say nothing new."""
+
+A_PAGE = 100
+"""No page lists more; a file that does asks for its own members only."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,14 +89,27 @@ def record_looks(*, by: User, looks: Iterable[Look], area: str, now: datetime) -
     At most two statements, however many members a list shows.
     """
     shown = {look.member_id: look for look in looks}
-    recent = AccessEvent.objects.filter(
-        actor=by, member__in=shown, action=READ, area=area, at__gt=now - READ_AGAIN_AFTER
-    )
-    known = set(recent.values_list("member_id", flat=True)) if shown else set()
-    rows = [_event(by, look, READ, area, now) for look in shown.values()]
-    new = [row for row in rows if row.member_id not in known]
-    AccessEvent.objects.bulk_create(new)
+    known = _seen_lately(by, shown, area, now) if shown else set()
+    new = [look for member_id, look in shown.items() if member_id not in known]
+    if new:
+        AccessEvent.objects.bulk_create(_events(by, new, READ, area, now))
     return len(new)
+
+
+def _seen_lately(by: User, shown: Collection[int], area: str, now: datetime) -> set[int]:
+    """Return members whose record this actor has opened on such a page a moment ago."""
+    since = now - READ_AGAIN_AFTER
+    if len(shown) <= A_PAGE:
+        return set(LATELY.rows(actor=by.pk, area=area, since=since))
+    return set(_lately(by.pk, area, since).filter(member__in=shown))
+
+
+def _lately(actor: Any, area: Any, since: Any) -> QuerySet[AccessEvent, int]:
+    rows = AccessEvent.objects.filter(actor=actor, action=READ, area=area, at__gt=since)
+    return rows.values_list("member_id", flat=True)
+
+
+LATELY = Prepared(lambda: _lately(Slot("actor"), Slot("area"), Slot("since")))
 
 
 @transaction.atomic
@@ -137,19 +154,29 @@ def record_clinic_act(
 
 
 def _event(by: User, look: Look, action: str, area: str, now: datetime) -> AccessEvent:
+    return _events(by, [look], action, area, now)[0]
+
+
+def _events(
+    by: User, looks: Iterable[Look], action: str, area: str, now: datetime
+) -> list[AccessEvent]:
     request = current_request.get()
-    return AccessEvent(
-        at=now,
-        actor=by,
-        role=look.role,
-        clinic_id=look.clinic_id or None,
-        member_id=look.member_id,
-        action=action,
-        area=area,
-        cover_reason=look.cover_reason,
-        request_id=getattr(request, "id", ""),
-        address_prefix=shortened(_address_of(request)),
-    )
+    request_id, address = getattr(request, "id", ""), shortened(_address_of(request))
+    return [
+        AccessEvent(
+            at=now,
+            actor=by,
+            role=look.role,
+            clinic_id=look.clinic_id or None,
+            member_id=look.member_id,
+            action=action,
+            area=area,
+            cover_reason=look.cover_reason,
+            request_id=request_id,
+            address_prefix=address,
+        )
+        for look in looks
+    ]
 
 
 def _address_of(request: HttpRequest | None) -> str:

@@ -18,6 +18,10 @@ class RosterEntry(models.Model):
     size. `marks` and `pain_path` are made once, when they change: a letter for each planned
     session of four weeks, and the path of an 84 by 40 sparkline. Whose client it is, is asked
     of the care relationship each time; a row whose care has ended is never shown.
+
+    For the night it keeps the first day on which time alone changes something (`changes_on`), or
+    a reason that does not follow from the sums (`reasons_on`), the walks as `rules/history.py`
+    packs them, and how the client stands (`standing`: see `rules/standing.py`).
     """
 
     class Group(models.IntegerChoices):
@@ -71,6 +75,14 @@ class RosterEntry(models.Model):
     by_hand = models.PositiveSmallIntegerField(default=0)
     by_physio = models.PositiveSmallIntegerField(default=0)
     as_of = models.DateField()
+    """The local day on which the figures were computed last; they stand until `changes_on`."""
+
+    # Empty where it says nothing, so that the columns came without a rebuild of the table.
+    # No index on the days: an update that leaves every index alone costs a quarter.
+    changes_on = models.DateField(null=True, blank=True)
+    reasons_on = models.DateField(null=True, blank=True)
+    history = models.TextField(null=True, blank=True)  # noqa: DJ001
+    standing = models.CharField(max_length=4, null=True, blank=True)  # noqa: DJ001
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -84,15 +96,44 @@ class RosterEntry(models.Model):
                 fields=["staff", "role", "group", "reason_rank", "percent", "member"],
                 name="roster_by_need",
             ),
+            models.Index(
+                fields=["staff", "role", "group", "reason_rank", "percent", "member"],
+                condition=Q(program_key=""),
+                name="roster_waiting",
+            ),
             models.Index(fields=["staff", "role", "name", "member"], name="roster_by_name"),
             models.Index(
                 fields=["staff", "role", "last_walk_on", "member"], name="roster_by_last_walk"
             ),
-            models.Index(fields=["as_of"], name="roster_by_day"),
         ]
 
     def __str__(self) -> str:
         return f"Roster entry of {self.name}"
+
+
+class RosterCount(models.Model):
+    """How many clients a carer has in each group of their roster: the sum of these rows.
+
+    The database writes them itself whenever a roster entry comes, goes or changes its group, so
+    that a page of ten thousand clients counts none of them. PostgreSQL adds a row for each
+    change, for two writers must never wait for each other, and `settle_counts` adds them up;
+    SQLite has one writer and keeps one row. No foreign keys: an entry that goes together with
+    its carer still takes itself off.
+    """
+
+    staff_id = models.BigIntegerField()
+    clinic_id = models.BigIntegerField()
+    role = models.CharField(max_length=16)
+    group = models.PositiveSmallIntegerField()
+    number = models.IntegerField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["staff_id", "role"], name="roster_count_of_staff"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} in group {self.group}"
 
 
 class SavedView(models.Model):

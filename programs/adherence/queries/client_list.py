@@ -1,18 +1,19 @@
-"""A physio's own clients a page at a time: one query, however many there are."""
+"""A physio's own clients a page at a time: by index, however many there are."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Q
+from django.utils import timezone
 
-from accounts.access import open_care
+from accounts.access import clinics_of
 from accounts.models import Role
-from programs.adherence.models import RosterEntry
+from programs.adherence.queries.in_care import entries_in_care, in_slots, slotted_entries
 from programs.adherence.queries.keyset import beyond
+from retrowalk.slots import Prepared
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -20,17 +21,60 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
+    from programs.adherence.models import RosterEntry
+
+    Rows = list[dict[str, Any]]
 
 PAGE = 50
-LONG_AGO = date(1900, 1, 1)
-"""Puts clients who never walked before everybody else, where the order is the last walk."""
+COLUMNS = (
+    "member_id",
+    "member__uuid",
+    "clinic_id",
+    "care__cover_reason",
+    "name",
+    "group",
+    "reason_rank",
+    "reason",
+    "reason_detail",
+    "reason_number",
+    "reason_since",
+    "more_reasons",
+    "percent",
+    "last_pain",
+    "last_walk_on",
+    "next_due_on",
+    "program_key",
+    "program_title",
+    "plan_week",
+)
 
-ORDERS: dict[str, tuple[str, ...]] = {
-    "need": ("has_plan", "group", "reason_rank", "percent", "member_id"),
-    "name": ("name", "member_id"),
-    "last_walk": ("walked_on", "member_id"),
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What a list may be sorted by, and which clients come before all others.
+
+    Each part is read by itself, in the order of an index: one order over both would sort
+    everybody for the sake of a page.
+    """
+
+    columns: tuple[str, ...]
+    first: Q | None = None
+
+    @property
+    def parts(self) -> tuple[Q, ...]:
+        """Return the filters of the parts, in their order."""
+        return (self.first, ~self.first) if self.first else (Q(),)
+
+
+ORDERS = {
+    # By need, clients who wait for a plan come first.
+    "need": Order(
+        columns=("group", "reason_rank", "percent", "member_id"), first=Q(program_key="")
+    ),
+    "name": Order(columns=("name", "member_id")),
+    # By the last walk, those who never walked.
+    "last_walk": Order(columns=("last_walk_on", "member_id"), first=Q(last_walk_on__isnull=True)),
 }
-"""What a list may be sorted by. By need, clients who wait for a plan come first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,51 +90,90 @@ class Wish:
 
 @dataclass(frozen=True, kw_only=True)
 class ClientPage:
-    """Up to 50 entries with their members, the one before them, and whether there are more."""
+    """Up to 50 entries, the one before them, and whether there are more."""
 
-    entries: list[RosterEntry]
-    before: RosterEntry | None
+    entries: Rows
+    before: dict[str, Any] | None
     has_more: bool
 
     @property
     def last(self) -> UUID | None:
         """Return the client from which the next page goes on."""
-        return self.entries[-1].member.uuid if self.has_more else None
+        return self.entries[-1]["member__uuid"] if self.has_more else None
 
 
 def client_page(physio: User, wish: Wish) -> ClientPage:
     """Return one page of this physio's clients, an empty one when `after` is none of them.
 
-    One query, and one more for a page that goes on from a client.
+    Two queries, one where everybody on the page waits for a plan, and one more for a page that
+    goes on from a client.
     """
-    own = _own(physio, wish)
-    last = own.filter(member__uuid=wish.after).first() if wish.after else None
+    clinics = clinics_of(physio, Role.PHYSIO, wish.clinic_id)
+    if not clinics:
+        return ClientPage(entries=[], before=None, has_more=False)
+    last = _entry_of(physio, clinics, wish.after) if wish.after else None
     if wish.after and last is None:
         return ClientPage(entries=[], before=None, has_more=False)
-    columns = ORDERS[wish.sort]
-    found = _wanted(own, wish)
-    if last is not None:
-        found = found.filter(beyond(columns, [getattr(last, name) for name in columns]))
-    entries = list(found.order_by(*columns)[: PAGE + 1])
-    return ClientPage(entries=entries[:PAGE], before=last, has_more=len(entries) > PAGE)
+    found: Rows = []
+    for part in range(_part_of(last, wish.sort), len(ORDERS[wish.sort].parts)):
+        after = last if last and part == _part_of(last, wish.sort) else None
+        found += _read(physio, clinics, wish, part, after)
+        if len(found) > PAGE:
+            break
+    return ClientPage(entries=found[:PAGE], before=last, has_more=len(found) > PAGE)
 
 
-def _own(physio: User, wish: Wish) -> QuerySet[RosterEntry, Any]:
-    """Return the entries of clients in this physio's care right now, with the sort columns."""
-    care = open_care(physio).filter(role=Role.PHYSIO)
-    own = RosterEntry.objects.filter(staff=physio, role=Role.PHYSIO, care__in=care)
-    if wish.clinic_id is not None:
-        own = own.filter(clinic=wish.clinic_id)
-    return own.select_related("member", "care").annotate(
-        has_plan=Case(When(program_key="", then=Value(0)), default=Value(1)),
-        walked_on=Coalesce("last_walk_on", Value(LONG_AGO)),
-    )
+def _entry_of(physio: User, clinics: list[int], uuid: UUID) -> dict[str, Any] | None:
+    own = _own(physio, clinics).filter(member__uuid=uuid)
+    found: dict[str, Any] | None = own.values(*COLUMNS).first()
+    return found
 
 
-def _wanted(own: QuerySet[RosterEntry, Any], wish: Wish) -> QuerySet[RosterEntry, Any]:
+def _part_of(last: dict[str, Any] | None, sort: str) -> int:
+    """Return in which part of an order a client stands; a list begins in the first."""
+    if last is None:
+        return 0
+    return {
+        "need": int(bool(last["program_key"])),
+        "name": 0,
+        "last_walk": int(last["last_walk_on"] is not None),
+    }[sort]
+
+
+def _read(
+    physio: User, clinics: list[int], wish: Wish, part: int, after: dict[str, Any] | None
+) -> Rows:
+    """Return a part of a page, and one client more than it holds."""
+    if after is None and not wish.search:
+        query = _prepared(len(clinics), Wish(group=wish.group, sort=wish.sort), part)
+        return query.rows(staff=physio.pk, now=timezone.now(), **in_slots(clinics))
+    return list(_wanted(_own(physio, clinics), wish, part, after))
+
+
+@cache
+def _prepared(clinics: int, wish: Wish, part: int) -> Prepared[dict[str, Any]]:
+    return Prepared(lambda: _wanted(slotted_entries(Role.PHYSIO, clinics), wish, part, None))
+
+
+def _own(physio: User, clinics: list[int]) -> QuerySet[RosterEntry]:
+    """Return the entries of clients in this physio's care right now."""
+    now = timezone.now()
+    return entries_in_care(staff=physio.pk, role=Role.PHYSIO, clinics=clinics, now=now)
+
+
+def _wanted(
+    own: QuerySet[RosterEntry], wish: Wish, part: int, after: dict[str, Any] | None
+) -> QuerySet[RosterEntry, dict[str, Any]]:
+    order = ORDERS[wish.sort]
+    found = own.filter(order.parts[part])
     if wish.group is not None:
-        own = own.filter(group=wish.group)
+        found = found.filter(group=wish.group)
     if wish.search:
         words = wish.search
-        own = own.filter(Q(name__icontains=words) | Q(member__email__icontains=words))
-    return own
+        found = found.filter(Q(name__icontains=words) | Q(member__email__icontains=words))
+    if after is not None:
+        # In the first part of the last walk nobody has a day to compare.
+        columns = [name for name in order.columns if after[name] is not None]
+        found = found.filter(beyond(columns, [after[name] for name in columns]))
+    page: QuerySet[RosterEntry, dict[str, Any]] = found.order_by(*order.columns).values(*COLUMNS)
+    return page[: PAGE + 1]

@@ -15,25 +15,30 @@ from accounts.services.looking import record_looks
 from programs.access import Action, access
 from programs.adherence.models import RosterEntry
 from programs.adherence.rules.windows import this_week
-from programs.views.coach.roster_rows import FOLDED_ABOVE, entries_of, roster_page
+from programs.views.coach.roster_rows import FOLDED_ABOVE, Row, roster_page
 from programs.views.coach.roster_state import BY_NEED, GROUPS, SLUGS, read_state
 from programs.views.drawing import marks
 from programs.views.limits import is_within
+from programs.views.shapes import shape
 from programs.views.staff import counts_of, staff_page
+from programs.views.stencil import Stencil
 from retrowalk.errors import too_many_requests
 from retrowalk.http import wants_fragment
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
+    from django.utils.safestring import SafeString
 
     from accounts.http import MemberRequest
-    from programs.views.coach.roster_rows import RosterPage, Row
+    from programs.views.coach.roster_rows import RosterPage
     from programs.views.coach.roster_state import RosterState
 
 Group = RosterEntry.Group
 DENSITY = "roster_density"
 """Where the sign-in remembers how much room a row takes."""
 
+ROWS = Stencil("coach/_roster_row.html", Row._fields)
+TITLES = {group.value: str(group.label) for group in Group}
 NEED_SOMEBODY = (Group.ACT_TODAY, Group.CHECK_IN)
 KEY = {letter: marks(letter).walked or marks(letter).open for letter in "dcmxn"}
 """What each mark looks like, for the key at the foot."""
@@ -48,7 +53,8 @@ class Section:
     slug: str
     title: str
     count: int
-    rows: list[Row]
+    rows: SafeString
+    shape: SafeString | str = ""
     open_url: str = ""
     is_continued: bool = False
 
@@ -62,6 +68,7 @@ class Pill:
     count: int
     url: str
     is_current: bool
+    shape: SafeString | str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,18 +89,17 @@ def roster(request: MemberRequest) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     counts = counts_of(request, Role.COACH)
     is_folded = state.is_whole and not state.is_open and counts.get(4, 0) > FOLDED_ABOVE
-    entries = entries_of(request.user, clinic_id=chosen_clinic_id(request))
-    page = roster_page(
-        entries, state, is_folded=is_folded, base=reverse("coach:roster"), today=today
-    )
+    is_more = wants_fragment(request) and state.cursor is not None
+    clinic_id = chosen_clinic_id(request)
+    page = roster_page(request.user, clinic_id, state, is_folded=is_folded, today=today)
     record_looks(by=request.user, looks=page.looks, area="roster", now=now)
     context = {
         "state": state,
         "page": page,
         "total": sum(counts.values()),
         "needed": sum(counts.get(group, 0) for group in NEED_SOMEBODY),
-        "matched": _matched(state, counts, page, is_folded=is_folded),
-        "sections": sections(state, page, counts, is_folded=is_folded),
+        "matched": _matched(state, counts, page),
+        "sections": sections(state, page, counts, is_folded=is_folded, is_more=is_more),
         "pills": pills(state, counts),
         "headings": headings(state),
         "notes": [*state.notes, *([PAST_END] if page.was_past_end else [])],
@@ -101,36 +107,48 @@ def roster(request: MemberRequest) -> HttpResponse:
         "monday": this_week(today).first,
         "is_compact": _is_compact(request),
         "plain_url": reverse("coach:roster"),
-        "all_url": reverse("coach:roster"),
         "compact_url": _beside(state, "compact"),
         "roomy_url": _beside(state, "roomy"),
         "next_url": state.query(after=page.next_after) if page.next_after else "",
-        "is_more": wants_fragment(request) and state.cursor is not None,
+        "is_more": is_more,
     }
-    fragment = "coach/roster.html#more" if context["is_more"] else "coach/roster.html#roster"
+    fragment = "coach/roster.html#more" if is_more else "coach/roster.html#roster"
     return staff_page(request, "coach/roster.html", context, current="roster", fragment=fragment)
 
 
 def sections(
-    state: RosterState, page: RosterPage, counts: dict[int, int], *, is_folded: bool
+    state: RosterState,
+    page: RosterPage,
+    counts: dict[int, int],
+    *,
+    is_folded: bool,
+    is_more: bool = False,
 ) -> list[Section]:
-    """Return the rows under their groups; what is folded away is a heading that opens it."""
+    """Return the rows under their groups; what is folded away is a heading that opens it.
+
+    Of rows that follow others on the page, the first takes the focus.
+    """
+    rows = page.rows
+    if is_more and rows:
+        rows = [rows[0]._replace(focus="first"), *rows[1:]]
     if state.key != BY_NEED:
-        return [Section(slug="", title="", count=0, rows=page.rows)]
+        return [Section(slug="", title="", count=0, rows=ROWS.fill(rows))]
     found: dict[int, list[Row]] = {}
-    for row in page.rows:
-        found.setdefault(row.group, []).append(row)
+    for group, row in zip(page.groups, rows, strict=True):
+        found.setdefault(group, []).append(row)
     is_end = not page.next_after
     groups = set(found) | ({Group.ON_TRACK} if is_folded and is_end else set())
     return [_section(state, group, found.get(group, []), counts) for group in sorted(groups)]
 
 
 def _section(state: RosterState, group: int, rows: list[Row], counts: dict[int, int]) -> Section:
+    slug = SLUGS[Group(group)]
     return Section(
-        slug=SLUGS[Group(group)],
-        title=str(Group(group).label),
+        slug=slug,
+        title=TITLES[group],
         count=0 if state.search else counts.get(group, 0),
-        rows=rows,
+        rows=ROWS.fill(rows),
+        shape=shape(slug, 18),
         open_url="" if rows else state.query(is_open=True),
         is_continued=bool(state.cursor and state.cursor.values[0] == group),
     )
@@ -150,10 +168,11 @@ def pills(state: RosterState, counts: dict[int, int]) -> list[Pill]:
         *(
             Pill(
                 slug=slug,
-                title=str(group.label),
+                title=TITLES[group],
                 count=counts.get(group, 0),
                 url=state.query(group=slug, is_open=False),
                 is_current=state.group == slug,
+                shape=shape(slug, 18),
             )
             for slug, group in GROUPS.items()
         ),
@@ -176,15 +195,13 @@ def _heading(state: RosterState, key: str, *, first: str, then: str) -> Heading:
     return Heading(url=state.query(sort=then if state.sort == first else first), order=order)
 
 
-def _matched(
-    state: RosterState, counts: dict[int, int], page: RosterPage, *, is_folded: bool
-) -> int | None:
+def _matched(state: RosterState, counts: dict[int, int], page: RosterPage) -> int | None:
     """Return how many rows this view has in all; a search is not counted beyond its page."""
     if state.search:
         return None if page.next_after else page.last
     if state.group:
         return counts.get(GROUPS[state.group], 0)
-    return sum(counts.values()) - (counts.get(Group.ON_TRACK, 0) if is_folded else 0)
+    return sum(counts.values())
 
 
 def _beside(state: RosterState, rows: str) -> str:

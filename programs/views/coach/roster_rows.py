@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.lookups import GreaterThan, LessThan
+from django.utils import timezone
 
-from accounts.access import open_care
+from accounts.access import clinics_of
 from accounts.models import Role, User
 from accounts.services.looking import Look
 from programs.adherence.models import RosterEntry
+from programs.adherence.queries.in_care import entries_in_care, in_slots, slotted_entries
 from programs.adherence.rules.days import near_day
 from programs.adherence.rules.words import reason_words
-from programs.views.coach.roster_state import BY_NEED, SLUGS
+from programs.views.coach.roster_state import BY_NEED, GROUPS, SLUGS, RosterState
 from programs.views.coach.words import NEXT_STEPS, program_words
 from programs.views.drawing import last_point, marks
 from programs.vocabulary import PAIN_LIMIT
+from retrowalk.slots import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from programs.views.coach.roster_state import Cursor, RosterState
+    from programs.views.coach.roster_state import Cursor
 
 PAGE = 50
 FOLDED_ABOVE = 20
@@ -73,31 +77,30 @@ class Together(Func):
     output_field = BooleanField()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """One client as a line of the roster; every field is what the page prints."""
 
-    group: int
+    tone: str
     url: str
+    focus: str
     name: str
     program: str
-    tone: str
     why: str
     more: str
-    marks_width: int
+    marks_width: str
+    marks_words: str
     marks_walked: str
     marks_open: str
-    marks_words: str
     sessions: str
+    high: str
     pain_path: str
     pain_end: str
     pain: str
-    is_high: bool
     last_walk: str
     last_contact: str
-    step: str
-    step_url: str
     step_class: str
+    step_url: str
+    step: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +108,7 @@ class RosterPage:
     """The rows of one page, who they show, and the cursor of the next page if there is one."""
 
     rows: list[Row]
+    groups: list[int]
     looks: list[Look]
     first: int
     next_after: str
@@ -118,29 +122,50 @@ class RosterPage:
 
 def entries_of(user: User, *, clinic_id: int | None = None) -> QuerySet[RosterEntry]:
     """Return the roster entries of a coach's clients whose care is open at this moment."""
-    care = open_care(user).filter(role=Role.COACH)
-    entries = RosterEntry.objects.filter(staff=user, role=Role.COACH, care__in=care)
-    return entries if clinic_id is None else entries.filter(clinic=clinic_id)
+    clinics = clinics_of(user, Role.COACH, clinic_id)
+    return entries_in_care(staff=user.pk, role=Role.COACH, clinics=clinics, now=timezone.now())
 
 
 def roster_page(
-    entries: QuerySet[RosterEntry], state: RosterState, *, is_folded: bool, base: str, today: date
+    user: User, clinic_id: int | None, state: RosterState, *, is_folded: bool, today: date
 ) -> RosterPage:
     """Return the page this view asks for; one query, two where the page lies past the end."""
-    asked = _asked(entries, state, is_folded=is_folded)
+    if not state.search and not state.cursor:
+        return _page(_opening(user, clinic_id, state, is_folded=is_folded), state, today, shown=0)
+    asked = _asked(entries_of(user, clinic_id=clinic_id), state, is_folded=is_folded)
     cursor = state.cursor
-    found = _read(_after(asked, state, cursor) if cursor else asked, state)
+    found = list(_read(_after(asked, state, cursor) if cursor else asked, state))
     if cursor and not found:
-        last = _read(asked, state, is_backward=True)[:PAGE]
-        return _page(last[::-1], state, base, today, shown=0, was_past_end=True)
-    return _page(found, state, base, today, shown=cursor.shown if cursor else 0)
+        last = list(_read(asked, state, is_backward=True)[:PAGE])
+        return _page(last[::-1], state, today, shown=0, was_past_end=True)
+    return _page(found, state, today, shown=cursor.shown if cursor else 0)
+
+
+def _opening(
+    user: User, clinic_id: int | None, state: RosterState, *, is_folded: bool
+) -> list[dict[str, Any]]:
+    """Return the first rows of a view that asks for no name: a query that is kept ready."""
+    clinics = clinics_of(user, Role.COACH, clinic_id)
+    if not clinics:
+        return []
+    view = RosterState(group=state.group, sort=state.sort)
+    query = _prepared(len(clinics), view, is_folded=is_folded)
+    return query.rows(staff=user.pk, now=timezone.now(), **in_slots(clinics))
+
+
+@cache
+def _prepared(clinics: int, view: RosterState, *, is_folded: bool) -> Prepared[dict[str, Any]]:
+    def build() -> QuerySet[RosterEntry, dict[str, Any]]:
+        return _read(_asked(slotted_entries(Role.COACH, clinics), view, is_folded=is_folded), view)
+
+    return Prepared(build)
 
 
 def _asked(
     entries: QuerySet[RosterEntry], state: RosterState, *, is_folded: bool
 ) -> QuerySet[RosterEntry]:
     if state.group:
-        entries = entries.filter(group=next(g for g, slug in SLUGS.items() if slug == state.group))
+        entries = entries.filter(group=GROUPS[state.group])
     if state.search:
         entries = entries.filter(name__icontains=state.search)
     return entries.exclude(group=RosterEntry.Group.ON_TRACK) if is_folded else entries
@@ -148,12 +173,13 @@ def _asked(
 
 def _read(
     entries: QuerySet[RosterEntry], state: RosterState, *, is_backward: bool = False
-) -> list[dict[str, Any]]:
+) -> QuerySet[RosterEntry, dict[str, Any]]:
     """Return a page of entries and one more, which says whether another page follows."""
     ordered = entries.order_by(*_order(state))
     if is_backward:
         ordered = ordered.reverse()
-    return list(ordered.values(*COLUMNS)[: PAGE + 1])
+    page: QuerySet[RosterEntry, dict[str, Any]] = ordered.values(*COLUMNS)
+    return page[: PAGE + 1]
 
 
 def _order(state: RosterState) -> list[Any]:
@@ -198,7 +224,6 @@ def _after_last_walk(state: RosterState, cursor: Cursor, beyond: Any, member: Su
 def _page(
     found: list[dict[str, Any]],
     state: RosterState,
-    base: str,
     today: date,
     *,
     shown: int,
@@ -207,7 +232,8 @@ def _page(
     shown_now = found[:PAGE]
     has_more = len(found) > PAGE
     return RosterPage(
-        rows=[row_of(entry, base, today) for entry in shown_now],
+        rows=[row_of(entry, today) for entry in shown_now],
+        groups=[entry["group"] for entry in shown_now],
         looks=looks_at(shown_now),
         first=shown + 1,
         next_after=_cursor_at(shown_now[-1], state, shown + PAGE) if has_more else "",
@@ -232,18 +258,19 @@ def _cursor_at(entry: dict[str, Any], state: RosterState, shown: int) -> str:
     return end
 
 
-def row_of(entry: dict[str, Any], base: str, today: date) -> Row:
+def row_of(entry: dict[str, Any], today: date) -> Row:
     """Return one entry as the strings of its line."""
-    url = f"{base}{entry['member__uuid']}/"
+    uuid = entry["member__uuid"]
+    url = f"/roster/{uuid}/"
     drawn = marks(entry["marks"])
     pain = entry["last_pain"]
     step, place, look = NEXT_STEPS[entry["group"]]
     return Row(
-        group=entry["group"],
+        tone=SLUGS[entry["group"]],
         url=url,
+        focus="",
         name=entry["name"],
         program=program_words(entry["program_key"], entry["program_title"], entry["plan_week"]),
-        tone=SLUGS[entry["group"]],
         why=reason_words(
             entry["reason"],
             entry["reason_detail"],
@@ -252,20 +279,20 @@ def row_of(entry: dict[str, Any], base: str, today: date) -> Row:
             today,
         ),
         more=f"+{entry['more_reasons']} more" if entry["more_reasons"] else "",
-        marks_width=drawn.width,
+        marks_width=str(drawn.width or ""),
+        marks_words=drawn.words,
         marks_walked=drawn.walked,
         marks_open=drawn.open,
-        marks_words=drawn.words,
         sessions=_sessions(entry),
+        high="is-high" if pain is not None and pain >= PAIN_LIMIT else "",
         pain_path=entry["pain_path"],
         pain_end=last_point(entry["pain_path"]),
         pain="" if pain is None else str(pain),
-        is_high=pain is not None and pain >= PAIN_LIMIT,
         last_walk=near_day(entry["last_walk_on"], today, none="Never"),
         last_contact=near_day(entry["last_contact_on"], today, none="Never"),
-        step=step,
-        step_url=f"/clients/{entry['member__uuid']}/{place}" if place == MESSAGES else url + place,
         step_class=look,
+        step_url=f"/clients/{uuid}/{place}" if place == MESSAGES else url + place,
+        step=step,
     )
 
 

@@ -59,7 +59,7 @@ def status_of(entry: RosterEntry | None, today: date) -> Status | None:
     if entry is None:
         return None
     group = RosterEntry.Group(entry.group)
-    return Status(chip=CHIPS[group], words=str(group.label), why=why(entry, today))
+    return Status(chip=CHIPS[group], words=str(group.label), why=why(entry.__dict__, today))
 
 
 def figures(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from programs.adherence.models import RosterEntry
 from programs.adherence.rules.days import near_day
@@ -12,7 +11,7 @@ from programs.views.coach.words import program_words
 from programs.vocabulary import PAIN_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
 Group = RosterEntry.Group
@@ -28,13 +27,18 @@ CHIPS = {
 }
 """The shape of each group."""
 
+SHAPES = {group.value: chip for group, chip in CHIPS.items()}
+TITLES = {group.value: str(group.label) for group in Group}
 
-@dataclass(frozen=True, kw_only=True)
-class ClientRow:
+
+class ClientRow(NamedTuple):
     """One client in ready words. `heading` opens a group of rows, empty inside one."""
 
-    name: str
+    heading: str
+    act: str
     url: str
+    focus: str
+    name: str
     program: str
     status: str
     status_words: str
@@ -42,53 +46,56 @@ class ClientRow:
     last_walk: str
     next_due: str
     pain: str
-    is_pain_high: bool
-    waits: bool
-    heading: str = ""
+    high: str
+    waits: str
 
     @property
     def group_words(self) -> str:
         """Return the heading this row belongs under."""
         return WAITING if self.waits else self.status_words
 
-    def headed(self, heading: str) -> Self:
-        """Return the row that opens a group."""
-        return replace(self, heading=heading)
 
-
-def client_row(entry: RosterEntry, today: date) -> ClientRow:
-    """Return one client in words; no query when the member is loaded."""
-    group = Group(entry.group)
+def client_row(entry: Mapping[str, Any], today: date) -> ClientRow:
+    """Return one entry of the list in words."""
+    group, pain = entry["group"], entry["last_pain"]
     return ClientRow(
-        name=entry.name,
-        url=f"/clients/{entry.member.uuid}/",
-        program=program_words(entry.program_key, entry.program_title, entry.plan_week),
-        status=CHIPS[group],
-        status_words=str(group.label),
+        heading="",
+        act="is-act" if group == Group.ACT_TODAY else "",
+        url=f"/clients/{entry['member__uuid']}/",
+        focus="",
+        name=entry["name"],
+        program=program_words(entry["program_key"], entry["program_title"], entry["plan_week"]),
+        status=SHAPES[group],
+        status_words=TITLES[group],
         why=why(entry, today),
-        last_walk=near_day(entry.last_walk_on, today, none="Never"),
-        next_due=near_day(entry.next_due_on, today, none="None"),
-        pain="" if entry.last_pain is None else str(entry.last_pain),
-        is_pain_high=(entry.last_pain or 0) >= PAIN_LIMIT,
-        waits=not entry.program_key,
+        last_walk=near_day(entry["last_walk_on"], today, none="Never"),
+        next_due=near_day(entry["next_due_on"], today, none="None"),
+        pain="" if pain is None else str(pain),
+        high="why-act" if (pain or 0) >= PAIN_LIMIT else "",
+        waits="" if entry["program_key"] else "waits",
     )
 
 
-def why(entry: RosterEntry, today: date) -> str:
+def why(entry: Mapping[str, Any], today: date) -> str:
     """Return the reason a client is where they are, in words, with how many more there are."""
     words = reason_words(
-        entry.reason, entry.reason_detail, entry.reason_number, entry.reason_since, today
+        entry["reason"],
+        entry["reason_detail"],
+        entry["reason_number"],
+        entry["reason_since"],
+        today,
     )
-    return f"{words}, +{entry.more_reasons} more" if entry.more_reasons else words
+    return f"{words}, +{entry['more_reasons']} more" if entry["more_reasons"] else words
 
 
 def grouped_rows(
-    entries: Iterable[RosterEntry], before: RosterEntry | None, today: date
+    entries: Iterable[Mapping[str, Any]], before: Mapping[str, Any] | None, today: date
 ) -> list[ClientRow]:
     """Return the rows with a heading where a group begins; `before` is the last row shown."""
     heading = client_row(before, today).group_words if before else ""
     rows = []
     for row in (client_row(entry, today) for entry in entries):
-        rows.append(row if row.group_words == heading else row.headed(row.group_words))
-        heading = row.group_words
+        words = row.group_words
+        rows.append(row if words == heading else row._replace(heading=words))
+        heading = words
     return rows

@@ -17,8 +17,9 @@ from accounts.services.looking import Look, record_looks
 from programs.access import Action, access
 from programs.adherence.models import RosterEntry
 from programs.adherence.queries.client_list import ClientPage, Wish, client_page
-from programs.views.physio.client_rows import CHIPS, client_row, grouped_rows
+from programs.views.physio.client_rows import CHIPS, ClientRow, client_row, grouped_rows
 from programs.views.staff import counts_of, staff_page
+from programs.views.stencil import Stencil
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     Words = str | _StrPromise
 
 TEMPLATE = "physio/clients.html"
+ROWS = Stencil("physio/_client_row.html", ClientRow._fields)
 LONGEST_SEARCH = 80
 GROUPS = {group.name.lower(): group for group in RosterEntry.Group}
 """The groups as an address names them."""
@@ -55,12 +57,24 @@ def clients(request: MemberRequest) -> HttpResponse:
     if wish.after and not page.entries:
         wish, note = replace(wish, after=None), UNKNOWN_PAGE
         page = client_page(request.user, wish)
-    looks = [Look.through(entry.care) for entry in page.entries]
-    record_looks(by=request.user, looks=looks, area="clients", now=now)
+    record_looks(by=request.user, looks=looks_at(page), area="clients", now=now)
     is_more = request.htmx.target == "more" and wish.after is not None
-    context = _context(request, page, wish, today) | {"note": note, "is_more": is_more}
+    context = _context(request, page, wish, today, is_more=is_more) | {"note": note}
     fragment = f"{TEMPLATE}#rows" if is_more else f"{TEMPLATE}#found"
     return staff_page(request, TEMPLATE, context, current="clients", fragment=fragment)
+
+
+def looks_at(page: ClientPage) -> list[Look]:
+    """Return who is shown and through which care, for the log the members read."""
+    return [
+        Look(
+            member_id=entry["member_id"],
+            clinic_id=entry["clinic_id"],
+            role=Role.PHYSIO,
+            cover_reason=entry["care__cover_reason"],
+        )
+        for entry in page.entries
+    ]
 
 
 def wish_of(asked: QueryDict, clinic_id: int | None) -> tuple[Wish, Words]:
@@ -91,7 +105,9 @@ def _uuid(words: str) -> UUID | None:
         return None
 
 
-def _context(request: MemberRequest, page: ClientPage, wish: Wish, today: date) -> dict[str, Any]:
+def _context(
+    request: MemberRequest, page: ClientPage, wish: Wish, today: date, *, is_more: bool
+) -> dict[str, Any]:
     counts = counts_of(request, Role.PHYSIO)
     by_need = wish.sort == "need"
     rows = (
@@ -99,8 +115,10 @@ def _context(request: MemberRequest, page: ClientPage, wish: Wish, today: date) 
         if by_need
         else [client_row(entry, today) for entry in page.entries]
     )
+    if is_more and rows:
+        rows[0] = rows[0]._replace(focus="first")
     return {
-        "rows": rows,
+        "rows": ROWS.fill(rows),
         "wish": wish,
         "group_key": _key(wish.group),
         "total": sum(counts.values()),

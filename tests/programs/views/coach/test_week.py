@@ -76,7 +76,7 @@ def test_week_is_told_beside_the_week_before(client: Client, coach: User) -> Non
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_page_takes_eight_queries_for_one_client_or_thirty(
+def test_page_takes_seven_queries_for_one_client_or_thirty(
     client: Client, coach: User, count: int
 ) -> None:
     busy(coach)
@@ -86,7 +86,7 @@ def test_page_takes_eight_queries_for_one_client_or_thirty(
     with CaptureQueriesContext(connection) as asked:
         client.get(PAGE)
 
-    assert sum(not one["sql"].startswith(("SAVEPOINT", "RELEASE")) for one in asked) == 8
+    assert sum(not one["sql"].startswith(("SAVEPOINT", "RELEASE")) for one in asked) == 7
 
 
 def test_page_is_well_formed_and_short(client: Client, coach: User) -> None:
