@@ -6,21 +6,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils.crypto import salted_hmac
 
-from programs.screening.models import Clearance, Screening, ScreeningDemand
+from programs.screening.models import Clearance, Screening, ScreeningAnswer, ScreeningDemand
 from programs.screening.rules.share_code import typed
 from programs.screening.rules.tier import Outcome, outcome_from_rows
 from programs.screening.rules.validity import Event, are_same_answers, demands_new_screening
 from programs.vocabulary import Tier
+from retrowalk.json_rows import rows_as_json
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
 
     from accounts.models import User
 
 LONGEST_HISTORY = 50
+TOLD = "told"
+"""The name under which answers come with a screening."""
 SESSION_KEY = "screening_uuid"
 """Where a browser's session remembers its screening. It is never taken from a request."""
 
@@ -52,8 +56,19 @@ class Standing:
         return self.opens_programs and self.outcome.has_place
 
 
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """All that is kept about a member's safety: where they stand, checks and clearances."""
+
+    stands: Standing | None
+    history: list[Screening]
+    clearances: list[Clearance]
+
+
 def answers_of(screening: Screening) -> dict[str, str]:
-    """Return the stored answers by item id; one query."""
+    """Return the stored answers by item id; one query, none where they came with the screening."""
+    if TOLD in screening.__dict__:
+        return dict(screening.__dict__[TOLD] or ())
     return dict(screening.answers.values_list("item_key", "value"))
 
 
@@ -62,20 +77,10 @@ def outcome_of(screening: Screening) -> Outcome:
     return outcome_from_rows(screening.tier, screening.reasons)
 
 
-def latest_screening(member: User) -> Screening | None:
+def latest_screening(member: User, *, with_answers: bool = False) -> Screening | None:
     """Return the last screening this member completed, valid or not; one query."""
-    return Screening.objects.filter(member=member).completed().newest_first().first()
-
-
-def latest_valid_screening(member: User, today: date) -> Screening | None:
-    """Return the last completed screening if it still holds on this local day, else None.
-
-    An older screening never steps in for a newer one. Two queries at most.
-    """
-    screening = latest_screening(member)
-    if screening is None or reasons_due(screening, today):
-        return None
-    return screening
+    found = Screening.objects.filter(member=member).completed().newest_first()
+    return (_with_answers(found) if with_answers else found).first()
 
 
 def reasons_due(screening: Screening, today: date) -> tuple[str, ...]:
@@ -97,18 +102,39 @@ def finished(screening: Screening) -> tuple[datetime, date]:
     return screening.completed_at, screening.expires_on
 
 
-def standing(member: User, today: date) -> Standing | None:
+def standing(member: User, today: date, *, with_answers: bool = False) -> Standing | None:
     """Return where the member stands today, None before a first screening.
 
-    Two queries; up to three more where a clearance may be in force.
+    Two queries, the answers included where they are asked for; up to three more where a
+    clearance may be in force.
     """
-    screening = latest_screening(member)
+    screening = latest_screening(member, with_answers=with_answers)
     if screening is None:
         return None
-    outcome = outcome_of(screening)
+    clearance = clearance_in_force(screening, today) if _may_be_cleared(screening) else None
+    return _standing(screening, clearance, today)
+
+
+def record_of(member: User, today: date) -> Record:
+    """Return everything a physio reads of a member's safety, the latest answers too.
+
+    Three queries; one more where a clearance was given for another check.
+    """
+    checks = _with_answers(Screening.objects.filter(member=member).completed().newest_first())
+    history, clearances = list(checks[:LONGEST_HISTORY]), clearances_of(member)
+    if not history:
+        return Record(stands=None, history=[], clearances=clearances)
+    given = (one for one in clearances if one.given_on <= today < one.expires_on)
     clearance = None
-    if outcome.tier is Tier.CLINICIAN_CLEARANCE and not outcome.is_locked:
-        clearance = clearance_in_force(screening, today)
+    if _may_be_cleared(history[0]):
+        clearance = _fitting(next(given, None), history[0])
+    stands = _standing(history[0], clearance, today)
+    return Record(stands=stands, history=history, clearances=clearances)
+
+
+def _standing(screening: Screening, clearance: Clearance | None, today: date) -> Standing:
+    """Return where somebody stands after this check; one query."""
+    outcome = outcome_of(screening)
     return Standing(
         screening=screening,
         outcome=outcome,
@@ -118,35 +144,40 @@ def standing(member: User, today: date) -> Standing | None:
     )
 
 
+def _may_be_cleared(screening: Screening) -> bool:
+    outcome = outcome_of(screening)
+    return outcome.tier is Tier.CLINICIAN_CLEARANCE and not outcome.is_locked
+
+
 def clearance_in_force(screening: Screening, today: date) -> Clearance | None:
     """Return the clearance that covers this screening today, or None.
 
     It lasts 12 months at most, and only while every answer is the one it was given for [J].
     """
-    clearance = (
-        Clearance.objects.filter(
-            member_id=screening.member_id, given_on__lte=today, expires_on__gt=today
-        )
-        .select_related("screening")
-        .order_by("-given_on", "-pk")
-        .first()
+    given = Clearance.objects.filter(
+        member_id=screening.member_id, given_on__lte=today, expires_on__gt=today
     )
+    newest = given.select_related("screening").order_by("-given_on", "-pk").first()
+    return _fitting(newest, screening)
+
+
+def _fitting(clearance: Clearance | None, screening: Screening) -> Clearance | None:
+    """Return the clearance if it was given for these very answers."""
     if clearance is None or clearance.screening_id == screening.pk:
         return clearance
     fits = are_same_answers(answers_of(clearance.screening), answers_of(screening))
     return clearance if fits else None
 
 
-def history_of(member: User) -> list[Screening]:
-    """Return every check this member finished, newest first, at most 50; one query."""
-    return list(
-        Screening.objects.filter(member=member).completed().newest_first()[:LONGEST_HISTORY]
-    )
+def _with_answers(screenings: QuerySet[Screening]) -> QuerySet[Screening]:
+    """Let the answers come with each screening, for `answers_of`."""
+    answers = ScreeningAnswer.objects.filter(screening=OuterRef("pk"))
+    return screenings.annotate(**{TOLD: rows_as_json(answers, "screening", "item_key", "value")})
 
 
 def clearances_of(member: User) -> list[Clearance]:
     """Return every clearance recorded for this member, newest first, at most 50; one query."""
-    found = Clearance.objects.filter(member=member).select_related("recorded_by")
+    found = Clearance.objects.filter(member=member).select_related("recorded_by", "screening")
     return list(found.order_by("-given_on", "-pk")[:LONGEST_HISTORY])
 
 

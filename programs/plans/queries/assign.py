@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from programs.library.queries import OfferedTemplate, templates_for
-from programs.plans.models import Plan, PlanDraft, PlanRevision
+from programs.plans.models import OPEN_STATUSES, Plan, PlanDraft, PlanRevision
 from programs.plans.queries.offers import walker_of
 from programs.plans.rules.choosing import choice_for_staff
 from programs.plans.rules.dose import speed_limit
 from programs.plans.rules.tailoring import Frame, Tailoring
 from programs.screening.queries import Standing, answers_of, standing
-from programs.vocabulary import Tier
+from programs.vocabulary import PlanStatus, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,11 +76,11 @@ def bench_for(
     clinic_id: int,
     finished: frozenset[str] = frozenset(),
 ) -> Bench:
-    """Return what this physio may assign to this member today; four queries without a clearance.
+    """Return what this physio may assign to this member today; three queries without a clearance.
 
     `finished` are the programs the member completed; they only decide which fits best.
     """
-    stands = standing(member, today)
+    stands = standing(member, today, with_answers=True)
     answers = answers_of(stands.screening) if stands else {}
     walker = walker_of(stands, answers, finished)
     offered = templates_for(by, clinic_id)
@@ -100,6 +100,18 @@ def bench_for(
 def version_seen(plan: Plan | None) -> str:
     """Return what a form writes down about the plan it was opened beside."""
     return f"{plan.uuid}:{plan.version}" if plan else NOTHING_SEEN
+
+
+def plans_so_far(member: User) -> tuple[Plan | None, frozenset[str]]:
+    """Return the open plan, None without one, and the keys of the programs completed; one query."""
+    known = [*OPEN_STATUSES, PlanStatus.COMPLETED]
+    plans = Plan.objects.filter(member=member, status__in=known)
+    found = list(plans.select_related("program_version__template"))
+    finished = [one for one in found if one.status == PlanStatus.COMPLETED]
+    return (
+        next((one for one in found if one not in finished), None),
+        frozenset(one.program_version.template.key for one in finished),
+    )
 
 
 def last_tailoring(by: User, member: User) -> tuple[str, Tailoring] | None:

@@ -40,28 +40,35 @@ PAUSES = (HoldKind.CLINICIAN, HoldKind.MEMBER)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outlook:
+class Running:
     """One plan on one local day of its member. `edition` is the newest, with its maker."""
 
     plan: Plan
     edition: PlanRevision
+    weeks: list[PlanWeek]
+    holds: list[Hold]
+    today: date
+
+    @property
+    def safety_holds(self) -> list[Hold]:
+        """Return the pauses that protect and are still open."""
+        return [hold for hold in self.holds if hold.kind in SAFETY_HOLDS]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlook(Running):
+    """A running plan with all that limits a change of it."""
+
     state: PlanState
     frame: Frame
     walks: list[WalkSession]
-    holds: list[Hold]
     stands: Standing | None
-    today: date
 
     @property
     def under_way(self) -> WalkSession | None:
         """Return the walk that has begun and is not finished, which no change touches."""
         begun = (walk for walk in self.walks if walk.status == SessionStatus.STARTED)
         return next(begun, None)
-
-    @property
-    def safety_holds(self) -> list[Hold]:
-        """Return the pauses that protect and are still open."""
-        return [hold for hold in self.holds if hold.kind in SAFETY_HOLDS]
 
     @property
     def counts_from(self) -> date:
@@ -102,19 +109,26 @@ class Outlook:
         )[0]
 
 
-def outlook_of(member: User, *, today: date) -> Outlook | None:
-    """Return the member's open plan as it may be changed, None without one; five queries."""
+def running_plan(member: User, *, today: date) -> Running | None:
+    """Return the member's open plan with its weeks and pauses, None without one; two queries."""
     weeks = _newest_weeks(revision__plan__member=member, revision__plan__status__in=OPEN_STATUSES)
     if not weeks:
         return None
-    plan = weeks[0].revision.plan
-    plan.member = member
-    return _outlook(plan, weeks, today)
+    weeks[0].revision.plan.member = member
+    return _running(weeks, today)
+
+
+def outlook_of(member: User, *, today: date) -> Outlook | None:
+    """Return the member's open plan as it may be changed, None without one; five queries."""
+    found = running_plan(member, today=today)
+    return _outlook(found) if found else None
 
 
 def outlook(plan: Plan, *, today: date) -> Outlook:
     """Return this plan, already at hand, as it may be changed on a local day; five queries."""
-    return _outlook(plan, _newest_weeks(revision__plan=plan), today)
+    weeks = _newest_weeks(revision__plan=plan)
+    weeks[0].revision.plan = plan
+    return _outlook(_running(weeks, today))
 
 
 def _newest_weeks(**whose: Any) -> list[PlanWeek]:
@@ -128,20 +142,24 @@ def _newest_weeks(**whose: Any) -> list[PlanWeek]:
     return list(weeks.order_by("position"))
 
 
-def _outlook(plan: Plan, weeks: list[PlanWeek], today: date) -> Outlook:
-    walks = WalkSession.objects.filter(plan=plan).current().select_related("plan_week")
-    open_holds = plan.holds.filter(ended_at__isnull=True).order_by("pk")
+def _running(weeks: list[PlanWeek], today: date) -> Running:
+    edition = weeks[0].revision
+    open_holds = edition.plan.holds.filter(ended_at__isnull=True).order_by("pk")
     holds = [hold for hold in open_holds if hold.ends_on is None or hold.ends_on >= today]
-    stands = standing(plan.member, today)
+    return Running(plan=edition.plan, edition=edition, weeks=weeks, holds=holds, today=today)
+
+
+def _outlook(found: Running) -> Outlook:
+    plan = found.plan
+    walks = WalkSession.objects.filter(plan=plan).current().select_related("plan_week")
+    has_caps = bool(program_at(plan.program_version).content.speed_caps)
+    stands = standing(plan.member, found.today, with_answers=has_caps)
     return Outlook(
-        plan=plan,
-        edition=weeks[0].revision,
-        state=_state(plan, weeks, holds),
+        **vars(found),
+        state=_state(found),
         frame=frame_of(plan, stands),
         walks=list(walks.in_order()),
-        holds=holds,
         stands=stands,
-        today=today,
     )
 
 
@@ -171,7 +189,10 @@ def bounds_for(
 
 
 def frame_of(plan: Plan, stands: Standing | None) -> Frame:
-    """Return the limits of the plan's own program for this member; one query at most."""
+    """Return the limits of the plan's own program for this member.
+
+    One query where its speeds depend on age and the answers did not come with the check.
+    """
     version = plan.program_version
     program = program_at(version)
     caps = program.content.speed_caps
@@ -187,17 +208,18 @@ def frame_of(plan: Plan, stands: Standing | None) -> Frame:
     )
 
 
-def _state(plan: Plan, weeks: list[PlanWeek], holds: list[Hold]) -> PlanState:
+def _state(found: Running) -> PlanState:
+    plan = found.plan
     return PlanState(
         week=plan.current_week,
-        weeks=tuple(week.prescription for week in weeks),
+        weeks=tuple(week.prescription for week in found.weeks),
         weekdays=tuple(plan.weekdays),
         support_level=SupportLevel(plan.support_level),
         effort_limit=plan.effort_cap,
         spotter=Spotter(plan.spotter),
         step_up=StepUp(plan.step_up),
         is_locked=plan.locked_at is not None,
-        is_paused=any(hold.kind in PAUSES for hold in holds),
+        is_paused=any(hold.kind in PAUSES for hold in found.holds),
     )
 
 

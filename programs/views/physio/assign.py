@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from programs.access import Action, access
 from programs.plans.models import Plan
 from programs.plans.queries.assign import TAILORED, version_seen
-from programs.plans.queries.plan import open_plan
 from programs.plans.rules.schedule import local_day
 from programs.plans.rules.tailoring import Tailoring
 from programs.plans.services.assign import (
@@ -92,12 +91,11 @@ def undo(request: MemberRequest, uuid: UUID, plan_uuid: UUID) -> HttpResponse:
 
 
 def _page(request: MemberRequest, desk: Desk, *, status: int = 200, **more: Any) -> HttpResponse:
-    plan = open_plan(desk.client.member)
     is_sent = request.method == "POST"
     context = {
-        "seen": (is_sent and request.POST.get("seen")) or version_seen(plan),
+        "seen": (is_sent and request.POST.get("seen")) or version_seen(desk.plan),
         "token": (is_sent and request.POST.get("token")) or str(uuid4()),
-        "plan": plan,
+        "plan": desk.plan,
     }
     context |= page_context(desk, last_of(request, desk.client, desk.bench)) | more
     return staff_page(request, PAGE, context, current="clients", status=status)

@@ -9,8 +9,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.datastructures import MultiValueDict
 
-from programs.plans.queries.assign import Bench, Choosable, bench_for, draft_of, last_tailoring
-from programs.plans.queries.offers import finished_programs
+from programs.plans.queries.assign import (
+    Bench,
+    Choosable,
+    bench_for,
+    draft_of,
+    last_tailoring,
+    plans_so_far,
+)
 from programs.plans.rules.checks import Tailored, tailor
 from programs.plans.rules.tailoring import as_template, fitted
 from programs.views.physio.assign_form import AssignForm, Typed, only_known, typed_from
@@ -21,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from accounts.http import MemberRequest
+    from programs.plans.models import Plan
     from programs.plans.rules.tailoring import Tailoring
     from programs.views.staff import Client
 
@@ -31,15 +38,20 @@ KEPT = ("note", "reason", "is_beside")
 """What stays typed when another template is chosen."""
 
 
+NOTHING: frozenset[str] = frozenset()
+
+
 @dataclass(kw_only=True)
 class Desk:
     """The page's state. `is_refilled` says that the choices are a template's own, not typed yet.
 
-    `notes` holds one line for each field: what is wrong with it, or what the template had.
+    `plan` is the one that stands now; a part of the page does not ask for it. `notes` holds one
+    line for each field: what is wrong with it, or what the template had.
     """
 
     client: Client
     today: date
+    plan: Plan | None
     bench: Bench
     typed: Typed
     form: AssignForm
@@ -76,7 +88,7 @@ def desk_of(request: MemberRequest, client: Client, today: date) -> Desk:
     """Return the desk for what was sent, else for the draft, else for the best match."""
     member, by = client.member, request.user
     is_part = wants_fragment(request)
-    finished = frozenset() if is_part else finished_programs(member)
+    plan, finished = (None, NOTHING) if is_part else plans_so_far(member)
     bench = bench_for(member, by, today, clinic_id=client.clinic.pk, finished=finished)
     if request.method == "POST":
         typed, filled_for = only_known(request.POST), request.POST.get("filled_for", "")
@@ -95,6 +107,7 @@ def desk_of(request: MemberRequest, client: Client, today: date) -> Desk:
     desk = Desk(
         client=client,
         today=today,
+        plan=plan,
         bench=bench,
         typed=typed,
         form=form,

@@ -17,6 +17,8 @@ from programs.plans.queries.changes import decisions_of, overridable_among, pend
 from programs.plans.queries.told import change_words
 from programs.plans.rules.revising import Kind, PlanChange
 from programs.plans.services.revise import CannotReviseError, StalePlanError
+from programs.screening.queries import standing
+from programs.sessions.queries.outlook import running_plan
 from programs.sessions.services.decide import decline_step, override_decision, take_up_step
 from programs.sessions.services.release import release_refusal, release_safety_pause
 from programs.sessions.services.revise import revise_plan
@@ -31,7 +33,7 @@ from programs.views.physio.decide_form import (
 )
 from programs.views.physio.decision_rows import decision_rows
 from programs.views.physio.record import about_another, is_about, record_page
-from programs.views.physio.revise import running
+from programs.views.physio.revise import brought_up
 from programs.views.staff import Client, open_client
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from accounts.http import MemberRequest
-    from programs.sessions.queries.outlook import Outlook
+    from programs.sessions.queries.outlook import Running
 
 PAGE = "physio/decisions.html"
 STALE = "The plan changed while this page was open. Look again, then decide."
@@ -53,7 +55,7 @@ def decisions(request: MemberRequest, uuid: UUID) -> HttpResponse:
     client = open_client(request, uuid, Action.OVERRIDE_DECISION, area="plan", role=Role.PHYSIO)
     if request.method == "POST" and not is_about(request, client):
         return about_another(request, client)
-    found = running(client, timezone.now())
+    found = brought_up(client, timezone.now(), running_plan)
     if found is None:
         return record_page(request, PAGE, client, {"found": None})
     context = _context(found) | {"version": found.plan.version}
@@ -63,7 +65,7 @@ def decisions(request: MemberRequest, uuid: UUID) -> HttpResponse:
 
 
 def _decide(
-    request: MemberRequest, client: Client, found: Outlook, context: dict[str, Any]
+    request: MemberRequest, client: Client, found: Running, context: dict[str, Any]
 ) -> HttpResponse:
     """Take an answer; what cannot be goes back into its form, with the reason as typed."""
     form, status = DecideForm(request.POST, weeks=context["weeks"]), 422
@@ -81,7 +83,7 @@ def _decide(
     return page
 
 
-def _answer(request: MemberRequest, found: Outlook, typed: dict[str, Any]) -> PlanRevision | None:
+def _answer(request: MemberRequest, found: Running, typed: dict[str, Any]) -> PlanRevision | None:
     """Do what the physio decided, and return the new edition; None where the plan stays."""
     given: dict[str, Any] = {
         "plan": found.plan,
@@ -105,7 +107,7 @@ def _answer(request: MemberRequest, found: Outlook, typed: dict[str, Any]) -> Pl
     return revise_plan(**given, today=today, change=PlanChange(kind=kind))
 
 
-def _say(request: MemberRequest, found: Outlook, edition: PlanRevision | None) -> None:
+def _say(request: MemberRequest, found: Running, edition: PlanRevision | None) -> None:
     name = found.plan.member.first_name
     if edition is None:
         messages.success(request, "Saved. The plan stays on its week.")
@@ -117,10 +119,15 @@ def _say(request: MemberRequest, found: Outlook, edition: PlanRevision | None) -
     messages.info(request, words, extra_tags=undo)
 
 
-def _context(found: Outlook) -> dict[str, Any]:
-    """Return everything listed, and what may be answered; one query."""
+def _context(found: Running) -> dict[str, Any]:
+    """Return everything listed, and what may be answered.
+
+    One query; the safety check is asked only where a pause for safety is to end.
+    """
     listed = decisions_of(found.plan)
-    last_week = len(found.state.weeks)
+    last_week = len(found.weeks)
+    stopped = found.safety_holds
+    stands = standing(found.plan.member, found.today) if stopped else None
     open_one = overridable_among(found.plan, listed, last_week=last_week)
     return {
         "found": found,
@@ -130,6 +137,6 @@ def _context(found: Outlook) -> dict[str, Any]:
         "next_week": min(found.plan.current_week + 1, last_week),
         "overridable": open_one,
         "weeks": open_one.weeks if open_one else (),
-        "release_refusal": release_refusal(found.safety_holds, found.stands),
-        "is_urgent": any(hold.kind == "stop_urgent" for hold in found.safety_holds),
+        "release_refusal": release_refusal(stopped, stands),
+        "is_urgent": any(hold.kind == "stop_urgent" for hold in stopped),
     }

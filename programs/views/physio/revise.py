@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -17,7 +17,7 @@ from programs.plans.queries.told import change_words
 from programs.plans.rules.revising import Kind, PlanChange
 from programs.plans.rules.schedule import local_day
 from programs.plans.services.revise import CannotReviseError, StalePlanError
-from programs.sessions.queries.outlook import Outlook, outlook_of
+from programs.sessions.queries.outlook import Outlook, Running, outlook_of
 from programs.sessions.services.revise import revise_plan
 from programs.sessions.services.undo import LASTING, undo_revision
 from programs.sessions.services.upkeep import bring_up_to_date, is_behind
@@ -28,6 +28,7 @@ from programs.views.staff import Client, open_client
 from retrowalk.http import page_response, wants_fragment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from uuid import UUID
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from accounts.http import MemberRequest
 
+Found = TypeVar("Found", bound=Running)
 PAGE = "physio/revise.html"
 CONFLICT = "physio/revise_conflict.html"
 
@@ -47,7 +49,7 @@ def revise(request: MemberRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and not is_about(request, client):
         return about_another(request, client)
     now = timezone.now()
-    found = running(client, now)
+    found = brought_up(client, now, outlook_of)
     if found is None:
         return record_page(request, PAGE, client, {"found": None})
     if request.method != "POST":
@@ -81,13 +83,13 @@ def revise_undo(request: MemberRequest, uuid: UUID, number: int) -> HttpResponse
     return redirect("physio:revise", uuid)
 
 
-def running(client: Client, now: datetime) -> Outlook | None:
-    """Return the client's running plan, brought up to their day first; None without one."""
+def brought_up(client: Client, now: datetime, read: Callable[..., Found | None]) -> Found | None:
+    """Return the client's running plan as `read`, brought up to their day; None without one."""
     today = local_day(now, client.member.time_zone)
-    found = outlook_of(client.member, today=today)
+    found = read(client.member, today=today)
     if found and is_behind(found.plan, today):
         bring_up_to_date(plan=found.plan, today=today, now=now)
-        found = outlook_of(client.member, today=today)
+        found = read(client.member, today=today)
     return found
 
 
@@ -115,7 +117,9 @@ def _save(
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return _page(request, client, found, form=form, change=change)
     except StalePlanError:
-        both = conflict_context(request, found, change, form.cleaned_data["reason"])
+        # What was changed at this very moment is not in what the page has read.
+        newest = outlook_of(client.member, today=found.today) or found
+        both = conflict_context(request, newest, change, form.cleaned_data["reason"])
         return record_page(request, CONFLICT, client, both, status=409)
     undo = "" if change.kind in LASTING else _undo_url(client, edition.number)
     # An information with a way back stays on the page until it is closed.

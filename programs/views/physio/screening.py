@@ -14,7 +14,7 @@ from programs.access import Action, access, require
 from programs.library.queries import published_programs
 from programs.screening.forms import ClearanceForm
 from programs.screening.models import Screening
-from programs.screening.queries import answers_of, clearances_of, history_of, standing
+from programs.screening.queries import answers_of, record_of
 from programs.screening.rules.clearance import GivenClearance, latest_end
 from programs.screening.rules.reader import catalogue
 from programs.screening.rules.summary import Row, summary
@@ -75,15 +75,20 @@ def screening(request: MemberRequest, uuid: UUID) -> HttpResponse:
     client = open_client(request, uuid, Action.SEE_SCREENING, area="screening")
     if request.method == "POST" and not is_about(request, client):
         return about_another(request, client)
+    form = _form(request.POST) if request.method == "POST" else None
+    if form and form.is_valid() and _record(request, client, form):
+        return redirect("physio:screening", client.member.uuid)
+    return record_page(request, PAGE, client, _told(client.member, form))
+
+
+def _form(data: Any = None) -> ClearanceForm:
+    """Return the form of a clearance; one query for the programs it may be given for."""
     today = timezone.localdate()
-    form = ClearanceForm(
-        request.POST if request.method == "POST" else None,
+    return ClearanceForm(
+        data,
         programs=[(one.program.key, one.program.title) for one in published_programs()],
         initial={"given_on": today, "expires_on": latest_end(today)},
     )
-    if form.is_valid() and _record(request, client, form):
-        return redirect("physio:screening", client.member.uuid)
-    return record_page(request, PAGE, client, {"form": form} | _told(client.member))
 
 
 def _record(request: MemberRequest, client: Client, form: ClearanceForm) -> bool:
@@ -110,20 +115,24 @@ def _record(request: MemberRequest, client: Client, form: ClearanceForm) -> bool
     return True
 
 
-def _told(member: User) -> dict[str, Any]:
-    """Return what the member told and what it means, None for all of it before a first check."""
-    today = timezone.localdate()
-    stands = standing(member, today)
-    context: dict[str, Any] = {"stands": stands, "clearances": clearances_of(member)}
+def _told(member: User, form: ClearanceForm | None) -> dict[str, Any]:
+    """Return what the member told and what it means, None for all of it before a first check.
+
+    A form stands there where a clearance can open something, or was sent.
+    """
+    record = record_of(member, timezone.localdate())
+    stands = record.stands
+    context: dict[str, Any] = {"stands": stands, "clearances": record.clearances, "form": form}
     if stands is None:
         return context
     return context | {
+        "form": form or (_form() if may_clear(stands) else None),
         "mark": TierMark(stands.outcome.tier),
         "now": TierMark(stands.tier),
         "due": [catalogue().demands[key].words for key in stands.due],
         "may_clear": may_clear(stands),
         "topics": _topics(stands),
-        "history": [(one, TierMark(Tier(one.tier))) for one in history_of(member)],
+        "history": [(one, TierMark(Tier(one.tier))) for one in record.history],
     }
 
 

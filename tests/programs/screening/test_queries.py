@@ -10,9 +10,9 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import User
 from programs.screening.models import Screening
 from programs.screening.queries import (
+    answers_of,
     finished,
     latest_screening,
-    latest_valid_screening,
     screening_for_code,
     screening_in_hand,
     standing,
@@ -53,24 +53,24 @@ def member() -> User:
 def test_screening_holds_until_the_day_before_its_expiry(
     member: User, today: date, holds: bool
 ) -> None:
-    screening = ScreeningFactory.create(member=member)
+    ScreeningFactory.create(member=member)
 
-    assert latest_valid_screening(member, today) == (screening if holds else None)
+    assert (not standing(member, today).due) is holds
 
 
 @pytest.mark.parametrize("seconds", [-1, 0, 1])
 def test_event_ends_a_screening_completed_before_it(member: User, seconds: int) -> None:
-    screening = ScreeningFactory.create(member=member)
+    ScreeningFactory.create(member=member)
     record_demand(member=member, reason="fall", now=SCREENED_AT + timedelta(seconds=seconds))
 
-    assert latest_valid_screening(member, TODAY) == (screening if seconds < 0 else None)
+    assert (not standing(member, TODAY).due) is (seconds < 0)
 
 
 def test_event_of_somebody_else_changes_nothing(member: User) -> None:
-    screening = ScreeningFactory.create(member=member)
+    ScreeningFactory.create(member=member)
     record_demand(member=UserFactory.create(), reason="fall", now=LATER)
 
-    assert latest_valid_screening(member, TODAY) == screening
+    assert not standing(member, TODAY).due
 
 
 def test_newer_screening_answers_the_event(member: User) -> None:
@@ -78,7 +78,7 @@ def test_newer_screening_answers_the_event(member: User) -> None:
     record_demand(member=member, reason="fall", now=SCREENED_AT + timedelta(days=1))
     newer = ScreeningFactory.create(member=member, completed_at=LATER)
 
-    assert latest_valid_screening(member, TODAY) == newer
+    assert (standing(member, TODAY).screening, standing(member, TODAY).due) == (newer, ())
 
 
 def test_older_screening_never_steps_in_for_a_newer_one(member: User) -> None:
@@ -106,9 +106,10 @@ def test_valid_screening_query_count(
         record_demand(member=member, reason="fall", now=SCREENED_AT - timedelta(days=1))
 
     with django_assert_num_queries(2):
-        latest_valid_screening(member, TODAY)
+        told = answers_of(standing(member, TODAY, with_answers=True).screening)
     with django_assert_num_queries(2):
         standing(member, TODAY)
+    assert told == answers_of(latest_screening(member))
 
 
 @pytest.mark.parametrize(

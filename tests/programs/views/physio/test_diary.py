@@ -16,6 +16,7 @@ from programs.vocabulary import CheckInKind, Provenance, SessionStatus
 from tests.factories.accounts import CareRelationshipFactory, ClinicLinkFactory
 from tests.factories.programs import member_with_plan, walked, walks_of
 from tests.programs.views.member.plan_pages import words
+from tests.programs.views.physio.costs import costs_of
 from tests.templates.markup import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs", "_today")]
@@ -185,13 +186,8 @@ def test_form_of_another_client_is_refused(
     assert done() == 0
 
 
-def test_page_takes_one_query_beside_the_frame(
-    client: Client, care: CareRelationship, django_assert_max_num_queries: Any
-) -> None:
-    client.get(page_of(care))
-
-    with django_assert_max_num_queries(9):
-        client.get(page_of(care))
+def test_page_takes_one_statement_beside_the_frame(client: Client, care: CareRelationship) -> None:
+    assert costs_of(client, page_of(care)) == (5, 4)
 
 
 def test_page_is_well_formed(client: Client, care: CareRelationship) -> None:
