@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from accounts.models import User
+    from retrowalk.slots import Slot
 
 SCORE = (0, 10)
 
@@ -29,7 +30,7 @@ class WalkSessionQuerySet(models.QuerySet["WalkSession"]):
         """Return walks of the members this user may see."""
         return self.filter(member__in=members_visible_to(user))
 
-    def due_between(self, first: date, last: date) -> Self:
+    def due_between(self, first: date | Slot, last: date | Slot) -> Self:
         """Return walks due from the first to the last local day, both included."""
         return self.filter(due_on__range=(first, last))
 

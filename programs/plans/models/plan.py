@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from accounts.models import User
+    from retrowalk.slots import Slot
 
 OPEN_STATUSES = [PlanStatus.ACTIVE, PlanStatus.PAUSED]
 SAFETY_HOLDS = [HoldKind.PAUSE_CLEAR, HoldKind.STOP_URGENT]
@@ -181,7 +182,7 @@ class PlanWeek(PrescribedWeek, AppendOnlyModel):
 class HoldQuerySet(models.QuerySet["Hold"]):
     """Filters over holds."""
 
-    def in_force_on(self, day: date) -> Self:
+    def in_force_on(self, day: date | Slot) -> Self:
         """Return holds that cover this local day."""
         return self.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day, ended_at=None

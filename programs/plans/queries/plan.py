@@ -12,9 +12,12 @@ from programs.plans.models import Hold, Note, Plan, PlanWeek
 from programs.plans.rules.moving import Rest
 from programs.plans.rules.schedule import local_day
 from programs.vocabulary import HoldKind
+from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from accounts.models import User
     from programs.vocabulary import Prescription
@@ -62,9 +65,14 @@ def prescription_at(plan: Plan, position: int) -> Prescription:
     return week_at(plan, position).prescription
 
 
+@Prepared
+def _holds_of_plan() -> QuerySet[Hold]:
+    return Hold.objects.filter(plan=Slot("plan")).in_force_on(Slot("day"))
+
+
 def holds_on(plan: Plan, day: date) -> list[Hold]:
     """Return the holds in force on this local day, the strictest first; one query."""
-    holds = Hold.objects.filter(plan=plan).in_force_on(day)
+    holds = _holds_of_plan.rows(plan=plan.pk, day=day)
     return sorted(holds, key=lambda hold: (STRICTEST_FIRST.index(hold.kind), hold.pk))
 
 
@@ -82,13 +90,18 @@ def rest_of(hold: Hold, zone: str) -> Rest | None:
     return Rest(starts_on=hold.starts_on, ends_on=last)
 
 
+@Prepared
+def _notes_to_member() -> QuerySet[Note]:
+    notes = Note.objects.filter(plan=Slot("plan")).exclude(author=Slot("member"))
+    care = CareRelationship.objects.filter(staff=OuterRef("author"), member=Slot("member"))
+    # A physio who coaches too speaks as the physio.
+    with_role = notes.annotate(author_role=Subquery(care.order_by("-role").values("role")[:1]))
+    return with_role.select_related("author").order_by("-created_at", "-pk")[:1]
+
+
 def latest_note(plan: Plan) -> Note | None:
     """Return the newest note somebody else wrote to the member, or None; one query.
 
     `author_role` is how its author looks after the member: physio, coach or None.
     """
-    notes = Note.objects.filter(plan=plan).exclude(author=plan.member_id)
-    care = CareRelationship.objects.filter(staff=OuterRef("author"), member=plan.member_id)
-    # A physio who coaches too speaks as the physio.
-    with_role = notes.annotate(author_role=Subquery(care.order_by("-role").values("role")[:1]))
-    return with_role.select_related("author").order_by("-created_at", "-pk").first()
+    return _notes_to_member.first(plan=plan.pk, member=plan.member_id)

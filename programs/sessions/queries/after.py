@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from programs.plans.models import Plan, ProgressionDecision
 from programs.sessions.models import CheckIn, WalkSession
@@ -12,6 +13,10 @@ from programs.sessions.rules import windows
 from programs.sessions.rules.events import event_uuid
 from programs.sessions.rules.result import SKEW_TO_KEEP
 from programs.vocabulary import CheckInKind, SessionStatus
+from retrowalk.slots import Prepared, Slot
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,12 +32,20 @@ class WeekCount:
         return min(self.done * 100 // max(self.planned, 1), 100)
 
 
+@Prepared
+def _told_of_walk() -> QuerySet[CheckIn]:
+    told = CheckIn.objects.filter(walk_session=Slot("walk"), kind=Slot("kind"))
+    return told.filter(replaced_by__isnull=True).order_by("pk")[:1]
+
+
+def told_of(walk_session: WalkSession, kind: CheckInKind) -> CheckIn | None:
+    """Return what stands of one kind of question about this walk, or None; one query."""
+    return _told_of_walk.first(walk=walk_session.pk, kind=kind.value)
+
+
 def after_walk(walk_session: WalkSession) -> CheckIn | None:
     """Return the current log of this walk, or None; one query."""
-    told: CheckIn | None = walk_session.check_ins.filter(
-        kind=CheckInKind.AFTER, replaced_by__isnull=True
-    ).first()
-    return told
+    return told_of(walk_session, CheckInKind.AFTER)
 
 
 def ended(walk_session: WalkSession) -> windows.Ended | None:

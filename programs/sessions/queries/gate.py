@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef
 
@@ -13,6 +13,9 @@ from programs.screening.queries import Standing, standing
 from programs.sessions.models import ReadinessCheck, WalkSession
 from programs.sessions.rules.refusals import Refusal
 from programs.vocabulary import HoldKind, Readiness, SessionStatus, Tier
+
+if TYPE_CHECKING:
+    from retrowalk.slots import Slot
 
 STATUS_REFUSALS = {
     SessionStatus.DONE: Refusal.DONE,
@@ -36,7 +39,7 @@ class Door:
         return self.stands.tier if self.stands else Tier.GO_WITH_SUPPORT
 
 
-def door_facts(today: date) -> dict[str, Any]:
+def door_facts(today: date | Slot) -> dict[str, Any]:
     """Return what every door asks about a walk, as annotations to read with it."""
     holds = Hold.objects.filter(plan=OuterRef("plan_id")).in_force_on(today)
     walked = WalkSession.objects.filter(

@@ -9,9 +9,12 @@ from programs.plans.rules.facts import USUAL_PAIN_WALKS, usual_pain
 from programs.screening.queries import answers_of, latest_screening
 from programs.sessions.models import CheckIn, ReadinessCheck
 from programs.vocabulary import PAIN_LIMIT, CheckInKind, SessionStatus
+from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from accounts.models import User
 
@@ -19,16 +22,18 @@ MOST_DAYS = 10
 BASELINE_ITEM = "pain_usual"
 
 
+@Prepared
+def _scores_before_walks() -> QuerySet[ReadinessCheck, int]:
+    checks = ReadinessCheck.objects.filter(
+        member=Slot("member"), walk_session__status=SessionStatus.DONE, is_setup_ready=True
+    )
+    return checks.order_by("-pk").values_list("pain", flat=True)[:USUAL_PAIN_WALKS]
+
+
 def usual_pain_of(member: User) -> int:
     """Return the median of the last 5 scores before a walk, else the screening's; 3 queries."""
-    scores = (
-        ReadinessCheck.objects.filter(
-            member=member, walk_session__status=SessionStatus.DONE, is_setup_ready=True
-        )
-        .order_by("-pk")
-        .values_list("pain", flat=True)[:USUAL_PAIN_WALKS]
-    )
-    return usual_pain([*reversed(scores)], baseline_pain(member))
+    scores = _scores_before_walks.rows(member=member.pk)
+    return usual_pain(scores[::-1], baseline_pain(member))
 
 
 def baseline_pain(member: User) -> int:
@@ -52,12 +57,17 @@ def painful_days_before(member: User, today: date) -> int:
     return count
 
 
-def morning_pain_of(member: User, today: date) -> int | None:
-    """Return the morning score told today about yesterday's walk, or None; one query."""
+@Prepared
+def _morning_scores() -> QuerySet[CheckIn, int | None]:
     told = CheckIn.objects.filter(
-        member=member,
+        member=Slot("member"),
         kind=CheckInKind.NEXT_MORNING,
-        walk_session__walked_on=today - timedelta(days=1),
+        walk_session__walked_on=Slot("walked_on"),
         replaced_by__isnull=True,
     )
-    return told.order_by("-pk").values_list("pain", flat=True).first()
+    return told.order_by("-pk").values_list("pain", flat=True)[:1]
+
+
+def morning_pain_of(member: User, today: date) -> int | None:
+    """Return the morning score told today about yesterday's walk, or None; one query."""
+    return _morning_scores.first(member=member.pk, walked_on=today - timedelta(days=1))

@@ -21,8 +21,11 @@ from programs.sessions.queries.hold import is_checked_since
 from programs.sessions.queries.place import Place, walks_done, walks_planned
 from programs.sessions.queries.week import WEEK_DAYS, WeekDay, mark_of, week_days
 from programs.vocabulary import CheckInKind, HoldKind, PlanStatus, SessionStatus, Tier
+from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 LONGEST_WALK = timedelta(hours=4)
@@ -87,7 +90,7 @@ def today_for(member: User, *, today: date, now: datetime) -> Today:
     if plan is None or (plan.status not in OPEN_STATUSES and plan.status != PlanStatus.COMPLETED):
         return Today(card=_without_plan(stands), stands=stands)
     walks = _walks_around(plan, today)
-    told = _told(member)
+    told = _told.rows(member=member.pk)
     page = Today(
         card=Card.REST,
         plan=plan,
@@ -111,19 +114,26 @@ def today_for(member: User, *, today: date, now: datetime) -> Today:
     return page
 
 
-def _latest_plan(member: User, today: date) -> Plan | None:
-    """Return the open plan, else the last that ended, with its counts; one query."""
-    plans = Plan.objects.filter(member=member, withdrawn_at=None)
-    plans = plans.select_related("program_version__template", "member")
-    holds = Hold.objects.filter(plan=OuterRef("pk")).in_force_on(today)
-    notes = Note.objects.filter(plan=OuterRef("pk")).exclude(author=member)
-    counted = plans.annotate(
+@Prepared
+def _plans_with_counts() -> QuerySet[Plan]:
+    plans = Plan.objects.filter(member=Slot("member"), withdrawn_at=None)
+    holds = Hold.objects.filter(plan=OuterRef("pk")).in_force_on(Slot("today"))
+    notes = Note.objects.filter(plan=OuterRef("pk")).exclude(author=OuterRef("member"))
+    counted = plans.select_related("program_version__template").annotate(
         done=walks_done("pk"),
         planned=walks_planned("pk"),
         is_held=Exists(holds),
         has_note=Exists(notes),
     )
-    return counted.order_by("-created_at", "-pk").first()
+    return counted.order_by("-created_at", "-pk")[:1]
+
+
+def _latest_plan(member: User, today: date) -> Plan | None:
+    """Return the open plan, else the last that ended, with its counts; one query."""
+    plan = _plans_with_counts.first(member=member.pk, today=today)
+    if plan is not None:
+        plan.member = member
+    return plan
 
 
 def _is_behind(
@@ -197,20 +207,26 @@ def _card(page: Today, plan: Plan, walks: list[WalkSession], today: date) -> Car
     return next((card for applies, card in checks if applies), Card.REST)
 
 
+@Prepared
+def _walks_of_plan() -> QuerySet[WalkSession]:
+    walks = WalkSession.objects.filter(plan=Slot("plan")).current()
+    span = walks.due_between(Slot("first"), Slot("last"))
+    return span.select_related("plan_week").in_order()
+
+
 def _walks_around(plan: Plan, today: date) -> list[WalkSession]:
     """Return the walks from a week ago to three weeks on; one query."""
-    span = (today - timedelta(days=WEEK_DAYS), today + timedelta(days=3 * WEEK_DAYS))
-    found = WalkSession.objects.filter(plan=plan).current().due_between(*span)
-    walks = list(found.select_related("plan_week").in_order())
+    first, last = today - timedelta(days=WEEK_DAYS), today + timedelta(days=3 * WEEK_DAYS)
+    walks = _walks_of_plan.rows(plan=plan.pk, first=first, last=last)
     for walk in walks:
         walk.plan = plan
     return walks
 
 
-def _told(member: User) -> list[CheckIn]:
-    """Return the latest check-ins, newest first; one query."""
-    told = CheckIn.objects.filter(member=member, replaced_by__isnull=True)
-    return list(told.order_by("-recorded_at", "-pk")[: 3 * WALKS_IN_TREND])
+@Prepared
+def _told() -> QuerySet[CheckIn]:
+    told = CheckIn.objects.filter(member=Slot("member"), replaced_by__isnull=True)
+    return told.order_by("-recorded_at", "-pk")[: 3 * WALKS_IN_TREND]
 
 
 def _walk_of(walks: list[WalkSession], today: date, now: datetime) -> WalkSession | None:

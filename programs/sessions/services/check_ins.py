@@ -14,7 +14,7 @@ from django.db import transaction
 
 from programs.changes import as_one_change, member_changed
 from programs.sessions.models import CheckIn, WalkSession
-from programs.sessions.queries.after import refusal_to_tell
+from programs.sessions.queries.after import refusal_to_tell, told_of
 from programs.sessions.queries.moving import is_in_row
 from programs.sessions.services.locking import LAST_DECISION, after_last_decision, locked
 from programs.sessions.services.review import review_plan
@@ -84,7 +84,7 @@ def _keep(
     by: User,
     now: datetime,
 ) -> CheckIn:
-    check_in = _current(walk_session, kind)
+    check_in = told_of(walk_session, kind)
     if check_in is None:
         return _create(walk_session, kind, values, by=by, now=now)
     news = {field: value for field, value in values.items() if getattr(check_in, field) != value}
@@ -94,13 +94,6 @@ def _keep(
     if is_weighed or any(getattr(check_in, field) != UNTOLD[field] for field in news):
         return _correct(walk_session, check_in, news, by=by, now=now)
     return _fill(check_in, news)
-
-
-def _current(walk_session: WalkSession, kind: CheckInKind) -> CheckIn | None:
-    found: CheckIn | None = walk_session.check_ins.filter(
-        kind=kind, replaced_by__isnull=True
-    ).first()
-    return found
 
 
 def _create(

@@ -26,10 +26,11 @@ from programs.sessions.rules.readiness_items import SETUP_PARTS
 from programs.sessions.rules.refusals import Refusal
 from programs.sessions.services.readiness import record_readiness
 from programs.sessions.services.walk import CannotWalkError
-from programs.views.member.own import own_walk
+from programs.views.member.own import own_walk, own_walks
 from programs.views.member.refusals import refused
 from programs.vocabulary import Readiness, SessionStatus, Setting
 from retrowalk.http import form_response
+from retrowalk.slots import Prepared, Slot
 from retrowalk.templatetags.retrowalk import speed
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ PAGE = "member/session_ready.html"
 PAIN, SIGNS, SETUP = 1, 2, 3
 STEPS = 3
 RESULT = "result"
+WALK_AT_ITS_DOOR = Prepared(
+    lambda: own_walks().annotate(done=walks_done("plan_id"), **door_facts(Slot("today")))
+)
 SCREENING_FIRST = (Refusal.HELD, Refusal.NOT_SCREENED, Refusal.REPLACED, Refusal.TIER)
 
 
@@ -51,7 +55,7 @@ SCREENING_FIRST = (Refusal.HELD, Refusal.NOT_SCREENED, Refusal.REPLACED, Refusal
 def session_ready(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Ask the three pages in order; the last one records the check and opens the walk."""
     today = timezone.localdate()
-    walk_session = own_walk(request, uuid, done=walks_done("plan_id"), **door_facts(today))
+    walk_session = own_walk(request, uuid, WALK_AT_ITS_DOOR, today=today)
     door = door_to_check(walk_session, today=today)
     if request.GET.get("step") == RESULT:
         return _result(request, walk_session, door)

@@ -27,11 +27,12 @@ from programs.sessions.services.walk import (
     record_by_hand,
     start_walk,
 )
-from programs.views.member.own import own_walk
+from programs.views.member.own import own_walk, own_walks
 from programs.views.member.refusals import next_address, refused
 from programs.views.member.same_account import same_account
 from programs.vocabulary import SessionStatus
 from retrowalk.http import form_response, read_json
+from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,6 +47,8 @@ FACTS = {
     "stumbles": stumbles_told(),
 }
 """What the player asks about a walk, read with it in one query."""
+WALK_WITH_FACTS = Prepared(lambda: own_walks().annotate(**FACTS))
+WALK_AT_ITS_DOOR = Prepared(lambda: own_walks().annotate(**FACTS, **door_facts(Slot("today"))))
 
 
 @access(Action.WALK)
@@ -53,7 +56,7 @@ FACTS = {
 def session_walk(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Show the player, or why the walk may not start and what to do next."""
     today = timezone.localdate()
-    walk_session = own_walk(request, uuid, **FACTS, **door_facts(today))
+    walk_session = own_walk(request, uuid, WALK_AT_ITS_DOOR, today=today)
     door = door_to_walk(walk_session, today=today)
     if door.refusal:
         return refused(request, walk_session, door.refusal)
@@ -122,7 +125,7 @@ def session_stop(request: MemberRequest, uuid: UUID) -> JsonResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_by_hand(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Ask for a walk that was walked without the timer, and keep it, marked as such."""
-    walk_session = own_walk(request, uuid, **FACTS)
+    walk_session = own_walk(request, uuid, WALK_WITH_FACTS)
     if request.method != "POST" and walk_session.status == SessionStatus.DONE:
         return redirect("member:session", walk_session.uuid)
     form = ByHandForm(request.POST if request.method == "POST" else None)

@@ -1,0 +1,29 @@
+"""Sessions in the database, as Django keeps them, found by a query that is worked out once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from retrowalk.slots import Prepared, Slot
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+@Prepared
+def _sessions() -> QuerySet[Session]:
+    return Session.objects.filter(session_key=Slot("key"), expire_date__gt=Slot("now"))
+
+
+class SessionStore(db.SessionStore):
+    """Django's store; every request with a cookie asks it once."""
+
+    def _get_session_from_db(self) -> Session | None:
+        found = _sessions.first(key=self.session_key, now=timezone.now())
+        if found is None:
+            self._session_key = None  # so that a made-up key is never taken over
+        return found
