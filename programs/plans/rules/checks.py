@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from programs.library.rules.authoring import LARGEST_WEEKLY_RISE, check_weeks
+from programs.plans.rules.dose import SLOWEST_TOP
 from programs.plans.rules.lane import SHORTEST_LANE_MM, lane_refusal
 from programs.plans.rules.schedule import needs_rest_days, weekdays_refusal
 from programs.plans.rules.support import reachable_support
 from programs.plans.rules.tailoring import (
-    SLOWEST_TOP,
     Frame,
     Tailoring,
     own_level,
     own_step_up,
     tailored_weeks,
 )
+from programs.plans.rules.week_edits import edit_caution, edit_refusal
 from programs.vocabulary import Prescription, Setting, Spotter, StepUp, SupportLevel
 
 LATEST_START_DAYS = 28
@@ -120,6 +121,10 @@ def _refusals(frame: Frame, tailoring: Tailoring, today: date) -> Iterator[Refus
     yield from _place_refusals(frame, tailoring)
     yield from _support_refusals(frame, tailoring)
     yield from _dose_refusals(frame, tailoring)
+    for edit in tailoring.edits:
+        words = edit_refusal(frame.weeks, edit)
+        if words:
+            yield Refused("edits", words)
 
 
 def _place_refusals(frame: Frame, tailoring: Tailoring) -> Iterator[Refused]:
@@ -185,6 +190,10 @@ def _cautions(frame: Frame, tailoring: Tailoring) -> Iterator[str]:
         yield f"Week {number} begins with {minutes}. Week 1 leads up to it."
     if tailoring.effort_limit > cap:
         yield f"The template's effort limit is {cap}."
+    for edit in tailoring.edits:
+        words = edit_caution(frame.week(edit.week), edit)
+        if words:
+            yield words
     yield from _authoring_cautions(frame, tailoring)
 
 

@@ -10,6 +10,7 @@ from programs.plans.rules.support import level_after
 from programs.vocabulary import Prescription, Setting, Spotter, Tier
 
 __all__ = [
+    "SLOWEST_TOP",
     "cap_speed",
     "level_after",
     "next_pace",
@@ -36,6 +37,10 @@ SETTINGS: dict[str, tuple[Setting, ...]] = {
     "balance_older_adult": (Setting.RAIL, Setting.TREADMILL, Setting.LANE),
 }
 """Programs bound to a place; all others offer all three."""
+
+
+SLOWEST_TOP = 200
+"""The slowest pace of the brief in mm/s: no top speed is set below it [D]."""
 
 
 def settings_for(program_key: str) -> tuple[Setting, ...]:

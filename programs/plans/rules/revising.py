@@ -18,11 +18,12 @@ from programs.plans.rules.checks import (
     kilometres,
     most_effort,
 )
+from programs.plans.rules.dose import SLOWEST_TOP
 from programs.plans.rules.lane import top_speed
 from programs.plans.rules.progression import DAYS_BETWEEN_STEPS_UP
 from programs.plans.rules.schedule import weekdays_refusal
 from programs.plans.rules.support import is_one_level, level_after, reachable_support
-from programs.plans.rules.tailoring import SLOWEST_TOP, Frame, slowed
+from programs.plans.rules.tailoring import Frame, slowed
 from programs.vocabulary import Prescription, Setting, Spotter, StepUp, SupportLevel
 
 LONGEST_PAUSE_DAYS = 90

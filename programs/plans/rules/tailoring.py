@@ -13,17 +13,21 @@ from functools import cached_property
 from typing import Any
 
 from programs.library.rules.program_file import ProgramFile
-from programs.plans.rules.dose import cap_speed, settings_for
+from programs.plans.rules.dose import SLOWEST_TOP, cap_speed, settings_for
 from programs.plans.rules.lane import top_speed
 from programs.plans.rules.schedule import suggested_weekdays
 from programs.plans.rules.support import first_level
+from programs.plans.rules.week_edits import (
+    WeekEdit,
+    at_pace,
+    edit_refusal,
+    edited,
+    is_standing,
+)
 from programs.vocabulary import Prescription, Setting, Spotter, StepUp, SupportLevel, Tier
 
 FEWEST_SESSIONS, MOST_SESSIONS = 2, 5
 """Days a week that may be prescribed; the brief's tables ask for 3 or 4 [J]."""
-
-SLOWEST_TOP = 200
-"""The slowest pace of the brief in mm/s: no top speed is set below it [D]."""
 
 MORNING = time(9, 30)
 
@@ -83,7 +87,7 @@ class Tailoring:
     """What a physio chooses for one plan. The pain stop of 6 is not among it: it is fixed.
 
     Weekdays count from 0 for Monday; the lane is in mm, None elsewhere; `support` is the level
-    the plan begins with.
+    the plan begins with; `edits` are single weeks set differently, each week once.
     """
 
     start_week: int
@@ -98,6 +102,7 @@ class Tailoring:
     top_speed: int
     effort_limit: int
     step_up: StepUp
+    edits: tuple[WeekEdit, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values; `from_json` turns them back."""
@@ -118,6 +123,7 @@ class Tailoring:
             "support": SupportLevel(plain["support"]),
             "spotter": Spotter(plain["spotter"]),
             "step_up": StepUp(plain["step_up"]),
+            "edits": tuple(WeekEdit(**edit) for edit in plain.get("edits", ())),
         }
         return cls(**{**plain, **read})
 
@@ -160,16 +166,19 @@ def own_step_up(frame: Frame) -> StepUp:
 def tailored_weeks(frame: Frame, tailoring: Tailoring) -> tuple[Prescription, ...]:
     """Return every week of the program as the physio set it, never above what the frame allows.
 
-    Days a week are those of the first week walked; the others keep their distance to it.
+    Days a week are those of the first week walked; the others keep their distance to it. The top
+    speed holds for an edited week too.
     """
     more = tailoring.sessions - frame.week(tailoring.start_week).sessions_per_week
-    return tuple(_tailored(week, tailoring, more) for week in frame.weeks)
+    allowed = [edit for edit in tailoring.edits if not edit_refusal(frame.weeks, edit)]
+    return tuple(_tailored(week, tailoring, more) for week in edited(frame.weeks, allowed))
 
 
 def fitted(frame: Frame, wish: Tailoring, starts_on: date) -> Tailoring:
     """Return another plan's tailoring moved inside this frame, as near to it as may be.
 
     Support never begins with less than the program's own first level: it was another body's.
+    An edited week goes along where this frame has room for it.
     """
     start_week = min(max(wish.start_week, 1), len(frame.weeks))
     setting = wish.setting if wish.setting in frame.settings else frame.settings[0]
@@ -187,6 +196,7 @@ def fitted(frame: Frame, wish: Tailoring, starts_on: date) -> Tailoring:
         top_speed=min(wish.top_speed, frame.top_speed),
         effort_limit=min(wish.effort_limit, frame.program.effort_cap),
         step_up=wish.step_up if automatic else StepUp.BY_PHYSIO,
+        edits=tuple(edit for edit in wish.edits if not edit_refusal(frame.weeks, edit)),
     )
 
 
@@ -212,14 +222,6 @@ def _tailored(week: Prescription, tailoring: Tailoring, more: int) -> Prescripti
 
 def slowed(week: Prescription, top: int) -> Prescription:
     """Return the week with its pace kept to a top in mm/s; standing work has no pace to keep."""
-    if top >= top_speed(week) or (week.max_mm_per_second is None and _is_standing(week)):
+    if top >= top_speed(week) or (week.max_mm_per_second is None and is_standing(week)):
         return week
-    words = f"up to {top * 36 / 10_000:.1f} km/h"
-    if week.max_mm_per_second is None:
-        return replace(week, max_mm_per_second=top, speed_words=words)
-    return replace(cap_speed(week, top), speed_words=words)
-
-
-def _is_standing(week: Prescription) -> bool:
-    """Return whether the week is shifting weight or single steps (S0, S1)."""
-    return min(week.support_levels) < SupportLevel.S2
+    return at_pace(week, top)

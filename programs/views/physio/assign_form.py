@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.labels import WEEKDAYS
 from programs.plans.forms import ClockField, MetresField
-from programs.plans.rules.tailoring import SLOWEST_TOP, Frame, Tailoring
+from programs.plans.rules.dose import SLOWEST_TOP
+from programs.plans.rules.tailoring import Frame, Tailoring
 from programs.vocabulary import Setting, Spotter, StepUp, SupportLevel
 from retrowalk.forms import (
     ChooseField,

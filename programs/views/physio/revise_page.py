@@ -10,6 +10,7 @@ from django.utils import timezone
 from programs.labels import WEEKDAYS
 from programs.plans.queries.told import change_words
 from programs.plans.rules.checks import LEAST_EFFORT, SUPPORT_WORDS, most_effort
+from programs.plans.rules.dose import SLOWEST_TOP
 from programs.plans.rules.revising import (
     Kind,
     PlanChange,
@@ -18,7 +19,6 @@ from programs.plans.rules.revising import (
     after,
     levels,
 )
-from programs.plans.rules.tailoring import SLOWEST_TOP
 from programs.sessions.queries.outlook import Outlook, bounds_for
 from programs.sessions.services.revise import UNDO_TIME
 from programs.sessions.services.undo import LASTING

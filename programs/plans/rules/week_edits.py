@@ -1,0 +1,109 @@
+"""One week of a template set differently for one person: its walks, their length, its pace.
+
+An edit stays inside the program: no session is longer backward than its longest, no pace
+faster than its fastest for this age. What it makes of the weeks around it is asked by the
+authoring checks, as of a template. Lengths are whole seconds, speeds whole mm/s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from programs.plans.rules.dose import SLOWEST_TOP
+from programs.plans.rules.lane import top_speed
+from programs.vocabulary import Prescription, SupportLevel
+
+MOST_WALKS = 60
+SHORTEST_WALK_SECONDS = 5
+"""As in a program file: fewer seconds are no walk."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekEdit:
+    """How one week differs: counted from 1, `top_speed` None where the week keeps its pace."""
+
+    week: int
+    walks: int
+    seconds: int
+    top_speed: int | None = None
+
+
+def edited(weeks: Sequence[Prescription], edits: Sequence[WeekEdit]) -> tuple[Prescription, ...]:
+    """Return the weeks with each edit in its place."""
+    by_week = {edit.week: edit for edit in edits}
+    return tuple(
+        _edited(week, by_week[number], weeks) if number in by_week else week
+        for number, week in enumerate(weeks, start=1)
+    )
+
+
+def edit_refusal(weeks: Sequence[Prescription], edit: WeekEdit) -> str:
+    """Return why a week of this program cannot be so, with the limit, or an empty text."""
+    if not 1 <= edit.week <= len(weeks):
+        return f"Choose a week from 1 to {len(weeks)}."
+    refused = _dose_refusal(weeks, edit) or _pace_refusal(weeks, edit)
+    return f"Week {edit.week}: {refused}" if refused else ""
+
+
+def _dose_refusal(weeks: Sequence[Prescription], edit: WeekEdit) -> str:
+    longest = max(week.total_backward_seconds for week in weeks)
+    if not 1 <= edit.walks <= MOST_WALKS:
+        return f"choose 1 to {MOST_WALKS} walks."
+    if edit.seconds < SHORTEST_WALK_SECONDS:
+        return f"a walk lasts at least {SHORTEST_WALK_SECONDS} seconds."
+    if edit.walks * edit.seconds > longest:
+        return f"a session of this program has at most {longest / 60:g} minutes backward."
+    return ""
+
+
+def _pace_refusal(weeks: Sequence[Prescription], edit: WeekEdit) -> str:
+    if edit.top_speed is None:
+        return ""
+    if is_standing(weeks[edit.week - 1]):
+        return "this is standing work, it has no speed to set."
+    fastest = max(top_speed(week) for week in weeks)
+    if not SLOWEST_TOP <= edit.top_speed <= fastest:
+        low, high = (f"{pace * 36 / 10_000:.1f}" for pace in (SLOWEST_TOP, fastest))
+        return f"choose a speed from {low} to {high} km/h."
+    return ""
+
+
+def edit_caution(week: Prescription, edit: WeekEdit) -> str:
+    """Return what is unusual about an edit by itself, or an empty text."""
+    if edit.top_speed is None or edit.top_speed <= top_speed(week):
+        return ""
+    return f"Week {edit.week}: faster than the template's {top_speed(week) * 36 / 10_000:.1f} km/h."
+
+
+def is_standing(week: Prescription) -> bool:
+    """Return whether the week is shifting weight or single steps (S0, S1)."""
+    return min(week.support_levels) < SupportLevel.S2
+
+
+def at_pace(week: Prescription, top: int) -> Prescription:
+    """Return the week with its fastest pace set; its slowest never lies above it."""
+    low = week.min_mm_per_second
+    return replace(
+        week,
+        min_mm_per_second=None if low is None else min(low, top),
+        max_mm_per_second=top,
+        speed_words=f"up to {top * 36 / 10_000:.1f} km/h",
+    )
+
+
+def _edited(week: Prescription, edit: WeekEdit, weeks: Sequence[Prescription]) -> Prescription:
+    changed = replace(
+        week,
+        repetitions=edit.walks,
+        backward_seconds=edit.seconds,
+        recovery_seconds=_recovery(week, weeks) if edit.walks > 1 else 0,
+    )
+    return changed if edit.top_speed is None else at_pace(changed, edit.top_speed)
+
+
+def _recovery(week: Prescription, weeks: Sequence[Prescription]) -> int:
+    """Return the recovery between walks; a week of one walk takes the program's longest."""
+    return (
+        week.recovery_seconds or max(one.recovery_seconds for one in weeks) or week.backward_seconds
+    )
