@@ -6,6 +6,10 @@ from retrowalk.sqlite import journal_for, linked_version
 
 CONNECTION_SECONDS = 600
 SQLITE_WAIT_SECONDS = 20
+PLANNED_AFTER = 5
+"""So many times a connection is asked a statement before its plan is kept."""
+OFTEN = 5
+"""How many times a connection sends a statement before the server keeps its plan."""
 
 
 def sqlite_options() -> dict[str, Any]:
@@ -18,13 +22,20 @@ def sqlite_options() -> dict[str, Any]:
 
 
 def postgresql_options(statement: int, lock: int, idle: int) -> dict[str, Any]:
-    """Return options that end a statement, a wait or an idle transaction after so many seconds."""
+    """Return options that end a statement, a wait or an idle transaction after so many seconds.
+
+    A statement asked often is planned once for each connection: planning costs more than running.
+    """
     limits = {
         "statement_timeout": statement,
         "lock_timeout": lock,
         "idle_in_transaction_session_timeout": idle,
     }
-    return {"options": " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items())}
+    return {
+        "options": " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items()),
+        "server_side_binding": True,
+        "prepare_threshold": OFTEN,
+    }
 
 
 def with_options(

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.countries import emergency_number
 from accounts.models.clinic import Role
 from accounts.second_step import second_steps
+from retrowalk.slots import Prepared, Slot
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,20 @@ class Work:
     def role_name(self) -> str:
         """Return the role in words."""
         return str(Role(self.role).label)
+
+
+@Prepared
+def _people_with_work() -> models.QuerySet[Any]:
+    """Return a row for each open membership, or one where there is none."""
+    held = models.FilteredRelation("memberships", condition=Q(memberships__ended_at=None))
+    found = User.objects.filter(pk=Slot("pk")).annotate(
+        held=held,
+        held_clinic=F("held__clinic"),
+        held_clinic_name=F("held__clinic__name"),
+        held_role=F("held__role"),
+        has_second_step=Exists(second_steps().filter(user=OuterRef("pk"))),
+    )
+    return found.order_by("held__pk")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -53,15 +68,7 @@ class UserManager(BaseUserManager["User"]):
 
     def with_work(self, pk: str | int) -> User | None:
         """Return somebody with their open memberships at hand, None for nobody; one query."""
-        held = models.FilteredRelation("memberships", condition=Q(memberships__ended_at=None))
-        found = self.filter(pk=pk).annotate(
-            held=held,
-            held_clinic=F("held__clinic"),
-            held_clinic_name=F("held__clinic__name"),
-            held_role=F("held__role"),
-            has_second_step=Exists(second_steps().filter(user=OuterRef("pk"))),
-        )
-        people: list[Any] = list(found.order_by("held__pk"))
+        people = _people_with_work.rows(pk=int(pk))
         if not people:
             return None
         person: User = people[0]

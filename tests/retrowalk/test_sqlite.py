@@ -47,10 +47,12 @@ def test_sqlite_takes_the_write_lock_at_once_and_waits_for_it() -> None:
     }
 
 
-def test_postgresql_gives_up_in_time() -> None:
+def test_postgresql_gives_up_in_time_and_keeps_plans() -> None:
     assert postgresql_options(15, 5, 30) == {
         "options": "-c statement_timeout=15s -c lock_timeout=5s "
-        "-c idle_in_transaction_session_timeout=30s"
+        "-c idle_in_transaction_session_timeout=30s",
+        "server_side_binding": True,
+        "prepare_threshold": 5,
     }
 
 
