@@ -15,6 +15,7 @@ from programs.screening.rules.tier import Outcome, outcome_from_rows
 from programs.screening.rules.validity import Event, are_same_answers, demands_new_screening
 from programs.vocabulary import Tier
 from retrowalk.json_rows import rows_as_json
+from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -77,18 +78,35 @@ def outcome_of(screening: Screening) -> Outcome:
     return outcome_from_rows(screening.tier, screening.reasons)
 
 
+@Prepared
+def _latest() -> QuerySet[Screening]:
+    return Screening.objects.filter(member=Slot("member")).completed().newest_first()[:1]
+
+
+@Prepared
+def _latest_with_answers() -> QuerySet[Screening]:
+    found = Screening.objects.filter(member=Slot("member")).completed().newest_first()
+    return _with_answers(found)[:1]
+
+
 def latest_screening(member: User, *, with_answers: bool = False) -> Screening | None:
     """Return the last screening this member completed, valid or not; one query."""
-    found = Screening.objects.filter(member=member).completed().newest_first()
-    return (_with_answers(found) if with_answers else found).first()
+    query = _latest_with_answers if with_answers else _latest
+    return query.first(member=member.pk)
+
+
+@Prepared
+def _demands() -> QuerySet[ScreeningDemand, tuple[str, datetime]]:
+    demands = ScreeningDemand.objects.filter(
+        member=Slot("member"), occurred_at__gte=Slot("completed_at")
+    )
+    return demands.values_list("reason", "occurred_at")
 
 
 def reasons_due(screening: Screening, today: date) -> tuple[str, ...]:
     """Return why this completed screening no longer holds, empty while it does; one query."""
     completed_at, last_day = finished(screening)
-    rows = ScreeningDemand.objects.filter(
-        member_id=screening.member_id, occurred_at__gte=completed_at
-    ).values_list("reason", "occurred_at")
+    rows = _demands.rows(member=screening.member_id, completed_at=completed_at)
     events = [Event(reason=reason, at=at) for reason, at in rows]
     return demands_new_screening(
         completed_at=completed_at, expires_on=last_day, today=today, events=events
