@@ -37,14 +37,22 @@ def open_care(user: User) -> QuerySet[CareRelationship]:
     A relationship counts only while the role behind it is still held in the same
     clinic: ending a membership closes every door it opened, on the next request.
     """
+    return care_held(staff=user, held=user.open_memberships, now=timezone.now())
+
+
+def care_held(
+    *, staff: Any, held: Iterable[tuple[Any, str]], now: Any
+) -> QuerySet[CareRelationship]:
+    """Return the rule of `open_care`: `held` are the clinics and roles of open memberships.
+
+    Each value but a role may be a slot.
+    """
     care = apps.get_model("accounts", "CareRelationship")
-    held = Q(pk__in=[])
-    for clinic_id, role in user.open_memberships:
-        held |= Q(clinic_id=clinic_id, role=role)
-    found: QuerySet[CareRelationship] = care.objects.open_at(timezone.now()).filter(
-        held, staff=user
-    )
-    return found
+    found = Q(pk__in=[])
+    for clinic, role in held:
+        found |= Q(clinic=clinic, role=role)
+    rows: QuerySet[CareRelationship] = care.objects.open_at(now).filter(found, staff=staff)
+    return rows
 
 
 def clinics_of(user: User, role: str, clinic_id: int | None = None) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, OuterRef, Subquery, When
+from django.db.models import Case, Count, OuterRef, Q, Subquery, When
 
 from programs.plans.models import Hold, Plan, PlanWeek
 from programs.plans.queries.plan import STRICTEST_FIRST
@@ -14,9 +14,12 @@ from programs.screening.queries import finished, outcome_of
 from programs.screening.rules.reader import catalogue
 from programs.screening.rules.validity import Event, are_same_answers, demands_new_screening
 from programs.vocabulary import Tier
+from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from accounts.models import User
 
@@ -53,27 +56,35 @@ def plan_facts(member: User, today: date) -> Plan | None:
     With `weeks`, the number of its weeks, and the strictest hold in force: `hold_kind`,
     `hold_ends_on`, `hold_reason`, all None while nothing holds it.
     """
+    return NEWEST_PLAN.first(member=member.pk, today=today)
+
+
+def _newest_plan() -> QuerySet[Plan]:
     editions = PlanWeek.objects.filter(revision__plan=OuterRef("pk")).values("revision__number")
     weeks = editions.annotate(count=Count("pk")).order_by("-revision__number")
     strict = Case(*(When(kind=kind, then=rank) for rank, kind in enumerate(STRICTEST_FIRST)))
-    holds = Hold.objects.filter(plan=OuterRef("pk")).in_force_on(today).order_by(strict, "pk")
-    plans = Plan.objects.filter(member=member, withdrawn_at__isnull=True).annotate(
+    in_force = Hold.objects.filter(plan=OuterRef("pk")).in_force_on(Slot("today"))
+    holds = in_force.order_by(strict, "pk")
+    plans = Plan.objects.filter(member=Slot("member"), withdrawn_at__isnull=True).annotate(
         weeks=Subquery(weeks.values("count")[:1]),
         hold_kind=Subquery(holds.values("kind")[:1]),
         hold_ends_on=Subquery(holds.values("ends_on")[:1]),
         hold_reason=Subquery(holds.values("reason")[:1]),
     )
     with_names = plans.select_related("program_version__template", "assigned_by", "locked_by")
-    return with_names.order_by("-created_at", "-pk").first()
+    return with_names.order_by("-created_at", "-pk")[:1]
+
+
+NEWEST_PLAN = Prepared(_newest_plan)
 
 
 def screening_facts(member: User, today: date) -> ScreeningFacts | None:
     """Return what the last finished safety check allows today, None before a first; two queries."""
-    found = _last_screening(member, today)
+    found: Any = LAST_SCREENING.first(member=member.pk, today=today)
     if found is None:
         return None
     completed_at, until = finished(found)
-    answers = _answers([found.pk, found.clearance_screening])
+    answers = _answers(found.pk, found.clearance_screening)
     outcome = outcome_of(found)
     is_cleared = (
         outcome.tier is Tier.CLINICIAN_CLEARANCE
@@ -101,8 +112,9 @@ def screening_facts(member: User, today: date) -> ScreeningFacts | None:
     )
 
 
-def _last_screening(member: User, today: date) -> Any:
+def _last_screening() -> QuerySet[Screening]:
     """Return the last finished check with the latest clearance and the latest demand beside it."""
+    member, today = Slot("member"), Slot("today")
     clearances = Clearance.objects.filter(
         member=member, given_on__lte=today, expires_on__gt=today
     ).order_by("-given_on", "-pk")
@@ -120,15 +132,22 @@ def _last_screening(member: User, today: date) -> Any:
             demand_reason=Subquery(demands.values("reason")[:1]),
             demand_at=Subquery(demands.values("occurred_at")[:1]),
         )
-        .newest_first()
-        .first()
+        .newest_first()[:1]
     )
 
 
-def _answers(keys: list[int | None]) -> dict[int, dict[str, str]]:
-    """Return the answers of these checks by item id."""
-    found: dict[int, dict[str, str]] = {key: {} for key in keys if key is not None}
-    rows = ScreeningAnswer.objects.filter(screening__in=found)
-    for key, item, value in rows.values_list("screening", "item_key", "value"):
+LAST_SCREENING = Prepared(_last_screening)
+ANSWERS = Prepared(
+    lambda: ScreeningAnswer.objects.filter(
+        Q(screening=Slot("own")) | Q(screening=Slot("cleared"))
+    ).values_list("screening", "item_key", "value")
+)
+
+
+def _answers(screening: int, cleared: int | None) -> dict[int, dict[str, str]]:
+    """Return the answers of these checks by item id; the second is often the first, or none."""
+    cleared = screening if cleared is None else cleared
+    found: dict[int, dict[str, str]] = {screening: {}, cleared: {}}
+    for key, item, value in ANSWERS.rows(own=screening, cleared=cleared):
         found[key][item] = value
     return found

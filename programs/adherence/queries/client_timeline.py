@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
@@ -26,9 +27,11 @@ from django.db.models import (
 )
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils import timezone
 
-from accounts.access import open_care
+from accounts.access import care_held, open_care
 from programs.adherence.models import Contact
+from programs.adherence.queries.in_care import clinic_slots, in_slots
 from programs.adherence.rules.timeline import FILTERS, SHOWN, Entry, Kind, Place
 from programs.plans.models import (
     ClinicalNoteVersion,
@@ -37,13 +40,14 @@ from programs.plans.models import (
     PlanRevision,
     ProgressionDecision,
 )
-from programs.plans.queries.clinical_notes import clinical_notes_for
+from programs.plans.queries.clinical_notes import notes_in_care
 from programs.plans.queries.notes import thread_of
 from programs.sessions.models import ReadinessCheck, SafetyEvent, WalkSession
 from programs.vocabulary import Readiness, SessionStatus
+from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import CareRelationship, User
 
 COLUMNS = ("sort_of", "moment", "key", "author_name", "word", "said", "figure", "flag")
 NOTHING = Value("", output_field=TextField())
@@ -54,10 +58,11 @@ Rows = QuerySet[Any, Any]
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose timeline it is, and who reads it."""
+    """Whose timeline it is, who reads it, and through which care; people may be slots."""
 
-    member: User
-    reader: User
+    member: User | Slot
+    reader: User | Slot
+    care: QuerySet[CareRelationship]
 
 
 def timeline_of(
@@ -68,12 +73,35 @@ def timeline_of(
     `shown` is a key of FILTERS. With all kinds, a check that simply passed is left to its walk.
     Of messages the physio reads their own thread, of notes and contacts those of their clinic.
     """
-    of = Subject(member, reader)
+    if after is None:
+        held = reader.open_memberships
+        opening = _opening(shown, tuple(role for _, role in held))
+        clinics = in_slots([clinic for clinic, _ in held])
+        people = {"member": member.pk, "reader": reader.pk}
+        rows = opening.rows(now=timezone.now(), **people, **clinics)
+    else:
+        rows = list(_newest(Subject(member, reader, open_care(reader)), shown, after))
+    return [Entry(Kind(row[0]), *row[1:]) for row in rows]
+
+
+@cache
+def _opening(shown: str, roles: tuple[str, ...]) -> Prepared[Any]:
+    """Return the first page for readers who hold these roles: it is put together once."""
+    reader = Slot("reader")
+    held = list(zip(clinic_slots(len(roles)), roles, strict=True))
+
+    def build() -> Rows:
+        care = care_held(staff=reader, held=held, now=Slot("now"))
+        return _newest(Subject(Slot("member"), reader, care), shown, None)
+
+    return Prepared(build)
+
+
+def _newest(of: Subject, shown: str, after: Place | None) -> Rows:
     branches = [_branch(kind, of, after, is_among_all=shown == "all") for kind in FILTERS[shown]]
     first, *others = branches
     rows = first.union(*others, all=True) if others else first
-    newest = rows.order_by("-moment", "sort_of", "-key")[: SHOWN + 1]
-    return [Entry(Kind(row[0]), *row[1:]) for row in newest]
+    return rows.order_by("-moment", "sort_of", "-key")[: SHOWN + 1]
 
 
 def _branch(kind: Kind, of: Subject, after: Place | None, *, is_among_all: bool) -> Rows:
@@ -115,7 +143,7 @@ def _contacts(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
         "word": Concat("kind", Value("/"), "result"),
         "said": F("text"),
     }
-    clinics = open_care(of.reader).filter(member=of.member).values("clinic")
+    clinics = of.care.filter(member=of.member).values("clinic")
     return Contact.objects.filter(member=of.member, clinic__in=clinics), "at", columns
 
 
@@ -160,7 +188,7 @@ def _notes(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
         "said": Subquery(newest.values("body")[:1]),
         "figure": Subquery(newest.values("number")[:1]),
     }
-    return clinical_notes_for(of.reader, of.member), "created_at", columns
+    return notes_in_care(of.care, of.member), "created_at", columns
 
 
 def _plans(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
@@ -198,12 +226,12 @@ def _walks(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
     return rows, "finished_at", {"word": F("provenance")}
 
 
-def _staff(name: str, member: User) -> Case:
+def _staff(name: str, member: User | Slot) -> Case:
     """Return the name behind a foreign key, empty where it was the member."""
     return Case(When(**{name: member}, then=Value("")), default=F(f"{name}__name"))
 
 
-def _is_by_member(name: str, member: User) -> Case:
+def _is_by_member(name: str, member: User | Slot) -> Case:
     return Case(When(**{name: member}, then=Value(1)), default=Value(0))
 
 

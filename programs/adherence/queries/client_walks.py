@@ -10,13 +10,21 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
 from programs.adherence.queries.history import COLUMNS, WalkRow
 from programs.adherence.rules.arithmetic import Walk
+from programs.adherence.rules.timeline import SHOWN
 from programs.sessions.models import ReadinessCheck, WalkSession
 from programs.vocabulary import CheckInKind, SessionStatus
+from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from django.db.models import QuerySet
+
     from accounts.models import User
+
+NAMED = SHOWN + 1
+SLOTS = [f"key_{number}" for number in range(NAMED)]
+"""A page of the timeline names so many walks at most; a place that is not needed holds no key."""
 
 TOLD = ("ended_by_rule", "is_reduced", "is_shortened", "repetitions", "was_older_plan")
 
@@ -47,11 +55,24 @@ def client_walks(
 
     Walks that a later plan replaced are left out, unless they are named. One query.
     """
+    if since is not None and len(keys) <= NAMED:
+        named = dict(zip(SLOTS, [*keys, *[0] * NAMED], strict=False))
+        rows = RECENT.rows(member=member.pk, since=since, **named)
+    else:
+        rows = list(_rows(member, _wanted(since, keys)))
+    return [_walk(row) for row in rows]
+
+
+def _wanted(since: date | Slot | None, keys: Collection[int | Slot]) -> Q:
     wanted = Q(pk__in=keys)
     if since is not None:
         wanted |= Q(due_on__gte=since) & ~Q(status=SessionStatus.SUPERSEDED)
+    return wanted
+
+
+def _rows(member: User | Slot, wanted: Q) -> QuerySet[WalkSession, dict[str, Any]]:
     checks = ReadinessCheck.objects.filter(walk_session=OuterRef("pk")).order_by("-pk")
-    rows = (
+    rows: QuerySet[WalkSession, dict[str, Any]] = (
         WalkSession.objects.filter(wanted, member=member)
         .in_order()
         .alias(
@@ -73,7 +94,15 @@ def client_walks(
             morning=F("next_day__pain"),
         )
     )
-    return [_walk(row) for row in rows]
+    return rows
+
+
+def _recent() -> QuerySet[WalkSession, dict[str, Any]]:
+    keys = [Slot(name) for name in SLOTS]
+    return _rows(Slot("member"), _wanted(Slot("since"), keys))
+
+
+RECENT = Prepared(_recent)
 
 
 def _told(kind: CheckInKind) -> FilteredRelation:

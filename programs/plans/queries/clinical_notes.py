@@ -14,7 +14,8 @@ from programs.plans.models import ClinicalNote, ClinicalNoteVersion
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from accounts.models import User
+    from accounts.models import CareRelationship, User
+    from retrowalk.slots import Slot
 
 PAGE = 20
 
@@ -30,7 +31,12 @@ class ReadNote:
 
 def clinical_notes_for(reader: User, member: User) -> QuerySet[ClinicalNote]:
     """Return the notes about this member that this physio may read: those of their clinic."""
-    clinics = open_care(reader).filter(member=member, role=Role.PHYSIO).values("clinic")
+    return notes_in_care(open_care(reader), member)
+
+
+def notes_in_care(care: QuerySet[CareRelationship], member: User | Slot) -> QuerySet[ClinicalNote]:
+    """Return the notes about this member of the clinics whose physio holds this care."""
+    clinics = care.filter(member=member, role=Role.PHYSIO).values("clinic")
     found: QuerySet[ClinicalNote] = ClinicalNote.objects.filter(member=member, clinic__in=clinics)
     return found
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from accounts.models import User
+    from retrowalk.slots import Slot
 
 NEWEST = 50
 
@@ -33,12 +34,12 @@ def notes_of(member: User, staff: User | None = None) -> list[Note]:
     return list(found.order_by("-created_at", "-pk")[:NEWEST])
 
 
-def thread_of(member: User, staff: User) -> QuerySet[Note]:
+def thread_of(member: User | Slot, staff: User | Slot) -> QuerySet[Note]:
     """Return the messages between these two.
 
     What the member once wrote to everybody is part of it; what a colleague wrote is not.
     """
-    to_everybody = Q(staff__isnull=True, author__in=(member, staff))
+    to_everybody = Q(staff__isnull=True) & (Q(author=member) | Q(author=staff))
     found: QuerySet[Note] = Note.objects.filter(Q(staff=staff) | to_everybody, member=member)
     return found
 
