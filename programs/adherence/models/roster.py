@@ -82,7 +82,7 @@ class RosterEntry(models.Model):
     changes_on = models.DateField(null=True, blank=True)
     reasons_on = models.DateField(null=True, blank=True)
     history = models.TextField(null=True, blank=True)  # noqa: DJ001
-    standing = models.CharField(max_length=4, null=True, blank=True)  # noqa: DJ001
+    standing = models.CharField(max_length=8, null=True, blank=True)  # noqa: DJ001
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -8,23 +8,32 @@ from typing import TYPE_CHECKING, Any
 
 from programs.adherence.models import RosterEntry
 from programs.adherence.queries.member_facts import Record, day, instant, nested
-from programs.adherence.rules.arithmetic import FEWEST_DUE, Thresholds, adherence
+from programs.adherence.rules.arithmetic import FEWEST_DUE, Thresholds, whole_percent
 from programs.adherence.rules.facts import ClientFacts, PlanFacts, PlanState, Sign
-from programs.adherence.rules.picture import marks, pain_path, pain_scores
-from programs.adherence.rules.reasons import group_of, line_of
+from programs.adherence.rules.history import (
+    History,
+    made_on,
+    marks_on,
+    next_due_on,
+    packed,
+    sums_on,
+)
+from programs.adherence.rules.picture import pain_path, pain_scores
+from programs.adherence.rules.reasons import HOURS_TO_ANSWER, group_of, line_of
 from programs.adherence.rules.signs import over_dose_sign, pain_sign, stumble_sign, urgent_sign
-from programs.adherence.rules.windows import last_28_days
+from programs.adherence.rules.sums import Sums
+from programs.adherence.rules.wakes import DAY, facts_wake, first_after
 from programs.plans.rules.facts import USUAL_PAIN_WALKS, usual_pain
-from programs.vocabulary import HoldKind, PlanStatus, Provenance
+from programs.vocabulary import HoldKind, PlanStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
     from programs.adherence.models import FollowUp
-    from programs.adherence.rules.signs import Told
 
 HOUR = timedelta(hours=1)
+NO_PERCENT = int(RosterEntry.NO_PERCENT)
 LAST_DAY_OF_ROW = timedelta(days=6)
 STOPS = {HoldKind.STOP_URGENT: "stopped", HoldKind.PAUSE_CLEAR: "paused_until_checked"}
 
@@ -37,6 +46,7 @@ def facts_of(record: Record, now: datetime) -> ClientFacts:
     return ClientFacts(
         plan=plan_facts(record),
         walks=tuple(one.walk for one in walks),
+        sums=sums_on(record.history, today),
         urgent=urgent_sign(record.events, today),
         stop=_stop_sign(record),
         pain=pain_sign(walks, record.events, _usual_pain(record), today),
@@ -74,36 +84,53 @@ def plan_facts(record: Record) -> PlanFacts:
     )
 
 
-def figures_of(record: Record) -> dict[str, Any]:
+def figures_of(record: Record, facts: ClientFacts) -> dict[str, Any]:
     """Return the columns of an entry that are the same in every clinic."""
-    walks, today, plan = record.walks, record.today, record.plan
-    window = last_28_days(today)
-    sums = adherence((one.walk for one in walks), window, today)
-    done = [one.provenance for one in walks if one.walk.is_done and one.on in window]
-    scores = pain_scores(walks)
+    plan = record.plan
     is_open = plan is not None and plan["status"] in {PlanStatus.ACTIVE, PlanStatus.PAUSED}
-    percent = sums.sessions_percent
     return {
         "name": record.name,
-        "percent": RosterEntry.NO_PERCENT if percent is None or sums.due < FEWEST_DUE else percent,
+        "pain_path": pain_path(pain_scores(record.walks)),
+        "first_pain": facts.first_pain,
+        "last_pain": facts.last_pain,
+        "last_walk_on": facts.last_walk_on,
+        "program_key": plan["key"] if plan else "",
+        "program_title": plan["title"] if plan else "",
+        "plan_week": plan["week"] if plan and is_open else None,
+        "history": packed(record.history),
+        **sum_columns(record.history, facts.sums_on(record.today), record.today),
+    }
+
+
+def sum_columns(history: History, sums: Sums, today: date) -> dict[str, Any]:
+    """Return the columns that change by themselves from day to day, as they are on this one."""
+    is_early = sums.due < FEWEST_DUE
+    made = made_on(history, today)
+    return {
+        "percent": NO_PERCENT if is_early else whole_percent(sums.counted, sums.due),
         "due": sums.due,
         "done": min(sums.counted, sums.due),
         "planned_seconds": sums.planned_seconds,
         "done_seconds": sums.done_seconds,
-        "marks": marks((one.walk for one in walks), today),
-        "pain_path": pain_path(scores),
-        "first_pain": scores[0] if scores else None,
-        "last_pain": scores[-1] if scores else None,
-        "last_walk_on": last_walk_on(record),
-        "next_due_on": _next_due_on(walks, today),
-        "program_key": plan["key"] if plan else "",
-        "program_title": plan["title"] if plan else "",
-        "plan_week": plan["week"] if plan and is_open else None,
-        "timed": done.count(Provenance.TIMER),
-        "by_hand": done.count(Provenance.BY_HAND),
-        "by_physio": done.count(Provenance.PHYSIO),
+        "marks": marks_on(history, today),
+        "next_due_on": next_due_on(history, today),
+        "timed": made.timed,
+        "by_hand": made.by_hand,
+        "by_physio": made.by_physio,
         "as_of": today,
     }
+
+
+def wake_of(record: Record, facts: ClientFacts, now: datetime) -> date:
+    """Return the first later local day on which time may change a reason of this member."""
+    return first_after(
+        record.today,
+        (
+            facts_wake(facts, record.walks, record.events, record.today),
+            *_pause_days(record),
+            _answer_day(record, now),
+        ),
+    )
 
 
 def reason_columns(facts: ClientFacts, owed: Sequence[FollowUp], today: date) -> dict[str, Any]:
@@ -167,6 +194,18 @@ def _ends_on(record: Record, plan: dict[str, Any]) -> date | None:
     return max([*ahead, begins + LAST_DAY_OF_ROW]) if begins else None
 
 
-def _next_due_on(walks: Sequence[Told], today: date) -> date | None:
-    ahead = (one.walk.due_on for one in walks if one.is_open and one.walk.due_on >= today)
-    return min(ahead, default=None)
+def _pause_days(record: Record) -> tuple[date | None, ...]:
+    """Return the first day of a pause, and the day after its last."""
+    pause = nested(record.plan["pause"]) if record.plan else None
+    if pause is None:
+        return ()
+    last = day(pause["last"])
+    return day(pause["first"]), last + DAY if last else None
+
+
+def _answer_day(record: Record, now: datetime) -> date | None:
+    """Return the day on which a message will have waited too long, tomorrow if that is today."""
+    waits = record.message_at
+    if waits is None or (now - waits) // HOUR >= HOURS_TO_ANSWER:
+        return None
+    return max(record.day_of(waits + HOURS_TO_ANSWER * HOUR), record.today + DAY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from accounts.models import User
 from programs.adherence.queries.prepared import Prepared
 from programs.adherence.rules.arithmetic import Walk
+from programs.adherence.rules.history import LOOK_BACK_DAYS, History, history_of
 from programs.adherence.rules.signs import URGENT_DAYS, Event, Score, Told
 from programs.plans.models import SAFETY_HOLDS, Hold, Note, Plan, PlanWeek
 from programs.screening.models import Screening, ScreeningAnswer
@@ -24,9 +26,6 @@ from programs.vocabulary import CheckInKind, SessionStatus
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-LOOK_BACK_DAYS = 62
-"""56 days for the change of the last 28, and up to the Monday before them."""
 
 LATELY_DAYS = 16
 """Signs look at 7 days, and at two calendar weeks; a day more on each side for the zones."""
@@ -73,6 +72,11 @@ class Record:
     usual_pain_at_first: int
     last_walk_on: date | None
     walks: list[Told] = field(default_factory=list)
+
+    @cached_property
+    def history(self) -> History:
+        """Return the walks as lists by day; ask once all of them are there."""
+        return history_of(self.walks)
 
     def day_of(self, at: datetime) -> date:
         """Return the member's local day of an instant."""

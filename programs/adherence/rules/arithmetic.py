@@ -149,15 +149,18 @@ class Adherence:
 
     def label(self, thresholds: Thresholds | None = None) -> Label:
         """Return the label of this window; thresholds are 80 and 50 unless a clinic tunes them."""
-        limits = thresholds or Thresholds()
-        share = self.sessions_share
-        if share is None:
-            return Label.NOTHING_DUE
-        if self.due < FEWEST_DUE:
-            return Label.TOO_EARLY
-        if share * 100 >= limits.on_track:
-            return Label.ON_TRACK
-        return Label.PARTLY if share * 100 >= limits.partly else Label.LOW
+        return label_of(min(self.counted, self.due), self.due, thresholds or Thresholds())
+
+
+def label_of(counted: int, due: int, limits: Thresholds) -> Label:
+    """Return the label of so many sessions counted of those due, by exact shares."""
+    if not due:
+        return Label.NOTHING_DUE
+    if due < FEWEST_DUE:
+        return Label.TOO_EARLY
+    if 100 * counted >= limits.on_track * due:
+        return Label.ON_TRACK
+    return Label.PARTLY if 100 * counted >= limits.partly * due else Label.LOW
 
 
 def percent(share: Fraction | None) -> int | None:
@@ -203,6 +206,16 @@ def change_in_points(walks: Sequence[Walk], today: date) -> int | None:
     """
     now = adherence(walks, last_28_days(today), today)
     before = adherence(walks, previous_28_days(today), today)
-    if min(now.due, before.due) < FEWEST_DUE:
+    return points(now.counted, now.due, before.counted, before.due)
+
+
+def points(counted: int, due: int, counted_before: int, due_before: int) -> int | None:
+    """Return the change in percentage points; None while one of the two is too early to say."""
+    if min(due, due_before) < FEWEST_DUE:
         return None
-    return (now.sessions_percent or 0) - (before.sessions_percent or 0)
+    return whole_percent(counted, due) - whole_percent(counted_before, due_before)
+
+
+def whole_percent(counted: int, due: int) -> int:
+    """Return counted of due, which is more than none, in whole per cent, rounded down."""
+    return 100 * min(counted, due) // due

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from programs.adherence.rules.arithmetic import Thresholds, Walk
+from programs.adherence.rules.sums import Sums, sums_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,12 +59,14 @@ class PlanFacts:
 class ClientFacts:
     """Everything the ten reasons and the five groups follow from.
 
-    `walks` cover 56 days and whatever lies ahead, in any order. `stop` is a safety pause in
-    force. `message_waits_since` is when the oldest message without an answer was written.
+    `walks` cover 56 days and whatever lies ahead, in any order; `sums` are theirs on this day,
+    where they are known already. `stop` is a safety pause in force. `message_waits_since` is
+    when the oldest message without an answer was written.
     """
 
     plan: PlanFacts = field(default_factory=PlanFacts)
     walks: tuple[Walk, ...] = ()
+    sums: Sums | None = None
     thresholds: Thresholds = field(default_factory=Thresholds)
     urgent: Sign | None = None
     stop: Sign | None = None
@@ -76,3 +79,7 @@ class ClientFacts:
     screening_expires_on: date | None = None
     first_pain: int | None = None
     last_pain: int | None = None
+
+    def sums_on(self, today: date) -> Sums:
+        """Return what was due and done up to today."""
+        return sums_of(self.walks, today) if self.sums is None else self.sums

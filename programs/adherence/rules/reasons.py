@@ -9,18 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import IntEnum
 
-from programs.adherence.rules.arithmetic import (
-    FEWEST_DUE,
-    Adherence,
-    Label,
-    adherence,
-    change_in_points,
-)
+from programs.adherence.rules.arithmetic import FEWEST_DUE, Label, Thresholds, label_of, points
 from programs.adherence.rules.facts import ClientFacts, PlanState, Sign
-from programs.adherence.rules.windows import last_28_days, this_week
+from programs.adherence.rules.sums import Sums
+from programs.adherence.rules.windows import this_week
 
 DAYS_TO_START = 5
 QUIET_DAYS = 7
@@ -77,7 +72,8 @@ class Line:
     since: date | None = None
 
 
-Answer = tuple[str, int | None, date] | Sign | None
+State = tuple[str, int | None, date] | None
+Answer = State | Sign
 
 
 def urgent(facts: ClientFacts, today: date) -> Answer:
@@ -121,27 +117,33 @@ def low(facts: ClientFacts, today: date) -> Answer:
     """6: low over 28 days, or two finished calendar weeks in a row under the upper limit."""
     if facts.plan.state is not PlanState.ACTIVE:
         return None
-    month = adherence(facts.walks, last_28_days(today), today)
-    is_low = month.label(facts.thresholds) is Label.LOW
-    weeks = [
-        adherence(facts.walks, this_week(today - timedelta(weeks=back)), today) for back in (1, 2)
-    ]
-    if not is_low and not _under_twice(weeks, facts.thresholds.on_track):
+    return low_of(facts.sums_on(today), facts.thresholds, today)
+
+
+def low_of(sums: Sums, limits: Thresholds, today: date) -> State:
+    """Return how somebody whose plan is active stands low, by the sums of this day."""
+    is_low = label_of(sums.counted, sums.due, limits) is Label.LOW
+    if not is_low and not _under_twice(sums, limits.on_track):
         return None
-    missed = missed_in_a_row(facts, today)
     monday = this_week(today).first
-    if missed >= MISSED_IN_A_ROW:
-        return "missed_in_a_row", missed, monday
+    if sums.missed >= MISSED_IN_A_ROW:
+        return "missed_in_a_row", sums.missed, monday
     if is_low:
-        return f"month_of_{month.due}", month.counted, monday
-    return f"weeks_of_{sum(week.due for week in weeks)}", sum(w.counted for w in weeks), monday
+        return f"month_of_{sums.due}", sums.counted, monday
+    due, counted = sums.last_due + sums.older_due, sums.last_counted + sums.older_counted
+    return f"weeks_of_{due}", counted, monday
 
 
 def drop(facts: ClientFacts, today: date) -> Answer:
     """7: the last 28 days are 20 points or more below the 28 before."""
     if facts.plan.state is not PlanState.ACTIVE:
         return None
-    change = change_in_points(facts.walks, today)
+    return drop_of(facts.sums_on(today), today)
+
+
+def drop_of(sums: Sums, today: date) -> State:
+    """Return how far somebody whose plan is active has dropped, by the sums of this day."""
+    change = points(sums.counted, sums.due, sums.before_counted, sums.before_due)
     has_dropped = change is not None and change <= -DROP_POINTS
     return ("drop", -(change or 0), this_week(today).first) if has_dropped else None
 
@@ -210,8 +212,10 @@ def group_of(ranks: Collection[int], facts: ClientFacts) -> Group:
 def line_of(facts: ClientFacts, today: date) -> Line:
     """Return what to say of a client nobody has to call."""
     plan = facts.plan
+    if tells_of_month(facts):
+        return month_line(facts.sums_on(today))
     if plan.state is PlanState.ACTIVE and plan.has_walked:
-        return _walking_line(facts, today)
+        return Line(f"pain_from_{facts.first_pain}", facts.last_pain)
     if plan.state is PlanState.PAUSED:
         return _paused_line(facts)
     if plan.state is PlanState.ACTIVE:
@@ -219,15 +223,24 @@ def line_of(facts: ClientFacts, today: date) -> Line:
     return Line("finished" if plan.state is PlanState.COMPLETED else "no_plan")
 
 
-def _walking_line(facts: ClientFacts, today: date) -> Line:
+def tells_of_pain(facts: ClientFacts) -> bool:
+    """Return whether there is less pain to tell of than at first."""
     first, last = facts.first_pain, facts.last_pain
-    if first is not None and last is not None and last < first:
-        return Line(f"pain_from_{first}", last)
-    month = adherence(facts.walks, last_28_days(today), today)
-    if not month.due:
+    return first is not None and last is not None and last < first
+
+
+def tells_of_month(facts: ClientFacts) -> bool:
+    """Return whether the line of this client says what was done in 28 days."""
+    plan = facts.plan
+    return plan.state is PlanState.ACTIVE and plan.has_walked and not tells_of_pain(facts)
+
+
+def month_line(sums: Sums) -> Line:
+    """Return how many sessions of the last 28 days were done."""
+    if not sums.due:
         return Line("nothing_due")
-    is_whole = month.counted == month.due
-    return Line("every_session") if is_whole else Line(f"done_of_{month.due}", month.counted)
+    is_whole = sums.counted == sums.due
+    return Line("every_session") if is_whole else Line(f"done_of_{sums.due}", sums.counted)
 
 
 def comes_back(
@@ -245,17 +258,6 @@ def comes_back(
     return found.since > since
 
 
-def missed_in_a_row(facts: ClientFacts, today: date) -> int:
-    """Return how many of the latest due walks were not walked at all, up to the last walked."""
-    due = sorted((walk for walk in facts.walks if walk.is_due(today)), key=lambda one: one.due_on)
-    count = 0
-    for walk in reversed(due):
-        if walk.is_done:
-            break
-        count += 1
-    return count
-
-
 def _found(reason: str, answer: tuple[str, int | None, date] | Sign) -> Found:
     rank = RANKS[reason]
     if isinstance(answer, Sign):
@@ -271,12 +273,12 @@ def _found(reason: str, answer: tuple[str, int | None, date] | Sign) -> Found:
     return Found(reason=reason, rank=rank, detail=detail, number=number, since=since)
 
 
-def _under_twice(weeks: list[Adherence], limit: int) -> bool:
+def _under_twice(sums: Sums, limit: int) -> bool:
     """Return whether each week is under the limit, with 3 sessions due in the two together."""
-    if sum(week.due for week in weeks) < FEWEST_DUE:
+    if sums.last_due + sums.older_due < FEWEST_DUE or not sums.last_due or not sums.older_due:
         return False
-    shares = [week.sessions_share for week in weeks]
-    return all(share is not None and share * 100 < limit for share in shares)
+    is_under = 100 * sums.last_counted < limit * sums.last_due
+    return is_under and 100 * sums.older_counted < limit * sums.older_due
 
 
 def _paused_line(facts: ClientFacts) -> Line:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -17,13 +18,15 @@ from accounts.models import CareRelationship, Membership, Role, User
 from programs.adherence.models import FollowUp, RosterEntry
 from programs.adherence.queries.follow_ups import overdue
 from programs.adherence.rules.reasons import HOURS_TO_ANSWER
+from programs.adherence.services.crossing import cross
 from programs.adherence.services.figures import BATCH, refresh_members
+from programs.adherence.services.night import BATCH as DAY_BATCH
+from programs.adherence.services.night import turn
 from programs.plans.models import Note
 from retrowalk.mail.queue import queue_mail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator
 
 log = structlog.get_logger("programs.figures")
 
@@ -36,15 +39,19 @@ SUBJECT = "A client of your clinic waits"
 
 
 def keep_up(*, now: datetime) -> int:
-    """Recompute whoever's local day has changed, or whose message has waited; return how many.
+    """Bring whoever's local day has changed, or whose message has waited, up to date.
 
-    Each batch is a transaction of its own. A batch that fails is logged and tried again next
-    time; the others are done all the same. Asking twice changes nothing.
+    Return how many entries and members that were. Each batch is a transaction of its own. A batch
+    that fails is logged and tried again next time; the others are done all the same. Asking twice
+    changes nothing.
     """
-    members = sorted({*_of_another_day(now), *_without_answer(now)})
-    return sum(
-        _refreshed(members[start : start + BATCH], now) for start in range(0, len(members), BATCH)
-    )
+    turned, others = 0, set[int]()
+    for zone, days in _behind(now):
+        count, left = _turned(zone, days, now)
+        turned += count
+        others |= left
+    waiting = sorted({*others, *_without_answer(now)})
+    return turned + sum(_refreshed(some, now) for some in _in_batches(waiting))
 
 
 def escalate(*, now: datetime) -> int:
@@ -67,14 +74,49 @@ def _refreshed(members: list[int], now: datetime) -> int:
     return len(members)
 
 
-def _of_another_day(now: datetime) -> Iterable[int]:
-    """Return members whose entries are of an earlier local day; one query for each zone."""
-    behind = RosterEntry.objects.filter(as_of__lt=(now + LONGEST_DAY_AHEAD).date())
-    zones = set(behind.values_list("member__time_zone", flat=True).distinct())
-    for zone in sorted(zones):
-        today = now.astimezone(ZoneInfo(zone)).date()
-        of_zone = behind.filter(member__time_zone=zone, as_of__lt=today)
-        yield from of_zone.values_list("member", flat=True).distinct()
+@dataclass(frozen=True)
+class Days:
+    """The local days of a zone."""
+
+    zone: ZoneInfo
+    today: date
+
+    def day_of(self, at: datetime) -> date:
+        """Return the local day of an instant."""
+        return at.astimezone(self.zone).date()
+
+
+def _behind(now: datetime) -> list[tuple[str, Days]]:
+    """Return each zone in which something may change by now, with its local day."""
+    latest = (now + LONGEST_DAY_AHEAD).date()
+    names = RosterEntry.objects.filter(changes_on__lte=latest).order_by()
+    zones = {
+        name: ZoneInfo(name)
+        for name in names.values_list("member__time_zone", flat=True).distinct()
+    }
+    return [(name, Days(zone, now.astimezone(zone).date())) for name, zone in sorted(zones.items())]
+
+
+def _turned(name: str, days: Days, now: datetime) -> tuple[int, set[int]]:
+    """Turn the day of a zone; return how many are done, and of whom all facts must be asked."""
+    after, count, others = 0, 0, set[int]()
+    try:
+        while True:
+            batch = turn(name, days.today, after)
+            crossing = sorted(batch.crossing - batch.others)
+            left = cross(crossing, days, now) if crossing else set()
+            others |= batch.others | left
+            count += batch.count - len(batch.others) - len(left)
+            if batch.count < DAY_BATCH:
+                break
+            after = batch.last_care
+    except Exception:
+        log.exception("day not turned", zone=name, after=after)
+    return count, others
+
+
+def _in_batches(members: list[int]) -> Iterator[list[int]]:
+    return (members[start : start + BATCH] for start in range(0, len(members), BATCH))
 
 
 def _without_answer(now: datetime) -> Iterable[int]:

@@ -15,10 +15,19 @@ from django.db import connection, transaction
 from accounts.models import CareRelationship
 from programs.adherence.models import FollowUp, RosterEntry
 from programs.adherence.queries.care_rows import ENTRY_COLUMNS, clinic_care
-from programs.adherence.queries.entries import facts_of, figures_of, reason_columns, with_limits
+from programs.adherence.queries.entries import (
+    facts_of,
+    figures_of,
+    reason_columns,
+    wake_of,
+    with_limits,
+)
 from programs.adherence.queries.member_facts import records
+from programs.adherence.rules.history import changes_on
 from programs.adherence.rules.reasons import reasons_of
-from programs.adherence.services.owed import Ledger, settle
+from programs.adherence.rules.standing import as_letters, standing_of
+from programs.adherence.rules.wakes import first_after
+from programs.adherence.services.owed import Ledger, owed_days, settle
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,6 +36,7 @@ if TYPE_CHECKING:
     from programs.adherence.queries.care_rows import CareRow, ClinicCare
     from programs.adherence.queries.member_facts import Record
     from programs.adherence.rules.facts import ClientFacts
+    from programs.adherence.services.owed import LocalDays
 
 BATCH = 500
 FEW = 4
@@ -34,7 +44,10 @@ FEW = 4
 
 FIELDS = {field.attname: field for field in RosterEntry._meta.concrete_fields}
 LONG_AGO = date(2000, 1, 1)
-"""An entry of this day is computed anew the next time the clock is asked."""
+"""An entry that changes on this day is computed anew the next time the clock is asked."""
+
+SHOWN_COLUMNS = tuple(name for name in ENTRY_COLUMNS if name != "as_of")
+"""What an entry says; a day on which nothing of it changed is not written down."""
 
 
 def refresh_member(*, member_id: int, now: datetime) -> None:
@@ -54,11 +67,14 @@ def refresh_members(member_ids: Collection[int], *, now: datetime) -> int:
         return 0
     found = records({one.member_id for one in care}, now)
     facts = {pk: facts_of(record, now) for pk, record in found.items()}
-    figures = {pk: figures_of(record) for pk, record in found.items()}
+    figures = {pk: figures_of(record, facts[pk]) for pk, record in found.items()}
+    wakes = {pk: wake_of(record, facts[pk], now) for pk, record in found.items()}
     ledger, pages = Ledger(), Pages()
     for one in care:
         record = found[one.member_id]
         reasons = _reasons(one, facts[one.member_id], record, now, ledger)
+        reasons["reasons_on"] = min(reasons["reasons_on"], wakes[one.member_id])
+        reasons["changes_on"] = min(reasons["reasons_on"], changes_on(record.history, record.today))
         pages.keep(one, figures[one.member_id] | reasons, record)
     ledger.write(now)
     return pages.write()
@@ -81,7 +97,7 @@ def care_changed(*, member_id: int, now: datetime) -> None:
 def limits_changed(*, clinic_id: int, now: datetime) -> None:
     """Read a clinic's clients by its new limits: the first 500 at once, more by the clock."""
     entries = RosterEntry.objects.filter(clinic=clinic_id)
-    entries.update(as_of=LONG_AGO)
+    entries.update(changes_on=LONG_AGO, reasons_on=LONG_AGO)
     members = entries.order_by("member").values_list("member", flat=True).distinct()
     refresh_members(list(members[:BATCH]), now=now)
 
@@ -90,8 +106,13 @@ def _reasons(
     care: ClinicCare, facts: ClientFacts, record: Record, now: datetime, ledger: Ledger
 ) -> dict[str, Any]:
     facts = with_limits(facts, care.first.on_track, care.first.low)
-    owed = settle(care, reasons_of(facts, record.today), record, now, ledger)
-    return reason_columns(facts, owed, record.today)
+    found, today = reasons_of(facts, record.today), record.today
+    owed = settle(care, found, record, now, ledger)
+    return {
+        **reason_columns(facts, owed, today),
+        "standing": as_letters(standing_of(facts, today)),
+        "reasons_on": first_after(today, owed_days(care, found, owed, record)),
+    }
 
 
 class Pages:
@@ -101,10 +122,10 @@ class Pages:
         self.new: list[RosterEntry] = []
         self.changes: dict[tuple[tuple[str, Any], ...], list[int]] = defaultdict(list)
 
-    def keep(self, care: ClinicCare, values: dict[str, Any], record: Record) -> None:
+    def keep(self, care: ClinicCare, values: dict[str, Any], days: LocalDays) -> None:
         """Note what the entries of a clinic's carers must hold."""
         contact = care.first.last_contact_at
-        values["last_contact_on"] = record.day_of(contact) if contact else None
+        values["last_contact_on"] = days.day_of(contact) if contact else None
         for row in care.rows.values():
             self._keep(row, values)
 
@@ -140,10 +161,10 @@ class Pages:
             self.new.append(_entry(row, values))
             return
         change = tuple(
-            (name, values[name]) for name in ENTRY_COLUMNS if values[name] != row.entry[name]
+            (name, values[name]) for name in SHOWN_COLUMNS if values[name] != row.entry[name]
         )
         if change:
-            self.changes[change].append(row.entry_id)
+            self.changes[(*change, ("as_of", values["as_of"]))].append(row.entry_id)
 
 
 def _stored(name: str, value: Any) -> Any:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from programs.adherence.models import FollowUp
 from programs.adherence.rules.reasons import LAST_SAFETY_RANK, comes_back
+from programs.adherence.rules.wakes import closed_wake
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-    from datetime import datetime
+    from collections.abc import Collection, Iterable, Iterator
+    from datetime import date, datetime
 
     from programs.adherence.queries.care_rows import ClinicCare
-    from programs.adherence.queries.member_facts import Record
     from programs.adherence.rules.reasons import Found
 
 TOLD = ("detail", "number", "since", "occurred_at")
@@ -42,12 +42,28 @@ class Ledger:
             gone.update(resolved_at=now, outcome=FollowUp.Outcome.PASSED)
 
 
+class LocalDays(Protocol):
+    """The local days of a member: today, and the one of an instant."""
+
+    today: date
+
+    def day_of(self, at: datetime) -> date:
+        """Return the member's local day of an instant."""
+
+
 def settle(
-    care: ClinicCare, found: Iterable[Found], record: Record, now: datetime, ledger: Ledger
+    care: ClinicCare,
+    found: Iterable[Found],
+    days: LocalDays,
+    now: datetime,
+    ledger: Ledger,
+    *,
+    among: Collection[str] | None = None,
 ) -> list[FollowUp]:
     """Note in the ledger what opens, changes and closes; return what is open afterwards.
 
     A safety reason closes by a person only. What a person closed comes back for something new.
+    Where `found` speaks only of some reasons, `among` names them, and the others stay.
     """
     rows = care.follow_ups.values()
     owed = {one.reason: one for one in rows if one.resolved_at is None}
@@ -55,19 +71,35 @@ def settle(
     for reason, one in true_now.items():
         if reason in owed:
             _tell(owed[reason], one, ledger)
-        elif _stands_anew(one, rows, record):
+        elif _stands_anew(one, rows, days):
             owed[reason] = _opened(care, one, now)
             ledger.new.append(owed[reason])
     for gone in _gone(owed.values(), true_now):
+        if among is not None and gone.reason not in among:
+            continue
         ledger.passed.append(owed.pop(gone.reason))
     return list(owed.values())
+
+
+def owed_days(
+    care: ClinicCare, found: Iterable[Found], owed: Iterable[FollowUp], days: LocalDays
+) -> Iterator[date | None]:
+    """Give the days on which what is put off comes back, and what was closed but is true."""
+    standing = set()
+    for one in owed:
+        standing.add(one.reason)
+        yield one.snoozed_until
+    resting = {one.reason for one in found} - standing
+    closed = (one for one in care.follow_ups.values() if one.reason in resting)
+    closed_on = [days.day_of(one.resolved_at) for one in closed if one.resolved_at]
+    yield closed_wake(closed_on, days.today)
 
 
 def _gone(owed: Iterable[FollowUp], true_now: Collection[str]) -> list[FollowUp]:
     return [one for one in owed if one.reason not in true_now and one.rank > LAST_SAFETY_RANK]
 
 
-def _stands_anew(found: Found, rows: Iterable[FollowUp], record: Record) -> bool:
+def _stands_anew(found: Found, rows: Iterable[FollowUp], days: LocalDays) -> bool:
     closed = [
         (one.resolved_at, one.since)
         for one in rows
@@ -76,9 +108,7 @@ def _stands_anew(found: Found, rows: Iterable[FollowUp], record: Record) -> bool
     if not closed:
         return True
     at, since = max(closed)
-    return comes_back(
-        found, closed_at=at, closed_on=record.day_of(at), since=since, today=record.today
-    )
+    return comes_back(found, closed_at=at, closed_on=days.day_of(at), since=since, today=days.today)
 
 
 def _opened(care: ClinicCare, found: Found, now: datetime) -> FollowUp:

@@ -34,6 +34,7 @@ ENTRY = {
     "by_hand": 0,
     "by_physio": 0,
     "as_of": TODAY,
+    "changes_on": None,
 }
 
 

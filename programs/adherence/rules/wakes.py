@@ -1,0 +1,116 @@
+"""When time alone may next change a reason: the first later day on which all facts are asked.
+
+The sums of low and drop have days of their own (`history.changes_on`). A day named too early
+costs one recomputation; one named too late would leave a roster wrong, so in doubt it is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from programs.adherence.rules.facts import ClientFacts, PlanState
+from programs.adherence.rules.history import LOOK_BACK_DAYS, NEVER
+from programs.adherence.rules.picture import MOST_SCORES
+from programs.adherence.rules.reasons import (
+    DAYS_TO_START,
+    QUIET_DAYS,
+    REST_DAYS,
+    SOON_DAYS,
+)
+from programs.adherence.rules.signs import SIGN_DAYS, URGENT_DAYS, Event, Told
+from programs.adherence.rules.windows import this_week
+from programs.plans.rules.facts import USUAL_PAIN_WALKS
+
+DAY = timedelta(days=1)
+LEAVES = timedelta(days=LOOK_BACK_DAYS + 1)
+FORGOTTEN = timedelta(days=57)
+"""A closed follow-up says nothing any more once 56 days have passed, whatever the hour."""
+
+
+def first_after(today: date, days: Iterable[date | None]) -> date:
+    """Return the first of these days that is later than today, NEVER where none is."""
+    return min((day for day in days if day is not None and day > today), default=NEVER)
+
+
+def facts_wake(
+    facts: ClientFacts, told: Sequence[Told], events: Iterable[Event], today: date
+) -> date:
+    """Return the first later day on which a sign, a state or a line of this client may change."""
+    return first_after(
+        today,
+        (
+            *_event_days(events),
+            *_walk_days(facts, told, today),
+            *_week_days(facts, told, today),
+            *_told_days(told),
+            *_quiet_days(facts, today),
+            *_end_days(facts),
+        ),
+    )
+
+
+def closed_wake(closed_on: Iterable[date], today: date) -> date:
+    """Return when a reason that is true comes back though a person closed it on these days."""
+    rests = (timedelta(days=REST_DAYS), FORGOTTEN)
+    return first_after(today, (day + rest for day in closed_on for rest in rests))
+
+
+def _event_days(events: Iterable[Event]) -> Iterator[date]:
+    for event in events:
+        yield event.on
+        yield event.on + timedelta(days=SIGN_DAYS)
+        yield event.on + timedelta(days=URGENT_DAYS)
+
+
+def _walk_days(facts: ClientFacts, told: Sequence[Told], today: date) -> Iterator[date]:
+    """Give the days on which a walk of a sign no longer is lately; what leaves makes none."""
+    has_sign = facts.pain or facts.stumble or facts.over_dose
+    for one in (one for one in told if one.walk.is_done):
+        if one.on > today:
+            yield one.on
+        elif has_sign:
+            yield one.on + timedelta(days=SIGN_DAYS)
+
+
+def _week_days(facts: ClientFacts, told: Sequence[Told], today: date) -> Iterator[date]:
+    """Give the next Monday where a week with more than was planned moves or begins then."""
+    week = this_week(today)
+    is_over = facts.over_dose and facts.over_dose.detail == "over_dose_week"
+    if is_over or any(one.walk.done_seconds and one.walk.due_on > week.last for one in told):
+        yield week.last + DAY
+
+
+def _told_days(told: Sequence[Told]) -> Iterator[date]:
+    """Give the days on which a score that is drawn, or tells what is usual, leaves."""
+    done = sorted((one for one in told if one.walk.is_done), key=lambda one: one.on)
+    drawn = [one for one in done if one.worst_pain is not None][-MOST_SCORES:]
+    usual = [one for one in done if one.before][-USUAL_PAIN_WALKS:]
+    for one in (*drawn, *usual, *done[-1:]):
+        yield one.walk.due_on + LEAVES
+
+
+def _quiet_days(facts: ClientFacts, today: date) -> Iterator[date]:
+    """Give the day on which somebody whose plan is active comes to be quiet."""
+    plan, last = facts.plan, facts.last_walk_on
+    if plan.state is not PlanState.ACTIVE or plan.starts_on is None:
+        return
+    if not plan.has_walked:
+        yield plan.starts_on + timedelta(days=DAYS_TO_START)
+    elif last is not None:
+        due = [one.due_on for one in facts.walks if one.is_scheduled and one.due_on > last]
+        for day in (min(due), max(due)) if due else ():
+            # Due the day after, or on its day where it was done ahead.
+            for begins in (day, day + DAY):
+                yield max(last + timedelta(days=QUIET_DAYS), begins)
+            yield day + LEAVES
+
+
+def _end_days(facts: ClientFacts) -> Iterator[date]:
+    """Give the days from which a plan or a check ends soon."""
+    soon = timedelta(days=SOON_DAYS)
+    if facts.plan.ends_on:
+        yield facts.plan.ends_on - soon
+        yield facts.plan.ends_on + LEAVES
+    if facts.screening_expires_on:
+        yield facts.screening_expires_on - soon

@@ -1,0 +1,97 @@
+"""Who comes to be low or dropped with a new day, or no longer is: two reasons, and no fact read.
+
+Both follow from the walks that the entry keeps, so only what is owed is read besides.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from programs.adherence.models import FollowUp
+from programs.adherence.queries.care_rows import clinic_care
+from programs.adherence.queries.entries import reason_columns, sum_columns
+from programs.adherence.rules.arithmetic import Thresholds
+from programs.adherence.rules.facts import ClientFacts, PlanFacts, PlanState
+from programs.adherence.rules.history import changes_on, sums_on, unpacked
+from programs.adherence.rules.reasons import reasons_of
+from programs.adherence.rules.standing import as_letters, from_letters, standing_of
+from programs.adherence.services.figures import Pages
+from programs.adherence.services.owed import Ledger, LocalDays, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from programs.adherence.queries.care_rows import ClinicCare
+    from programs.adherence.rules.history import History
+
+SUM_REASONS = (FollowUp.Reason.LOW, FollowUp.Reason.DROP)
+
+
+@transaction.atomic
+def cross(member_ids: Collection[int], days: LocalDays, now: datetime) -> set[int]:
+    """Open and close what low and drop ask for, and return of whom all facts must be asked.
+
+    Those are new clients, and the ones of whom a person has put off or closed one of the two.
+    """
+    ledger, pages = Ledger(), Pages()
+    left = {
+        care.member_id
+        for care in clinic_care(member_ids, now)
+        if not _crossed(care, days, now, ledger, pages)
+    }
+    ledger.write(now)
+    pages.write()
+    return left
+
+
+def _crossed(
+    care: ClinicCare, days: LocalDays, now: datetime, ledger: Ledger, pages: Pages
+) -> bool:
+    """Note what the entries of a client in one clinic hold, if nothing else must be asked."""
+    if not _is_kept(care, days) or _is_in_hand(care):
+        return False
+    entry = care.first.entry
+    history = unpacked(entry["history"])
+    facts = _facts_of(care, history, days)
+    owed = settle(care, reasons_of(facts, days.today), days, now, ledger, among=SUM_REASONS)
+    values = {
+        **entry,
+        **sum_columns(history, facts.sums_on(days.today), days.today),
+        **reason_columns(facts, owed, days.today),
+        "standing": as_letters(standing_of(facts, days.today)),
+        "changes_on": min(entry["reasons_on"], changes_on(history, days.today)),
+    }
+    pages.keep(care, values, days)
+    return True
+
+
+def _is_kept(care: ClinicCare, days: LocalDays) -> bool:
+    """Return whether every entry is there, of a plan that is active and walked, and no more due."""
+    return all(
+        row.entry_id is not None
+        and {"a", "w"} <= set(row.entry["standing"] or "")
+        and row.entry["reasons_on"] > days.today
+        for row in care.rows.values()
+    )
+
+
+def _is_in_hand(care: ClinicCare) -> bool:
+    """Return whether a person has put low or drop off, or closed it lately."""
+    rows = care.follow_ups.values()
+    return any(one.snoozed_until or one.resolved_at for one in rows if one.reason in SUM_REASONS)
+
+
+def _facts_of(care: ClinicCare, history: History, days: LocalDays) -> ClientFacts:
+    """Return what low, drop, the group and the line of the entry follow from, as it is stored."""
+    row = care.first
+    standing = from_letters(row.entry["standing"])
+    return ClientFacts(
+        plan=PlanFacts(state=PlanState.ACTIVE, has_walked=standing.has_walked),
+        sums=sums_on(history, days.today),
+        thresholds=Thresholds(on_track=row.on_track, partly=row.low),
+        first_pain=row.entry["first_pain"],
+        last_pain=row.entry["last_pain"],
+    )
