@@ -40,12 +40,9 @@ def write_clinical_note(
     """Store a new note and return it; the same words sent twice in a minute are one note."""
     # Two clicks at once wait for one another here, so that the second finds the first's note.
     get_user_model().objects.select_for_update(no_key=True).get(pk=member.pk)
-    twin = ClinicalNote.objects.filter(
-        member=member, clinic=clinic, author=author, created_at__gt=now - SENT_TWICE
-    ).filter(versions__number=1, versions__body=body)
-    found = twin.first()
-    if found is not None:
-        return found
+    twin = _sent_just_now(member, clinic, author, body, now)
+    if twin is not None:
+        return twin
     note = ClinicalNote.objects.create(member=member, clinic=clinic, author=author, created_at=now)
     _add_version(note, 1, body, now=now)
     _told(note, "write_clinical_note", by=author, now=now)
@@ -72,6 +69,15 @@ def amend_clinical_note(
     version = _add_version(note, latest.number + 1, body, now=now)
     _told(note, "amend_clinical_note", by=by, now=now)
     return version
+
+
+def _sent_just_now(
+    member: User, clinic: Clinic, author: User, body: str, now: datetime
+) -> ClinicalNote | None:
+    notes = ClinicalNote.objects.filter(
+        member=member, clinic=clinic, author=author, created_at__gt=now - SENT_TWICE
+    )
+    return notes.filter(versions__number=1, versions__body=body).first()
 
 
 def _add_version(

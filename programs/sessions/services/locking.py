@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import OuterRef, Subquery
+from django.http import Http404
 
 from programs.plans.models import Plan, ProgressionDecision
 from programs.sessions.models import WalkSession
@@ -20,15 +22,22 @@ LAST_DECISION: dict[str, Any] = {
 """When the rules last decided, as an annotation to read with a walk."""
 
 
+class WalkGoneError(Http404):
+    """The walk went, with its member, after the page had read it: as if it had never been."""
+
+
 def locked(walk_session: WalkSession, **facts: Any) -> WalkSession:
     """Return the walk, and its plan, held against every other writer until the end.
 
     The plan is locked first, by every service, so that no two wait for each other. `facts`
-    are annotations to read with the walk.
+    are annotations to read with the walk. Raise WalkGoneError.
     """
-    Plan.objects.select_for_update().get(pk=walk_session.plan_id)
     walks = WalkSession.objects.select_for_update(of=("self",)).with_plan().annotate(**facts)
-    return walks.get(pk=walk_session.pk)
+    try:
+        Plan.objects.select_for_update().get(pk=walk_session.plan_id)
+        return walks.get(pk=walk_session.pk)
+    except ObjectDoesNotExist as gone:
+        raise WalkGoneError from gone
 
 
 def after_last_decision(decided_at: datetime | None, now: datetime) -> datetime:

@@ -56,15 +56,11 @@ def template_edit(request: MemberRequest, key: str) -> HttpResponse:
     reading = read_grid(grid, stored)
     if reading.program is None:
         return _page(request, found, grid, reading, status=422)
-    return _save(request, found, grid, stored, reading)
+    return _save(request, found, grid, reading)
 
 
 def _save(
-    request: MemberRequest,
-    found: ProgramTemplate,
-    grid: Grid,
-    stored: ProgramFile,
-    reading: Reading,
+    request: MemberRequest, found: ProgramTemplate, grid: Grid, reading: Reading
 ) -> HttpResponse:
     """Keep the program; where somebody else was first, show theirs beside what was typed."""
     if reading.program is None:
@@ -72,7 +68,9 @@ def _save(
     try:
         save_program(template=found, program=reading.program, seen=seen(request))
     except StaleTemplate:
-        theirs = grid_of(stored)
+        # What a colleague saved at this very moment is not in what the page has read.
+        found = open_template(request, found.key)
+        theirs = grid_of(program_of(latest_version(found)))
         if theirs != grid:
             lines = differences(theirs, grid)
             return _page(request, found, grid, reading, status=409, differences=lines)

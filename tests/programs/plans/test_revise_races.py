@@ -1,8 +1,10 @@
-"""Two at once on one plan: one change counts, the other is told. Each race has a control (T8)."""
+"""A walk that starts while the plan changes, a step taken up twice; with a control (T8).
+
+Two changes at once race over real HTTP: tests/http_races/test_plans.py.
+"""
 
 from __future__ import annotations
 
-import contextlib
 from datetime import timedelta
 from functools import partial
 from threading import Event
@@ -20,7 +22,6 @@ from programs.plans.rules.revising import Kind, PlanChange
 from programs.plans.services.place import propose_step
 from programs.plans.services.revise import CannotReviseError, StalePlanError
 from programs.sessions.models import WalkSession
-from programs.sessions.services import revise as revising
 from programs.sessions.services import walk as walking
 from programs.sessions.services.decide import take_up_step
 from programs.sessions.services.revise import revise_plan
@@ -69,36 +70,6 @@ def editions(plan: Plan) -> int:
 def walks_today(plan: Plan) -> list[str]:
     today = WalkSession.objects.filter(plan=plan, due_on=WEDNESDAY).current()
     return [str(walk.status) for walk in today]
-
-
-def test_two_edits_at_once_are_one_change_and_one_refusal(plan: Plan) -> None:
-    first, second = physio_of(plan), physio_of(plan)
-
-    done = at_once(lambda: slower(plan, first, 300), lambda: slower(plan, second, 350))
-
-    assert sorted(type(one).__name__ for one in done) == ["PlanRevision", "StalePlanError"]
-    assert editions(plan) == 2
-    assert walks_today(plan) == ["scheduled"]
-
-
-def test_without_the_version_two_edits_overwrite_each_other(
-    plan: Plan, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    claim = revising.claim
-
-    def claim_any(plan: Plan, _version: int) -> Plan:
-        """Take whichever version there is by now, as if nobody had asked what was seen."""
-        while True:
-            with contextlib.suppress(StalePlanError):
-                return claim(plan, Plan.objects.get(pk=plan.pk).version)
-
-    monkeypatch.setattr(revising, "claim", claim_any)
-    first, second = physio_of(plan), physio_of(plan)
-
-    done = at_once(lambda: slower(plan, first, 300), lambda: slower(plan, second, 350))
-
-    assert [type(one).__name__ for one in done] == ["PlanRevision"] * 2
-    assert editions(plan) == 3
 
 
 def test_walk_that_starts_while_the_plan_changes_is_one_walk(plan: Plan) -> None:

@@ -1,4 +1,7 @@
-"""Two at once: one decision, one start, one event, whoever comes first (hazards H3, H10)."""
+"""Two at once: one decision, one event, one row, whoever comes first (hazards H3, H10).
+
+Two devices that finish one walk race over real HTTP: tests/http_races/test_record.py.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +14,19 @@ import pytest
 from django.core.management import call_command
 
 from programs.plans.models import Plan, ProgressionDecision
-from programs.sessions.models import CheckIn, Reminder, SafetyEvent, WalkSession
+from programs.sessions.models import CheckIn, SafetyEvent
 from programs.sessions.services.safety import record_stop
 from programs.sessions.services.upkeep import bring_up_to_date
-from programs.sessions.services.walk import OtherResultError
 from programs.vocabulary import CheckInKind
 from tests import races
 from tests.factories.programs import WEDNESDAY, member_with_plan, told, walks_of
-from tests.programs.sessions.moves import at, check, finish, start, tell, walk_through
+from tests.programs.sessions.moves import at, check, start, tell, walk_through
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WEEK_LATER = date(2026, 5, 20)
 
-at_once = partial(races.at_once, refusals=(OtherResultError,))
+at_once = partial(races.at_once, refusals=())
 
 
 @pytest.fixture
@@ -50,29 +52,6 @@ def test_row_is_decided_once_by_two_at_once(plan: Plan) -> None:
     assert [one.rule_number for one in ProgressionDecision.objects.all()] == [19]
     assert (plan.current_week, plan.attempt) == (2, 1)
     assert len([walk for walk in walks_of(plan) if walk.plan_week.position == 2]) == 3
-
-
-def test_two_devices_that_finish_at_once_are_kept_as_one_walk_and_one_other(plan: Plan) -> None:
-    walk = walks_of(plan)[0]
-    check(walk)
-    start(walk)
-
-    results = at_once(lambda: finish(walk), lambda: finish(walk, share=50))
-
-    kept = WalkSession.objects.get(pk=walk.pk)
-    assert [isinstance(one, OtherResultError) for one in results].count(True) == 1
-    assert [event["kind"] for event in kept.events] == ["other_result"]
-    assert Reminder.objects.filter(kind=Reminder.Kind.NEXT_MORNING).count() == 1
-
-
-def test_same_finish_twice_at_once_is_one_walk(plan: Plan) -> None:
-    walk = walks_of(plan)[0]
-    check(walk)
-
-    at_once(lambda: finish(walk), lambda: finish(walk))
-
-    kept = WalkSession.objects.get(pk=walk.pk)
-    assert (kept.is_to_confirm, kept.events) == (False, [])
 
 
 def test_same_stop_twice_at_once_locks_once(plan: Plan) -> None:
