@@ -1,11 +1,20 @@
 """The form every page uses: server-decided, with a summary that links to each wrong field."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorList
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+
+from retrowalk.forms import inputs
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 class PageBoundField(forms.BoundField):
@@ -34,10 +43,20 @@ class PageBoundField(forms.BoundField):
 
 
 class PageFormRenderer(TemplatesSetting):
-    """Renders fields from templates/django/forms/."""
+    """Renders fields from templates/django/forms/, and what is small without a template."""
 
     field_template_name = "django/forms/field.html"
     bound_field_class = PageBoundField
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> str:
+        """Return the HTML of a form, field, widget or list of errors."""
+        if template_name in inputs.TEMPLATES and not context["widget"].get("wrap_label"):
+            return inputs.input_element(context["widget"])
+        if template_name == ErrorList.template_name and not context["errors"]:
+            return SafeString()
+        return super().render(template_name, context, request)
 
 
 @dataclass(frozen=True)
