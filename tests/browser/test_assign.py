@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import CareRelationship
 from programs.plans.models import Plan
-from programs.plans.queries.plan import open_plan
+from programs.plans.queries.plan import open_plan, weeks_of
 from tests.browser import steps
 from tests.browser.clocks import Clocks
 from tests.factories.programs import SORE_KNEE, member_screened
@@ -92,6 +92,10 @@ def test_tailored_plan_takes_8_clicks_at_most_and_is_previewed_at_each(
     expect(page.locator("#line_top_speed")).to_have_text("Changed, was 2.2 km/h")
     hand.click(page.get_by_role("radio", name="I decide"))
     expect(page.locator("#preview")).to_contain_text("You take each step up.")
+    page.get_by_text("Edit a week").click()
+    page.get_by_label("Week", exact=True).select_option("3")
+    Hand().type_into(page.get_by_label("Walks"), "5")  # a week edited besides is not counted
+    expect(page.locator("#preview")).to_contain_text("Week 3: 5 of 1 minute, was 6 of 1 minute")
     assert axe(page) == []
     hand.type_into(page.get_by_label("Note to Margaret"), "Keep both hands on the rails.")
     hand.click(page.get_by_role("button", name="Assign and tell Margaret"))
@@ -100,6 +104,7 @@ def test_tailored_plan_takes_8_clicks_at_most_and_is_previewed_at_each(
     assert hand.clicks <= 8
     plan = Plan.objects.get()
     assert (plan.weekdays, plan.effort_cap, plan.step_up) == ([0, 2], 4, "by_physio")
+    assert weeks_of(plan)[2].repetitions == 5
 
 
 def test_plan_is_tailored_by_keyboard_and_fits_a_narrow_screen(

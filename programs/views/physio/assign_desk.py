@@ -19,6 +19,7 @@ from programs.plans.queries.assign import (
 )
 from programs.plans.rules.checks import Tailored, tailor
 from programs.plans.rules.tailoring import as_template, fitted
+from programs.views.physio.assign_edit import Editing, filled, read_editing
 from programs.views.physio.assign_form import AssignForm, Typed, only_known, typed_from
 from programs.views.physio.assign_preview import Preview, preview_of
 from retrowalk.http import wants_fragment
@@ -57,6 +58,7 @@ class Desk:
     form: AssignForm
     chosen: Choosable | None
     is_refilled: bool
+    editing: Editing = field(default_factory=Editing)
     tailoring: Tailoring | None = None
     result: Tailored | None = None
     preview: Preview | None = None
@@ -100,6 +102,10 @@ def desk_of(request: MemberRequest, client: Client, today: date) -> Desk:
         chosen, filled_for = bench.open[0], ""
         typed = {**typed, "template": [str(chosen.version_id)]}
     is_refilled = chosen is not None and first(typed, "template") != filled_for
+    editing = Editing(is_new=is_refilled)
+    if chosen and request.method == "POST" and not is_refilled:
+        editing, edits = read_editing(request.POST, typed.get("edits", []), chosen.frame)
+        typed = {**typed, "edits": edits}
     if chosen and is_refilled:
         kept = {name: typed[name] for name in KEPT if name in typed}
         typed = _filled(request, client, chosen, typed, today) | kept
@@ -113,6 +119,7 @@ def desk_of(request: MemberRequest, client: Client, today: date) -> Desk:
         form=form,
         chosen=chosen,
         is_refilled=is_refilled,
+        editing=editing,
     )
     return _weighed(desk)
 
@@ -161,9 +168,14 @@ def _weighed(desk: Desk) -> Desk:
     desk.tailoring = desk.form.tailoring(frame)
     desk.problems = {name: str(errors[0]) for name, errors in desk.form.errors.items()}
     if desk.tailoring is None:
+        desk.editing = Editing() if desk.editing.is_new else desk.editing
         return desk
     desk.result = tailor(frame, desk.tailoring, desk.today)
     desk.problems |= {one.field: one.words for one in desk.result.refusals}
+    if desk.editing.problem:
+        desk.problems["edits"] = desk.editing.problem
+    if desk.editing.is_new:
+        desk.editing = filled(desk.editing, desk.result.weeks, frame)
     if not desk.problems:
         desk.preview = preview_of(
             frame, desk.tailoring, desk.result, bench=desk.bench, member=desk.client.member

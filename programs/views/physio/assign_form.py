@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.labels import WEEKDAYS
 from programs.plans.forms import ClockField, MetresField
-from programs.plans.rules.dose import SLOWEST_TOP
 from programs.plans.rules.tailoring import Frame, Tailoring
+from programs.views.physio.assign_edit import EditsField, text_of
+from programs.views.physio.speeds import in_mm_per_second, kilometres_of, read_tenths
 from programs.vocabulary import Setting, Spotter, StepUp, SupportLevel
 from retrowalk.forms import (
     ChooseField,
@@ -32,9 +32,6 @@ LONGEST_REASON = 250
 LONGEST_NOTE = 1000
 LONGEST_KEPT = 4 * LONGEST_NOTE
 """What a draft keeps of one value: more than any field takes, so that it can be shortened."""
-TENTHS = re.compile(r"(0|[1-9][0-9]?)(?:[.,]([0-9]))?")
-"""A speed in km/h with at most one decimal."""
-
 Typed = dict[str, list[str]]
 """What stands in the form, by field; every value as text."""
 
@@ -54,10 +51,10 @@ class SpeedField(forms.Field):
         text = value.strip() if isinstance(value, str) else value
         if not text:
             return None
-        found = TENTHS.fullmatch(text) if isinstance(text, str) else None
-        if found is None:
+        tenths = read_tenths(text) if isinstance(text, str) else None
+        if tenths is None:
             raise ValidationError(self.message, code="speed")
-        return int(found[1]) * 10 + int(found[2] or 0)
+        return tenths
 
 
 class AssignForm(PageForm):
@@ -102,6 +99,7 @@ class AssignForm(PageForm):
         label=_("Step up"),
         message=_("Choose who takes the next step"),
     )
+    edits = EditsField(required=False)
     is_beside = forms.BooleanField(label=_("I will be beside them every session"), required=False)
     reason = TextField(label=_("Reason"), max_length=LONGEST_REASON, required=False)
     note = TextField(label=_("Note"), max_length=LONGEST_NOTE, required=False)
@@ -126,9 +124,10 @@ class AssignForm(PageForm):
             lane_length_mm=chosen["lane_length"],
             support=SupportLevel(chosen["support"]),
             spotter=Spotter(chosen["spotter"]),
-            top_speed=_in_mm_per_second(chosen["top_speed"], frame),
+            top_speed=in_mm_per_second(chosen["top_speed"], frame),
             effort_limit=chosen["effort_limit"],
             step_up=StepUp(chosen["step_up"]),
+            edits=chosen["edits"],
         )
 
 
@@ -149,6 +148,7 @@ def typed_from(tailoring: Tailoring, template: str) -> Typed:
         "top_speed": [kilometres_of(tailoring.top_speed)],
         "effort_limit": [str(tailoring.effort_limit)],
         "step_up": [tailoring.step_up],
+        "edits": [text_of(edit) for edit in tailoring.edits],
     }
 
 
@@ -168,20 +168,3 @@ def kept_of(typed: Typed) -> Typed:
         name: [value[:LONGEST_KEPT] for value in values if not hidden_character(value)]
         for name, values in typed.items()
     }
-
-
-def kilometres_of(mm_per_second: int) -> str:
-    """Return a pace in km/h as it is typed: 389 mm/s is "1.4"."""
-    return f"{_tenths(mm_per_second) / 10:.1f}"
-
-
-def _tenths(mm_per_second: int) -> int:
-    return round(mm_per_second * 36 / 1000)
-
-
-def _in_mm_per_second(tenths: int, frame: Frame) -> int:
-    """Return the pace that was meant: the frame's own ends are exact, whatever was rounded."""
-    for end in (frame.top_speed, SLOWEST_TOP):
-        if tenths == _tenths(end):
-            return end
-    return round(tenths * 250 / 9)

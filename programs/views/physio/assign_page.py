@@ -15,6 +15,7 @@ from programs.plans.rules.choosing import PROBLEMS
 from programs.plans.rules.lane import top_speed
 from programs.plans.rules.walker import MainProblem
 from programs.views.physio.assign_desk import LAST
+from programs.views.physio.assign_edit import edit_lines
 from programs.vocabulary import Setting, Spotter, StepUp, SupportLevel, Tier
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from programs.plans.queries.assign import Bench, Choosable
     from programs.plans.rules.tailoring import Frame
     from programs.views.physio.assign_desk import Desk
+    from programs.views.staff import Client
 
 SHOWN_AT_ONCE = 4
 """So many templates stand open; the others wait behind "All"."""
@@ -83,7 +85,7 @@ def page_context(desk: Desk, last: Choosable | None) -> dict[str, Any]:
     cards = [_card(one, desk) for one in desk.bench.open]
     shown, folded = cards[:SHOWN_AT_ONCE], cards[SHOWN_AT_ONCE:]
     return part_context(desk) | {
-        "facts": facts_of(desk.bench),
+        "facts": facts_of(desk.bench, pain_now(desk.client)),
         "cards": shown + ([_last_card(last, desk)] if last else []),
         "folded": folded,
         "is_unfolded": any(card.is_chosen for card in folded),
@@ -96,10 +98,19 @@ def part_context(desk: Desk) -> dict[str, Any]:
     """Return what the middle and the right column show."""
     values = {name: (sent or [""])[0] for name, sent in desk.typed.items()}
     lines = {name: _line(desk, name) for name in FIELDS}
+    if desk.chosen is None or not desk.chosen.frame.is_supervised:
+        del lines["is_beside"]
     context = {"client": desk.client, "desk": desk, "typed": values, "lines": lines}
     if desk.chosen is None:
         return context
-    return context | {"options": options_of(desk.chosen.frame, desk), "frame": desk.chosen.frame}
+    frame, asked = desk.chosen.frame, desk.tailoring
+    return context | {
+        "options": options_of(frame, desk),
+        "frame": frame,
+        "edits": desk.typed.get("edits", []),
+        "edit_lines": edit_lines(asked.edits, frame) if asked else [],
+        "edit_weeks": range(asked.start_week, len(frame.weeks) + 1) if asked else [],
+    }
 
 
 def options_of(frame: Frame, desk: Desk) -> dict[str, list[Option]]:
@@ -125,8 +136,14 @@ def options_of(frame: Frame, desk: Desk) -> dict[str, list[Option]]:
     }
 
 
-def facts_of(bench: Bench) -> dict[str, Any]:
-    """Return what the safety check says, for the head of the page."""
+def pain_now(client: Client) -> int | None:
+    """Return the pain of the last walk, 0 to 10, from the figures that came with the client."""
+    entry = getattr(client.care, "roster_entry", None)
+    return entry.last_pain if entry else None
+
+
+def facts_of(bench: Bench, pain: int | None) -> dict[str, Any]:
+    """Return what the safety check says, for the head of the page; `pain` is the last walk's."""
     if bench.stands is None:
         return {}
     problem = main_problem(bench.answers)
@@ -136,7 +153,8 @@ def facts_of(bench: Bench) -> dict[str, Any]:
         "problem": PROBLEMS[MainProblem(problem)].capitalize(),
         "tier_shape": shape,
         "tier": words,
-        "pain": bench.answers.get("pain_usual", ""),
+        "pain": bench.answers.get("pain_usual", "") if pain is None else pain,
+        "pain_name": "Usual pain" if pain is None else "Pain now",
         "falls": FALLS.get(bench.answers.get("falls_12mo", ""), ""),
     }
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,7 +19,6 @@ from tests.factories.programs import (
 from tests.programs.plans.assigning import assigned
 from tests.programs.views.member.plan_pages import HTMX, words
 from tests.programs.views.physio.assign_pages import (
-    CAREFUL,
     address,
     at_work,
     previewed,
@@ -32,17 +28,6 @@ from tests.programs.views.physio.assign_pages import (
 from tests.programs.views.physio.costs import costs_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs", "_now")]
-
-
-@pytest.fixture
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def care(client: Client, loaded_programs: None, _now: None) -> CareRelationship:
-    return at_work(client, member_screened(CAREFUL, name="Margaret Ellis", birth_year=1958))
 
 
 # The page

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.http import HttpResponse
 from django.test import Client
 
@@ -30,7 +28,6 @@ from tests.factories.programs import (
 from tests.programs.plans.assigning import assigned, care_of
 from tests.programs.views.member.plan_pages import words
 from tests.programs.views.physio.assign_pages import (
-    CAREFUL,
     address,
     at_work,
     previewed,
@@ -39,17 +36,6 @@ from tests.programs.views.physio.assign_pages import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs", "_now")]
-
-
-@pytest.fixture
-def _now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def care(client: Client, loaded_programs: None, _now: None) -> CareRelationship:
-    return at_work(client, member_screened(CAREFUL, name="Margaret Ellis", birth_year=1958))
 
 
 # Sending
