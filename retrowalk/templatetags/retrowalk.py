@@ -2,13 +2,14 @@
 
 import datetime as dt
 import json
+from functools import lru_cache
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 register = template.Library()
 
@@ -60,8 +61,19 @@ def local_day(moment: dt.date | None) -> str:
     """Return a day, or the local day of a moment, as "Wednesday 13 May"; nothing for None."""
     if moment is None:
         return ""
-    day = _local(moment) if isinstance(moment, dt.datetime) else moment
-    return date_format(day, "l j F")
+    day = _local(moment).date() if isinstance(moment, dt.datetime) else moment
+    return written_day(day, "l j F")
+
+
+def written_day(day: dt.date, pattern: str) -> str:
+    """Return a day in words, by a pattern of Django's such as "j M" for "13 May"."""
+    return _written_day(day, pattern, get_language())
+
+
+@lru_cache(maxsize=4000)
+def _written_day(day: dt.date, pattern: str, _language: str | None) -> str:
+    """Return the same, each day written once: a page names the same few again and again."""
+    return date_format(day, pattern)
 
 
 @register.filter

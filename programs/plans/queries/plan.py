@@ -32,10 +32,22 @@ STRICTEST_FIRST = (
 """A milder hold never hides a stricter one."""
 
 
+@Prepared
+def _open_plans() -> QuerySet[Plan]:
+    plans = Plan.objects.filter(member=Slot("member")).open().order_by("pk")
+    return plans.select_related("program_version__template", "screening", "member")[:1]
+
+
 def open_plan(member: User) -> Plan | None:
     """Return the member's one open plan with its program, or None; one query."""
-    plans = Plan.objects.filter(member=member).open()
-    return plans.select_related("program_version__template", "screening", "member").first()
+    return _open_plans.first(member=member.pk)
+
+
+@Prepared
+def _latest_plans() -> QuerySet[Plan]:
+    plans = Plan.objects.filter(member=Slot("member"), withdrawn_at=None)
+    plans = plans.select_related("program_version__template", "member")
+    return plans.order_by("-created_at", "-pk")[:1]
 
 
 def latest_plan(member: User) -> Plan | None:
@@ -43,9 +55,7 @@ def latest_plan(member: User) -> Plan | None:
 
     A plan that was taken back never was: the one it replaced counts again.
     """
-    plans = Plan.objects.filter(member=member, withdrawn_at=None)
-    plans = plans.select_related("program_version__template", "member")
-    return plans.order_by("-created_at", "-pk").first()
+    return _latest_plans.first(member=member.pk)
 
 
 def weeks_of(plan: Plan) -> list[PlanWeek]:

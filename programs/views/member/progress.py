@@ -11,6 +11,7 @@ from programs.access import Action, access
 from programs.adherence.queries.progress import Progress, progress_of
 from programs.views.member.progress_cards import (
     SHOWS,
+    calendar_rows,
     change_lines,
     confidence_card,
     minutes_card,
@@ -60,6 +61,7 @@ def _context(found: Progress, shows: dict[str, str]) -> dict[str, Any]:
         "pain": pain_card(found, shows.get("pain", "chart")),
         "minutes": minutes_card(found, shows.get("minutes", "chart")),
         "confidence": confidence_card(found, shows.get("confidence", "chart")),
+        "calendar": calendar_rows(found.calendar.weeks),
         "shares": share_lines(found),
         "changes": change_lines(found.decisions),
     }

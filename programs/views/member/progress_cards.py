@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from programs.adherence.rules.arithmetic import Adherence, Label
@@ -16,13 +15,15 @@ from programs.adherence.rules.trend import trend
 from programs.labels import PROVENANCES
 from programs.plans.rules.explain import stored_facts
 from programs.vocabulary import PAIN_LIMIT, Change, Provenance
-from retrowalk.templatetags.retrowalk import local_day
+from retrowalk.templatetags.retrowalk import local_day, written_day
 
 if TYPE_CHECKING:
     from datetime import date
 
     from django.utils.functional import _StrPromise
+    from django.utils.safestring import SafeString
 
+    from programs.adherence.queries.calendar import CalendarDay, CalendarWeek
     from programs.adherence.queries.history import WalkRow
     from programs.adherence.queries.progress import Progress
     from programs.plans.models import ProgressionDecision
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     Words = str | _StrPromise
 
 SHOWS = ("chart", "table")
+MARK = '<td><span class="mark mark-{}{}" role="img" aria-label="{}"></span></td>'
+"""One day of the calendar: its state, the corner of a walk typed in, and both in words."""
 SAFE_LINE = PAIN_LIMIT - 1
 """Pain up to here is allowed on a walk, out of 10 (PMM)."""
 
@@ -56,7 +59,10 @@ CHANGES: dict[Change, Words] = {
 
 @dataclass(frozen=True, kw_only=True)
 class ChartCard:
-    """One card. `words` is its sentence; without a chart it says when the chart starts."""
+    """One card. `words` is its sentence; without a chart it says when the chart starts.
+
+    The rows are there only where the card shows its table.
+    """
 
     key: str
     title: Words
@@ -120,11 +126,13 @@ def pain_card(found: Progress, shows: str) -> ChartCard:
         shows=shows,
         legend=_("Line: worst on the walk. Squares: next morning. Dashes: the safe line of 5."),
         heads=(_("Day"), _("Worst on the walk"), _("Next morning"), _("Recorded")),
-        rows=tuple(
+    )
+    if card.is_table:
+        rows = (
             (short_day(walk.on), _score(walk.pain), _score(walk.morning), recorded(walk))
             for walk in reversed(walks)
-        ),
-    )
+        )
+        card = replace(card, rows=tuple(rows))
     mornings = [walk.morning for walk in walks]
     return _drawn(card, found, [walk.pain for walk in walks], mornings, limit=SAFE_LINE)
 
@@ -138,8 +146,10 @@ def confidence_card(found: Progress, shows: str) -> ChartCard:
         shows=shows,
         legend=_("0 is not sure at all. 10 is fully sure you can do this without falling."),
         heads=(_("Day"), _("How sure")),
-        rows=tuple((short_day(walk.on), _score(walk.confidence)) for walk in reversed(walks)),
     )
+    if card.is_table:
+        rows = ((short_day(walk.on), _score(walk.confidence)) for walk in reversed(walks))
+        card = replace(card, rows=tuple(rows))
     return _drawn(card, found, [walk.confidence for walk in walks])
 
 
@@ -168,6 +178,15 @@ def minutes_card(found: Progress, shows: str) -> ChartCard:
         bars=bar_chart(planned, done, days[0], "This week" if len(days) > 1 else ""),
         legend=_("Full: minutes done. Outline: minutes planned up to today."),
     )
+
+
+def calendar_rows(weeks: Sequence[CalendarWeek]) -> list[tuple[str, SafeString]]:
+    """Return each week's title and its seven marks, ready to print."""
+    return [(week.title, format_html_join("", MARK, map(_mark, week.days))) for week in weeks]
+
+
+def _mark(day: CalendarDay) -> tuple[str, str, str]:
+    return day.state, " mark-by-hand" if day.is_by_hand else "", day.words
 
 
 def share_lines(found: Progress) -> tuple[ShareLine, ...]:
@@ -200,7 +219,7 @@ def whole_minutes(seconds: int) -> int:
 
 def short_day(day: date) -> str:
     """Return "13 May", for a narrow column."""
-    return date_format(day, "j M")
+    return written_day(day, "j M")
 
 
 def recorded(walk: WalkRow) -> Words:
