@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404
@@ -22,6 +23,7 @@ from accounts.services.looking import Look, record_looks
 from programs.access import Action
 from programs.adherence.models import Contact, FollowUp
 from programs.adherence.queries.follow_ups import colleagues_of, waits_elsewhere
+from programs.adherence.queries.queue_page import TODAY, Cursor, queue_counts, queue_page
 from programs.adherence.rules.reasons import LAST_ACT_TODAY
 from programs.adherence.services import follow_ups
 from programs.adherence.services.follow_ups import CannotFollowUpError, ChangedMeanwhileError
@@ -37,8 +39,9 @@ from programs.views.queue_forms import (
     SnoozeForm,
     WriteForm,
 )
-from programs.views.queue_rows import line_of, queue_for
+from programs.views.queue_rows import LISTS, Line, line_of, looks_at, row_of
 from programs.views.staff import open_client, staff_page
+from programs.views.stencil import Stencil
 from retrowalk.http import wants_fragment
 
 if TYPE_CHECKING:
@@ -49,7 +52,10 @@ if TYPE_CHECKING:
     from accounts.http import MemberRequest
     from programs.views.staff import Client
 
+LINES = Stencil("queue/_line.html", Line._fields)
 PARTS = ("call", "write", "close")
+UNKNOWN_LIST = "We do not know that list, so here is what is owed today."
+UNKNOWN_PAGE = "We could not find that page, so here is the first one."
 SNOOZES = ((1, "Tomorrow"), (3, "In 3 days"), (7, "In a week"))
 SAID = {
     Contact.Result.SPOKE: "Call logged: spoke with {name}.",
@@ -105,34 +111,41 @@ def show(
     request: MemberRequest, place: Place, *, focus: str = "", status: int = 200, refusal: str = ""
 ) -> HttpResponse:
     """Return the list; after a change it takes the place of the old one, and focus its heading."""
-    now = timezone.now()
-    skip = _skip(request)
-    queue = queue_for(
-        request.user,
-        place.role,
-        base=place.url,
-        now=now,
-        today=timezone.localdate(),
-        clinic_id=chosen_clinic_id(request),
-        skip=skip,
+    now, today = timezone.now(), timezone.localdate()
+    shown, after, note = _wish(request)
+    clinic_id = chosen_clinic_id(request)
+    page = queue_page(
+        request.user, place.role, shown=shown, today=today, clinic_id=clinic_id, after=after
     )
-    elsewhere = waits_elsewhere(request.user) if place is ALERTS else []
+    counts = queue_counts(request.user, place.role, today=today, clinic_id=clinic_id)
+    elsewhere = waits_elsewhere(request.user) if place is ALERTS and not shown else []
     looks = [
-        *queue.looks,
+        *looks_at(page.rows, place.role),
         *(Look(member_id=w.member_id, clinic_id=w.clinic_id, role=place.role) for w in elsewhere),
     ]
     record_looks(by=request.user, looks=looks, area=place.area, now=now)
+    lines = [
+        line_of(row, request.user, place.role, base=place.url, now=now, today=today, shown=shown)
+        for row in page.rows
+    ]
+    act, check = ([line for line in lines if line.is_act is is_act] for is_act in (True, False))
     context = {
         "place": place,
-        "queue": queue,
+        "shown": shown,
+        "heading": LISTS[shown],
+        "pills": _pills(shown, counts),
+        "note": note,
+        "act": LINES.fill(act),
+        "act_count": len(act),
+        "check": LINES.fill(check),
+        "check_count": len(check),
         "elsewhere": elsewhere,
         "outcomes": FollowUp.Outcome.choices[:-1],
         "checked_at": f"{date_format(timezone.localtime(now), 'g:i')}"
         f"{date_format(timezone.localtime(now), 'a').replace('.', '')}",
         "focus": focus,
         "refusal": refusal,
-        "next_url": f"?from={skip + 50}" if queue.has_more else "",
-        "first": skip + 1,
+        "next_url": _url(shown, page.next_after) if page.next_after else "",
     }
     return staff_page(
         request,
@@ -315,7 +328,9 @@ def _one(
         "place": place,
         "client": found.client,
         "follow_up": one,
-        "line": line_of(one, request.user, place.role, base=place.url, now=now, today=today),
+        "line": line_of(
+            row_of(one), request.user, place.role, base=place.url, now=now, today=today
+        ),
         "part": part,
         "form": form,
         "results": Contact.Result.choices,
@@ -329,10 +344,31 @@ def _one(
     return staff_page(request, "queue/one.html", context, current=place.current, fragment=fragment)
 
 
-def _skip(request: MemberRequest) -> int:
-    """Return how many rows a page leaves out; anything odd is the first page."""
-    text = request.GET.get("from", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 4 else 0
+def _wish(request: MemberRequest) -> tuple[str, Cursor | None, str]:
+    """Return which list is asked for, behind which line, and a note where that means nothing."""
+    shown, text = request.GET.get("list", TODAY), request.GET.get("after", "")
+    if shown not in LISTS:
+        return TODAY, None, UNKNOWN_LIST
+    after = Cursor.read(text) if text else None
+    return shown, after, UNKNOWN_PAGE if text and after is None else ""
+
+
+def _pills(shown: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": key or "today",
+            "words": words,
+            "count": counts[key],
+            "url": _url(key) or "?",
+            "is_current": key == shown,
+        }
+        for key, (words, _) in LISTS.items()
+    ]
+
+
+def _url(shown: str, after: str = "") -> str:
+    parts = {name: value for name, value in (("list", shown), ("after", after)) if value}
+    return f"?{urlencode(parts)}" if parts else ""
 
 
 def _uuids(texts: list[str]) -> list[UUID]:

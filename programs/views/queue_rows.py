@@ -2,123 +2,104 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from accounts.models import Role
 from accounts.services.looking import Look
-from programs.adherence.models import Contact
-from programs.adherence.queries.follow_ups import queue_of
+from programs.adherence.queries.queue_page import LATER, PASSED, TODAY
 from programs.adherence.rules.days import near_day
 from programs.adherence.rules.reasons import LAST_ACT_TODAY
-from programs.adherence.rules.words import reason_words
+from programs.adherence.rules.words import on_day, reason_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from accounts.models import User
     from programs.adherence.models import FollowUp
 
-PAGE = 50
 MINUTES_IN_HOUR, HOURS_IN_DAY = 60, 24
 TRIED = {"left_message": "Left a message", "no_answer": "No answer", "spoke": "Spoke"}
+LISTS = {
+    TODAY: ("Today", "Act today first, the oldest first"),
+    LATER: ("Put off", "They come back on their day"),
+    PASSED: ("Passed on after 24 hours", "Nobody took these for 24 hours. They are still yours"),
+}
+"""Each list of a queue: its pill, and the line under the heading of the page."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """One thing owed: to whom, what happened, how long ago, whose it is, what was tried."""
+class Line(NamedTuple):
+    """One thing owed: to whom, what happened, how long ago, whose it is, what was tried.
 
+    `act` and `tick` are empty or not: whether somebody must act today, whether it may be closed
+    together with others.
+    """
+
+    act: str
+    tick: str
     uuid: str
     url: str
-    client_uuid: str
     name: str
     second: str
-    is_act: bool
     what: str
+    tried: str
     age: str
     owner: str
-    tried: str
-    messages_url: str
     adjust_url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Queue:
-    """Lines under their headings, who they show, and whether there are more than fit a page."""
-
-    act: list[Line]
-    check: list[Line]
-    looks: list[Look]
-    has_more: bool
+    messages_url: str
 
     @property
-    def is_empty(self) -> bool:
-        """Return whether nobody has to be called."""
-        return not self.act and not self.check
+    def is_act(self) -> bool:
+        """Return whether somebody must act today."""
+        return bool(self.act)
 
 
-def queue_for(
+def looks_at(rows: Iterable[Mapping[str, Any]], role: Role) -> list[Look]:
+    """Return who is shown, for the log the members read."""
+    return [Look(member_id=row["member_id"], clinic_id=row["clinic_id"], role=role) for row in rows]
+
+
+def line_of(
+    row: Mapping[str, Any],
     user: User,
     role: Role,
     *,
     base: str,
     now: datetime,
     today: date,
-    clinic_id: int | None = None,
-    skip: int = 0,
-) -> Queue:
-    """Return a page of what this person owes, act today first, the oldest first; one query."""
-    latest = Contact.objects.filter(follow_up=OuterRef("pk"), kind=Contact.Kind.CALL).order_by(
-        "-at"
-    )
-    owed = (
-        queue_of(user, role, today=today, clinic_id=clinic_id)
-        .annotate(
-            calm=Case(
-                When(rank__lte=LAST_ACT_TODAY, then=Value(0)),
-                default=Value(1),
-                output_field=IntegerField(),
-            ),
-            tried=Subquery(latest.values("result")[:1]),
-            tried_at=Subquery(latest.values("at")[:1]),
-        )
-        .order_by("calm", "created_at", "pk")
-    )
-    found = list(owed[skip : skip + PAGE + 1])
-    lines = [line_of(one, user, role, base=base, now=now, today=today) for one in found[:PAGE]]
-    return Queue(
-        act=[line for line in lines if line.is_act],
-        check=[line for line in lines if not line.is_act],
-        looks=[
-            Look(member_id=one.member_id, clinic_id=one.clinic_id, role=role)
-            for one in found[:PAGE]
-        ],
-        has_more=len(found) > PAGE,
-    )
-
-
-def line_of(
-    one: FollowUp, user: User, role: Role, *, base: str, now: datetime, today: date
+    shown: str = TODAY,
 ) -> Line:
-    """Return one follow-up in words; its member and owner must be at hand."""
-    member = one.member
-    record = f"/clients/{member.uuid}/"
+    """Return one follow-up in words; `row` has the columns of a queue."""
+    record = f"/clients/{row['member__uuid']}/"
+    born = row["member__birth_year"]
+    is_act = row["rank"] <= LAST_ACT_TODAY
     return Line(
-        uuid=str(one.uuid),
-        url=f"{base}{one.uuid}/",
-        client_uuid=str(member.uuid),
-        name=member.name,
-        second=f"born {member.birth_year}" if member.birth_year else member.email,
-        is_act=one.rank <= LAST_ACT_TODAY,
-        what=reason_words(one.reason, one.detail, one.number, one.since, today),
-        age=age(one.created_at, now),
-        owner=_owner(one, user),
-        tried=_tried(one, today),
-        messages_url=f"{record}messages/",
+        act="act" if is_act else "",
+        tick="tick" if not is_act and shown == TODAY else "",
+        uuid=str(row["uuid"]),
+        url=f"{base}{row['uuid']}/",
+        name=row["member__name"],
+        second=f"born {born}" if born else row["member__email"],
+        what=reason_words(row["reason"], row["detail"], row["number"], row["since"], today),
+        tried=_told(row, shown, today),
+        age=age(row["created_at"], now),
+        owner=_owner(row, user),
         adjust_url=f"{record}plan/revise/" if role == Role.PHYSIO else "",
+        messages_url=f"{record}messages/",
     )
+
+
+def row_of(one: FollowUp) -> dict[str, Any]:
+    """Return a follow-up as a row of the queue; its member and owner must be at hand."""
+    columns = ("uuid", "rank", "reason", "detail", "number", "since", "created_at")
+    return {name: getattr(one, name) for name in columns} | {
+        "member__uuid": one.member.uuid,
+        "member__name": one.member.name,
+        "member__birth_year": one.member.birth_year,
+        "member__email": one.member.email,
+        "assigned_to_id": one.assigned_to_id,
+        "assigned_to__name": one.assigned_to.name if one.assigned_to else "",
+    }
 
 
 def age(since: datetime, now: datetime) -> str:
@@ -130,15 +111,20 @@ def age(since: datetime, now: datetime) -> str:
     return f"{hours} h" if hours < 2 * HOURS_IN_DAY else f"{hours // HOURS_IN_DAY} days"
 
 
-def _owner(one: FollowUp, user: User) -> str:
-    if one.assigned_to_id is None:
+def _owner(row: Mapping[str, Any], user: User) -> str:
+    if row["assigned_to_id"] is None:
         return "Nobody yet"
-    return "You" if one.assigned_to_id == user.pk else str(one.assigned_to)
+    return "You" if row["assigned_to_id"] == user.pk else str(row["assigned_to__name"])
 
 
-def _tried(one: FollowUp, today: date) -> str:
-    """Return "No answer, yesterday" for the last call, empty before the first."""
-    result, at = getattr(one, "tried", None), getattr(one, "tried_at", None)
-    if not result or at is None:
-        return ""
-    return f"{TRIED[result]}, {near_day(at.date(), today).lower()}"
+def _told(row: Mapping[str, Any], shown: str, today: date) -> str:
+    """Return the last call, "No answer, yesterday", and why it stands in the list shown."""
+    told = []
+    if shown == LATER:
+        told.append(f"Put off until {on_day(row['snoozed_until'], today).removeprefix('on ')}")
+    if shown == PASSED:
+        told.append(f"Passed on to {row['escalated_to__name'] or 'nobody: no other physio'}")
+    result, at = row.get("tried"), row.get("tried_at")
+    if result and at is not None:
+        told.append(f"{TRIED[result]}, {near_day(at.date(), today).lower()}")
+    return ". ".join(told)

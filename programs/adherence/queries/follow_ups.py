@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from accounts.access import open_care
+from accounts.access import clinics_of, open_care
 from accounts.models import CareRelationship, Membership, Role, User
 from programs.adherence.models import FollowUp
 from programs.adherence.rules.reasons import LAST_ACT_TODAY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from django.db.models import QuerySet
@@ -36,9 +37,7 @@ def queue_of(
     What was put off comes back on its day; what somebody must act on today is never put off.
     The roster's groups follow from the same rows, so both count the same clients.
     """
-    care = open_care(user).filter(role=role, member=OuterRef("member"), clinic=OuterRef("clinic"))
-    waits = Q(snoozed_until__gt=today, rank__gt=LAST_ACT_TODAY)
-    owed = FollowUp.objects.open().filter(Exists(care)).exclude(waits)
+    owed = _owed_to(user, role).exclude(put_off_until(today))
     if clinic_id is not None:
         owed = owed.filter(clinic=clinic_id)
     return owed.select_related("member", "assigned_to", "escalated_to").order_by(
@@ -48,11 +47,26 @@ def queue_of(
 
 def put_off(user: User, role: Role, *, today: date) -> QuerySet[FollowUp]:
     """Return what this person's clients are owed on a later day, the next day first."""
-    care = open_care(user).filter(role=role, member=OuterRef("member"), clinic=OuterRef("clinic"))
-    later = FollowUp.objects.open().filter(
-        Exists(care), snoozed_until__gt=today, rank__gt=LAST_ACT_TODAY
-    )
+    later = _owed_to(user, role).filter(put_off_until(today))
     return later.select_related("member", "assigned_to").order_by("snoozed_until", "rank", "pk")
+
+
+def put_off_until(today: Any) -> Q:
+    """Return what waits for a later day; what somebody must act on today never does."""
+    return Q(snoozed_until__gt=today, snoozed_until__isnull=False, rank__gt=LAST_ACT_TODAY)
+
+
+def owed_in(care: QuerySet[CareRelationship], clinics: Iterable[Any]) -> QuerySet[FollowUp]:
+    """Return what is open about the clients of this care, in these clinics."""
+    own = care.filter(member=OuterRef("member"), clinic=OuterRef("clinic"))
+    there = Q(pk__in=[])
+    for clinic in clinics:
+        there |= Q(clinic=clinic)
+    return FollowUp.objects.open().filter(Exists(own), there)
+
+
+def _owed_to(user: User, role: Role) -> QuerySet[FollowUp]:
+    return owed_in(open_care(user).filter(role=role), clinics_of(user, role))
 
 
 @dataclass(frozen=True, kw_only=True)

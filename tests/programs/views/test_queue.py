@@ -94,6 +94,64 @@ def test_list_shows_act_today_first_and_the_oldest_first(client: Client, desk: D
     assert "Check in (1)" in shown
 
 
+def test_what_was_put_off_or_passed_on_has_a_list_with_its_count(
+    client: Client, desk: Desk
+) -> None:
+    desk.owes("Colin Webb", "stumble", snoozed_until=date(2026, 5, 16))
+    desk.owes("Joan Petrie", "urgent", escalated_at=NOW, escalated_to=desk.staff)
+    desk.owes("Derek Osei", "urgent", escalated_at=NOW, taken_at=NOW)
+
+    shown, later, passed = (
+        words(client.get(f"{desk.base}{query}")) for query in ("", "?list=later", "?list=passed")
+    )
+
+    for page in (shown, later, passed):
+        assert "Today 2 Put off 1 Passed on after 24 hours 1" in page
+    assert "Put off until Saturday" in later
+    assert "Passed on to Sam Lee" in passed
+    names = ("Colin Webb", "Joan Petrie", "Derek Osei")
+    assert [[name in page for name in names] for page in (shown, later, passed)] == [
+        [False, True, True],
+        [True, False, False],
+        [False, True, False],
+    ]
+
+
+def test_pages_follow_the_last_line_even_where_it_closes_meanwhile(
+    client: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("programs.adherence.queries.queue_page.PAGE", 1)
+    desk.owes("Colin Webb", "stumble", created_at=NOW - timedelta(days=4))
+    desk.owes("Derek Osei", "urgent", created_at=NOW - timedelta(hours=2))
+    desk.owes("Joan Petrie", "urgent", created_at=NOW - timedelta(hours=2))
+
+    seen, address = [], desk.base
+    while address:
+        page = client.get(address).content.decode()
+        (uuid,) = re.findall(r'id="owed-([^"]+)"', page)
+        seen.append(FollowUp.objects.get(uuid=uuid).member.name)
+        FollowUp.objects.filter(uuid=uuid).update(resolved_at=NOW, outcome="passed")
+        more = re.findall(r'href="([^"]+)">Show more<', page)
+        address = f"{desk.base}{unescape(more[0])}" if more else ""
+
+    assert sorted(seen[:2]) == ["Derek Osei", "Joan Petrie"]
+    assert seen[2:] == ["Colin Webb"]
+
+
+@pytest.mark.parametrize(
+    "query", ["after=x", "after=1~2", "after=0~9e9~x", "list=all", "after=1~-9999999999999999999~0"]
+)
+def test_address_no_page_wrote_shows_the_first_page_with_a_note(
+    client: Client, desk: Desk, query: str
+) -> None:
+    desk.owes("Joan Petrie", "urgent")
+
+    shown = words(client.get(f"{desk.base}?{query}"))
+
+    assert "so here is" in shown
+    assert "Joan Petrie" in shown
+
+
 @pytest.mark.parametrize("count", [1, 5])
 def test_list_takes_eight_queries_at_most(client: Client, desk: Desk, count: int) -> None:
     for number in range(count):

@@ -1,0 +1,191 @@
+"""A queue a page at a time, and how many wait in each of its lists; one query each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
+
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.utils import timezone
+
+from accounts.access import care_held, clinics_of
+from programs.adherence.models import Contact, FollowUp
+from programs.adherence.queries.follow_ups import owed_in, put_off_until
+from programs.adherence.queries.in_care import clinic_slots, in_slots
+from programs.adherence.queries.keyset import beyond
+from programs.adherence.rules.reasons import LAST_ACT_TODAY
+from retrowalk.slots import Prepared, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from accounts.models import Role, User
+
+    Rows = QuerySet[FollowUp, dict[str, Any]]
+
+PAGE = 50
+TODAY, LATER, PASSED = "", "later", "passed"
+"""The lists of a queue: what is owed now, what was put off, what nobody took for 24 hours."""
+
+ORDER = ("place", "created_at", "uuid")
+COLUMNS = (
+    "uuid",
+    "place",
+    "member_id",
+    "clinic_id",
+    "member__uuid",
+    "member__name",
+    "member__birth_year",
+    "member__email",
+    "rank",
+    "reason",
+    "detail",
+    "number",
+    "since",
+    "created_at",
+    "snoozed_until",
+    "assigned_to_id",
+    "assigned_to__name",
+    "escalated_to__name",
+    "tried",
+    "tried_at",
+)
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The last line of a page. It is known by what it was sorted by, so it may close meanwhile."""
+
+    place: int
+    created_at: datetime
+    uuid: UUID
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """Return the line an address names, None for anything no page could have written."""
+        parts = text.split("~")
+        try:
+            place, micros, uuid = int(parts[0]), int(parts[1]), UUID(parts[2])
+            return cls(place, datetime.fromtimestamp(micros / 1e6, UTC), uuid)
+        except (ValueError, IndexError, OverflowError, OSError):
+            return None
+
+    def __str__(self) -> str:
+        return f"{self.place}~{round(self.created_at.timestamp() * 1e6)}~{self.uuid}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueuePage:
+    """Up to 50 rows, and the cursor of the next page, empty on the last."""
+
+    rows: list[dict[str, Any]]
+    next_after: str
+
+
+def queue_page(
+    user: User,
+    role: Role,
+    *,
+    shown: str = TODAY,
+    today: date,
+    clinic_id: int | None = None,
+    after: Cursor | None = None,
+) -> QueuePage:
+    """Return a page of one list of this person's queue."""
+    clinics = clinics_of(user, role, clinic_id)
+    if not clinics:
+        return QueuePage(rows=[], next_after="")
+    now = timezone.now()
+    if after is None:
+        opening = _opening(shown, role, len(clinics))
+        found = opening.rows(staff=user.pk, now=now, today=today, **in_slots(clinics))
+    else:
+        owed = _list(shown, _owed(user.pk, role, clinics, now), today)
+        behind = beyond(ORDER, [after.place, after.created_at, after.uuid])
+        found = list(_page(owed.filter(behind)))
+    rows = found[:PAGE]
+    has_more = len(found) > PAGE
+    return QueuePage(rows=rows, next_after=str(_cursor(rows[-1])) if has_more else "")
+
+
+def queue_counts(
+    user: User, role: Role, *, today: date, clinic_id: int | None = None
+) -> dict[str, int]:
+    """Return how many wait in each list; what was passed on is owed today as well."""
+    clinics = clinics_of(user, role, clinic_id)
+    if not clinics:
+        return dict.fromkeys((TODAY, LATER, PASSED), 0)
+    counts = _counts(role, len(clinics))
+    slots = {"staff": user.pk, "now": timezone.now(), "today": today, **in_slots(clinics)}
+    owed, later, passed = counts.first(**slots) or (0, 0, 0)
+    return {TODAY: owed, LATER: later, PASSED: passed}
+
+
+def _cursor(row: dict[str, Any]) -> Cursor:
+    return Cursor(row["place"], row["created_at"], row["uuid"])
+
+
+@cache
+def _opening(shown: str, role: str, clinics: int) -> Prepared[dict[str, Any]]:
+    def build() -> Rows:
+        owed = _owed(Slot("staff"), role, clinic_slots(clinics), Slot("now"))
+        return _page(_list(shown, owed, Slot("today")))
+
+    return Prepared(build)
+
+
+@cache
+def _counts(role: str, clinics: int) -> Prepared[tuple[int, int, int]]:
+    def build() -> QuerySet[FollowUp, tuple[int, int, int]]:
+        owed = _owed(Slot("staff"), role, clinic_slots(clinics), Slot("now"))
+        later = put_off_until(Slot("today"))
+        return (
+            owed.annotate(same=Value(1))
+            .values("same")
+            .annotate(
+                owed=Count("pk", filter=~later),
+                later=Count("pk", filter=later),
+                passed=Count("pk", filter=PASSED_ON),
+            )
+            .values_list("owed", "later", "passed")
+        )
+
+    return Prepared(build)
+
+
+PASSED_ON = Q(escalated_at__isnull=False, taken_at__isnull=True)
+
+
+def _owed(staff: Any, role: str, clinics: Sequence[Any], now: Any) -> QuerySet[FollowUp]:
+    """Return everything open about this person's clients."""
+    return owed_in(care_held(staff=staff, held=[(one, role) for one in clinics], now=now), clinics)
+
+
+def _list(shown: str, owed: QuerySet[FollowUp], today: Any) -> QuerySet[FollowUp]:
+    """Return one list with `place`, what its lines are sorted by before their age."""
+    if shown == PASSED:
+        return owed.filter(PASSED_ON).annotate(place=Value(0))
+    if shown == LATER:
+        return owed.filter(put_off_until(today)).annotate(place=Value(0))
+    is_calm = Case(
+        When(rank__lte=LAST_ACT_TODAY, then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    return owed.exclude(put_off_until(today)).annotate(place=is_calm)
+
+
+def _page(owed: QuerySet[FollowUp]) -> Rows:
+    calls = Contact.objects.filter(follow_up=OuterRef("pk"), kind=Contact.Kind.CALL)
+    latest = calls.order_by("-at")
+    told = owed.annotate(
+        tried=Subquery(latest.values("result")[:1]), tried_at=Subquery(latest.values("at")[:1])
+    )
+    page: Rows = told.order_by(*ORDER).values(*COLUMNS)
+    return page[: PAGE + 1]
