@@ -35,7 +35,11 @@ RIVERSIDE = (
     ("physio@example.org", "Anna Kaur", Role.PHYSIO),
     ("coach@example.org", "Tom Okoro", Role.COACH),
     ("admin@example.org", "Priya Shah", Role.CLINIC_ADMIN),
+    ("physio2@example.org", "Ravi Menon", Role.PHYSIO),
+    ("admin2@example.org", "Ellen Fox", Role.CLINIC_ADMIN),
 )
+"""The second physio has no clients: they cover, and approve templates. Limits take two admins."""
+
 HILL = (("physio@hill.example.org", "Jonas Berg", Role.PHYSIO),)
 
 

@@ -71,7 +71,10 @@ def make_users(people: Sequence[tuple[str, str]]) -> list[User]:
 def make_team(
     name: str, staff: Sequence[tuple[str, str, Role]], *, today: date
 ) -> tuple[Clinic, dict[Role, User]]:
-    """Store a clinic with one member of staff for each row of e-mail, name and role."""
+    """Store a clinic with one member of staff for each row of e-mail, name and role.
+
+    Return the clinic, and the first of each role.
+    """
     clinic = Clinic.objects.create(name=name, country="GB", time_zone="Europe/London")
     users = make_users([(email, person) for email, person, _ in staff])
     roles = [role for *_, role in staff]
@@ -79,7 +82,7 @@ def make_team(
         Membership(user=user, clinic=clinic, role=role, started_at=long_ago(today))
         for user, role in zip(users, roles, strict=True)
     )
-    return clinic, dict(zip(roles, users, strict=True))
+    return clinic, dict(zip(reversed(roles), reversed(users), strict=True))
 
 
 def look_after(members: Sequence[User], team: Team, *, today: date) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from programs.demo.answers import answers_for
 from programs.demo.cast import Client
-from programs.demo.safety import SAFETY, event_rows
+from programs.demo.safety import SAFETY, demand_rows, event_rows
 from programs.demo.story import History, Story
 from programs.demo.walk import Walk
 from programs.library.models import PrescribedWeek, ProgramVersion
@@ -20,7 +20,7 @@ from programs.library.rules.program_file import ProgramFile
 from programs.plans.models import Hold, Note, Plan, PlanRevision, PlanWeek, ProgressionDecision
 from programs.plans.rules.outcome import Lock
 from programs.plans.rules.schedule import due_at
-from programs.screening.models import Screening, ScreeningAnswer
+from programs.screening.models import Screening, ScreeningAnswer, ScreeningDemand
 from programs.screening.rules.reader import catalogue
 from programs.screening.rules.tier import assess
 from programs.screening.rules.validity import expires_on
@@ -264,6 +264,14 @@ def _store_walks(planned: Sequence[tuple[Life, Course]], today: date) -> None:
             for life, walk, row in pairs
             if walk.event in SAFETY
             for event in event_rows(row, walk.event, at=local(life, walk.due_on) + WALK_LASTS)
+        ),
+        batch_size=BATCH,
+    )
+    ScreeningDemand.objects.bulk_create(
+        (
+            demand
+            for life, walk, row in pairs
+            for demand in demand_rows(row, walk.event, at=local(life, walk.due_on) + WALK_LASTS)
         ),
         batch_size=BATCH,
     )

@@ -119,3 +119,4 @@ def test_htmx_never_evaluates_nor_keeps_pages(client: Client) -> None:
     swapped = config["responseHandling"][2]
     assert (config["allowEval"], config["historyCacheSize"]) == (False, 0)
     assert swapped == {"code": "(400|403|404|409|413|422|429|503)", "swap": True}
+    assert "style" not in config["attributesToSettle"]  # no inline style, a dragged box's neither

@@ -16,7 +16,9 @@ ACCOUNTS = (
     ("member2@example.org", "a member who has just joined"),
     ("physio@example.org", "a physio of Riverside Clinic"),
     ("coach@example.org", "a coach of Riverside Clinic"),
-    ("admin@example.org", "the admin of Riverside Clinic"),
+    ("admin@example.org", "an admin of Riverside Clinic"),
+    ("physio2@example.org", "a second physio there, to cover and approve"),
+    ("admin2@example.org", "a second admin there, to agree to limits"),
     ("physio@hill.example.org", "a physio of Hill Clinic"),
     ("member@hill.example.org", "a member of Hill Clinic"),
 )
