@@ -68,6 +68,8 @@ MIDDLEWARE = [
     "retrowalk.middleware.requests.MemberTimeZone",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    # Nearest to the page, so that a page that is run again has passed all of the above.
+    "retrowalk.middleware.again.TryAgain",
 ]
 
 ROOT_URLCONF = "retrowalk.urls"
