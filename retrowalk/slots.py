@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import connections
 from django.db.models import Expression
+from django.db.transaction import TransactionManagementError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -69,6 +70,8 @@ class Prepared(Generic[Row]):
         worked = self._worked.get(connection.vendor)
         if worked is None:
             worked = self._worked[connection.vendor] = _work_out(self._build(), connection)
+        if worked.queryset.query.select_for_update and not connection.in_atomic_block:
+            raise TransactionManagementError("Rows can be held only inside a transaction.")
         return list(_asked(worked, connection, values))
 
     def first(self, **values: Any) -> Row | None:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from accounts.models import Membership
 from retrowalk.slots import Prepared, Slot
@@ -49,6 +50,16 @@ def test_a_prepared_query_reads_rows_as_an_ordinary_one(django_assert_num_querie
     ordinary = Membership.objects.get(pk=work.pk)
     for field in Membership._meta.concrete_fields:
         assert getattr(found, field.attname) == getattr(ordinary, field.attname)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_held_only_inside_a_transaction() -> None:
+    held: Prepared[Membership] = Prepared(Membership.objects.select_for_update)
+
+    with transaction.atomic():
+        assert held.rows() == []
+    with pytest.raises(transaction.TransactionManagementError):
+        held.rows()
 
 
 def test_a_prepared_query_is_not_asked_with_a_value_missing() -> None:

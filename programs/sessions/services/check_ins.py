@@ -16,7 +16,7 @@ from programs.changes import as_one_change, member_changed
 from programs.sessions.models import CheckIn, WalkSession
 from programs.sessions.queries.after import refusal_to_tell, told_of
 from programs.sessions.queries.moving import is_in_row
-from programs.sessions.services.locking import LAST_DECISION, after_last_decision, locked
+from programs.sessions.services.locking import WITH_LAST_DECISION, after_last_decision, locked
 from programs.sessions.services.review import review_plan
 from programs.vocabulary import CheckInKind, Provenance
 
@@ -60,7 +60,7 @@ def record_check_in(
     CannotCheckInError before the walk is done, or too early or late for the question. What
     stands on paper was written in time: never too late, but no day before it has come.
     """
-    walk_session = locked(walk_session, **LAST_DECISION)
+    walk_session = locked(walk_session, WITH_LAST_DECISION)
     refusal = refusal_to_tell(walk_session, kind, now=now, today=today)
     if refusal and not (is_from_paper and _has_come(walk_session, today)):
         raise CannotCheckInError(refusal)

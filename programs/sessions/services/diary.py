@@ -17,7 +17,7 @@ from programs.changes import as_one_change, member_changed
 from programs.plans.models import Plan
 from programs.sessions.models import WalkSession
 from programs.sessions.services.check_ins import CannotCheckInError, record_check_in
-from programs.sessions.services.locking import LAST_DECISION, locked
+from programs.sessions.services.locking import WITH_LAST_DECISION, locked
 from programs.sessions.services.log import store_fall_details, store_happenings
 from programs.sessions.services.review import review_plan
 from programs.sessions.services.walk import CannotRecordError, record_by_hand
@@ -94,7 +94,7 @@ def correct_diary(
     *, walk_session: WalkSession, felt: Felt, by: User, now: datetime, today: date
 ) -> WalkSession:
     """Keep other answers for a walk that is done, as new rows; raise CannotEnterError."""
-    walk_session = locked(walk_session, **LAST_DECISION)
+    walk_session = locked(walk_session, WITH_LAST_DECISION)
     _felt(walk_session, felt, by=by, now=now, today=today)
     _weigh([walk_session], by=by, now=now, today=today)
     return walk_session
@@ -139,7 +139,7 @@ def _felt(walk: WalkSession, felt: Felt, *, by: User, now: datetime, today: date
             )
     except CannotCheckInError as refusal:
         raise CannotEnterError(str(refusal), walk.uuid) from refusal
-    held = locked(walk, **LAST_DECISION)
+    held = locked(walk, WITH_LAST_DECISION)
     store_happenings(
         walk_session=held,
         happenings=felt.happenings,

@@ -3,41 +3,59 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import OuterRef, Subquery
 from django.http import Http404
 
 from programs.plans.models import Plan, ProgressionDecision
 from programs.sessions.models import WalkSession
+from programs.sessions.queries.gate import door_facts
+from retrowalk.slots import Prepared, Slot
 
-LAST_DECISION: dict[str, Any] = {
-    "last_decided_at": Subquery(
-        ProgressionDecision.objects.filter(plan=OuterRef("plan_id"))
-        .order_by("-decided_at")
-        .values("decided_at")[:1]
-    )
-}
-"""When the rules last decided, as an annotation to read with a walk."""
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 class WalkGoneError(Http404):
     """The walk went, with its member, after the page had read it: as if it had never been."""
 
 
-def locked(walk_session: WalkSession, **facts: Any) -> WalkSession:
+def walks_to_lock() -> QuerySet[WalkSession]:
+    """Return the query that holds one walk, to add facts to."""
+    walks = WalkSession.objects.filter(pk=Slot("walk")).with_plan()
+    return walks.select_for_update(of=("self",))
+
+
+def _with_last_decision() -> QuerySet[Any]:
+    decided = ProgressionDecision.objects.filter(plan=OuterRef("plan_id")).order_by("-decided_at")
+    return walks_to_lock().annotate(last_decided_at=Subquery(decided.values("decided_at")[:1]))
+
+
+ALONE = Prepared(walks_to_lock)
+WITH_LAST_DECISION = Prepared(_with_last_decision)
+"""Read with the walk when the rules last decided."""
+
+AT_ITS_DOOR = Prepared(lambda: walks_to_lock().annotate(**door_facts(Slot("today"))))
+"""Read with the walk what keeps it closed on a local day."""
+
+
+@Prepared
+def _plans_to_lock() -> QuerySet[Plan, int]:
+    return Plan.objects.filter(pk=Slot("plan")).select_for_update().values_list("pk", flat=True)
+
+
+def locked(walk_session: WalkSession, query: Prepared[Any] = ALONE, **values: Any) -> WalkSession:
     """Return the walk, and its plan, held against every other writer until the end.
 
-    The plan is locked first, by every service, so that no two wait for each other. `facts`
-    are annotations to read with the walk. Raise WalkGoneError.
+    The plan is locked first, by every service, so that no two wait for each other. `query` is
+    `walks_to_lock` with more facts, and `values` stand in its slots. Raise WalkGoneError.
     """
-    walks = WalkSession.objects.select_for_update(of=("self",)).with_plan().annotate(**facts)
-    try:
-        Plan.objects.select_for_update().get(pk=walk_session.plan_id)
-        return walks.get(pk=walk_session.pk)
-    except ObjectDoesNotExist as gone:
-        raise WalkGoneError from gone
+    _plans_to_lock.rows(plan=walk_session.plan_id)
+    found: WalkSession | None = query.first(walk=walk_session.pk, **values)
+    if found is None:
+        raise WalkGoneError
+    return found
 
 
 def after_last_decision(decided_at: datetime | None, now: datetime) -> datetime:

@@ -15,13 +15,13 @@ from programs.plans.services.hold import hold_plan
 from programs.screening.models import ScreeningDemand
 from programs.screening.services import record_demand
 from programs.sessions.models import ReadinessCheck, SafetyEvent, WalkSession
-from programs.sessions.queries.gate import door_facts, door_to_check
+from programs.sessions.queries.gate import door_to_check
 from programs.sessions.queries.pace import pace_for
 from programs.sessions.queries.pain import painful_days_before, usual_pain_of
 from programs.sessions.rules.readiness import ReadinessResult, check
 from programs.sessions.rules.readiness_items import PAIN_NOW
 from programs.sessions.services.layout import excuse_held
-from programs.sessions.services.locking import locked, news_at
+from programs.sessions.services.locking import AT_ITS_DOOR, locked, news_at
 from programs.sessions.services.review import review_plan
 from programs.sessions.services.safety import takes_blood_thinner
 from programs.sessions.services.upkeep import weigh_open_logs
@@ -59,7 +59,7 @@ def record_readiness(
 def _record(
     walk_session: WalkSession, answers: Mapping[str, Any], *, by: User, now: datetime, today: date
 ) -> ReadinessResult:
-    walk_session = locked(walk_session, **door_facts(today))
+    walk_session = locked(walk_session, AT_ITS_DOOR, today=today)
     door = door_to_check(walk_session, today=today)
     if door.refusal:
         raise CannotWalkError(door.refusal)

@@ -12,35 +12,40 @@ from django.db.models import Exists, OuterRef, Subquery
 from programs.changes import as_one_change, member_changed
 from programs.plans.models import PlanRevision
 from programs.sessions.models import ReadinessCheck, WalkSession
-from programs.sessions.queries.gate import PASSING, door_facts, door_to_walk
+from programs.sessions.queries.gate import PASSING, door_to_walk
 from programs.sessions.rules.measured import Measured, measured_by_timer
 from programs.sessions.rules.refusals import Refusal
 from programs.sessions.rules.result import WalkResult, skew_of
 from programs.sessions.rules.tellings import with_other
 from programs.sessions.services.layout import remind_next_morning
-from programs.sessions.services.locking import locked
+from programs.sessions.services.locking import AT_ITS_DOOR, locked, walks_to_lock
 from programs.sessions.services.safety import store_missing_stops
 from programs.vocabulary import Provenance, SessionStatus
+from retrowalk.slots import Prepared
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from django.db.models import QuerySet
 
     from accounts.models import User
 
 LONGEST_BY_HAND_MINUTES = 240
 OLDEST_BY_HAND_DAYS = 30
 
-FACTS_TO_FINISH: dict[str, Any] = {
-    "was_ready": Exists(
-        ReadinessCheck.objects.filter(
-            walk_session=OuterRef("pk"), result__in=PASSING, is_setup_ready=True
-        )
-    ),
-    "newest_revision": Subquery(
-        PlanRevision.objects.filter(plan=OuterRef("plan_id")).order_by("-number").values("pk")[:1]
-    ),
-}
-"""What finishing asks about a walk, read with it in one query."""
+
+def _with_facts_to_finish() -> QuerySet[Any]:
+    passed = ReadinessCheck.objects.filter(
+        walk_session=OuterRef("pk"), result__in=PASSING, is_setup_ready=True
+    )
+    newest = PlanRevision.objects.filter(plan=OuterRef("plan_id")).order_by("-number")
+    return walks_to_lock().annotate(
+        was_ready=Exists(passed), newest_revision=Subquery(newest.values("pk")[:1])
+    )
+
+
+WITH_FACTS_TO_FINISH = Prepared(_with_facts_to_finish)
+"""Read with the walk what finishing asks about it."""
 
 
 __all__ = [
@@ -74,7 +79,7 @@ class CannotRecordError(Exception):
 @transaction.atomic
 def start_walk(*, walk_session: WalkSession, now: datetime, today: date) -> WalkSession:
     """Let the walk begin; raise CannotWalkError unless every safety gate is open right now."""
-    walk_session = locked(walk_session, **door_facts(today))
+    walk_session = locked(walk_session, AT_ITS_DOOR, today=today)
     refusal = door_to_walk(walk_session, today=today).refusal
     if refusal:
         raise CannotWalkError(refusal)
@@ -114,7 +119,7 @@ def record_by_hand(
     today: date,
 ) -> WalkSession:
     """Keep a walk typed in afterwards, marked as such; raise CannotRecordError if refused."""
-    walk_session = locked(walk_session, **FACTS_TO_FINISH)
+    walk_session = locked(walk_session, WITH_FACTS_TO_FINISH)
     refusal = _refusal_by_hand(walk_session, walked_on, backward_minutes, today)
     if refusal:
         raise CannotRecordError(refusal)
@@ -141,7 +146,7 @@ def record_by_hand(
 
 
 def mark_done(walk_session: WalkSession, measured: Measured) -> WalkSession:
-    """Write what was measured into the walk, which must be locked with FACTS_TO_FINISH."""
+    """Write what was measured into the walk, which must be locked WITH_FACTS_TO_FINISH."""
     newest: int = walk_session.newest_revision  # type: ignore[attr-defined]
     was_replaced = walk_session.status == SessionStatus.SUPERSEDED
     walk_session.was_older_plan |= was_replaced or walk_session.plan_week.revision_id != newest
@@ -175,7 +180,7 @@ def _keep(
     walk_session: WalkSession, result: WalkResult, *, now: datetime, today: date
 ) -> tuple[WalkSession, bool]:
     """Return the walk as kept, and whether other content was kept before."""
-    walk_session = locked(walk_session, **FACTS_TO_FINISH)
+    walk_session = locked(walk_session, WITH_FACTS_TO_FINISH)
     measured = measured_by_timer(result, now)
     if walk_session.status == SessionStatus.DONE:
         is_other = walk_session.result_digest != result.digest
