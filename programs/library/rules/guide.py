@@ -111,11 +111,6 @@ def pages_named(slugs: Iterable[str]) -> tuple[GuidePage, ...]:
     return tuple(page for page in guide_pages() if page.slug in wanted)
 
 
-def page_for_cue(cue: str) -> GuidePage | None:
-    """Return the page that explains this cue of the voice, or None."""
-    return next((page for page in guide_pages() if cue in page.cues), None)
-
-
 def _read_page(path: Path) -> GuidePage:
     raw: dict[str, Any] = {"slug": path.stem, **read_toml(path)}
     raw["sections"] = [

@@ -36,15 +36,6 @@ class Choice:
     refusal: str = ""
     session_refusal: str = ""
 
-    @property
-    def best_match(self) -> OpenProgram | None:
-        """Return the program to offer first, None where none is open."""
-        return self.open[0] if self.open else None
-
     def opens(self, key: str) -> bool:
         """Return whether this program may be chosen."""
         return any(program.key == key for program in self.open)
-
-    def why_locked(self, key: str) -> str:
-        """Return why this program is locked, or an empty text."""
-        return next((program.reason for program in self.locked if program.key == key), "")

@@ -12,26 +12,6 @@ from programs.vocabulary import PAIN_LIMIT, Prescription, Setting, SupportLevel
 
 Lines = dict[str, str]
 
-SAID_MOVING = (
-    "forward",
-    "forward_ten",
-    "cool_down",
-    "thirty_left",
-    "backward_countdown",
-    "backward_ten",
-    "halfway",
-    "pain",
-    "minutes_left",
-    "one_minute_left",
-    "resumed",
-    "glance",
-    "focus",
-    "cue_forward",
-    "cue_backward",
-    "technique_",
-)
-"""How the keys of lines begin that are heard while walking; all others are heard standing."""
-
 EVERYWHERE: Lines = {
     "voice_test": "This is the voice that leads your walk.",
     "forward": "Walk forward.",
@@ -146,11 +126,6 @@ def spoken_lines(
         | _technique_lines(setting, support)
         | {outcome.key: outcome.spoken for outcome in OUTCOMES}
     )
-
-
-def is_said_moving(key: str) -> bool:
-    """Return whether the line of this key is heard while walking."""
-    return any(key == name or (name[-1] == "_" and key.startswith(name)) for name in SAID_MOVING)
 
 
 def length_words(seconds: int) -> str:

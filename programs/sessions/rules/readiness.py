@@ -59,11 +59,6 @@ class ReadinessResult:
         return bool(self.screening_demands)
 
     @property
-    def can_start(self) -> bool:
-        """Return whether the walk may start now."""
-        return self.result in READY_RULES and not self.setup_missing
-
-    @property
     def setup_fixes(self) -> tuple[str, ...]:
         """Return what to do about each missing part of the set-up."""
         return tuple(SETUP_PARTS[part][1] for part in self.setup_missing)

@@ -9,7 +9,6 @@ from programs.library.rules.guide import (
     GuidePage,
     guide_page,
     guide_pages,
-    page_for_cue,
     read_guide,
 )
 from programs.library.rules.reading import BadContentError, read_toml
@@ -132,9 +131,9 @@ def words_of(page: GuidePage) -> str:
 
 @pytest.mark.parametrize("program", FOCUS_CUES)
 def test_every_focus_cue_has_a_page(program: str) -> None:
-    missing = [cue for cue in FOCUS_CUES[program] if page_for_cue(cue) is None]
+    explained = {cue for page in guide_pages() for cue in page.cues}
 
-    assert missing == []
+    assert set(FOCUS_CUES[program]) <= explained
 
 
 def test_no_page_names_a_cue_that_the_voice_never_says() -> None:

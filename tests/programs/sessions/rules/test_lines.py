@@ -4,10 +4,29 @@ from dataclasses import replace
 
 import pytest
 
-from programs.sessions.rules.lines import is_said_moving, length_words, spoken_lines
+from programs.sessions.rules.lines import length_words, spoken_lines
 from programs.sessions.rules.steps import SPOTTER_READY, numbered_steps
 from programs.vocabulary import Prescription, Recovery, Setting, SupportLevel
 
+SAID_MOVING = (
+    "forward",
+    "forward_ten",
+    "cool_down",
+    "thirty_left",
+    "backward_countdown",
+    "backward_ten",
+    "halfway",
+    "pain",
+    "minutes_left",
+    "one_minute_left",
+    "resumed",
+    "glance",
+    "focus",
+    "cue_forward",
+    "cue_backward",
+    "technique_",
+)
+"""How the keys of lines begin that are heard while walking; all others are heard standing."""
 MOST_WORDS_MOVING = 8
 MOST_SENTENCES_STANDING = 4
 
@@ -32,6 +51,11 @@ WEEK = Prescription(
     focus_cue="Clip on before the belt moves",
     speed_words="0.3 m/s",
 )
+
+
+def is_said_moving(key: str) -> bool:
+    """Return whether the line of this key is heard while walking."""
+    return any(key == name or (name[-1] == "_" and key.startswith(name)) for name in SAID_MOVING)
 
 
 def sentences(line: str) -> int:

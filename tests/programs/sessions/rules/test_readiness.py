@@ -49,7 +49,7 @@ def test_calm_day_is_ready() -> None:
     result = check(CALM, USUAL_PAIN)
 
     assert result.result is Readiness.READY
-    assert result.can_start
+    assert result.setup_missing == ()
     assert result.reasons == ()
 
 
@@ -124,7 +124,6 @@ def test_each_missing_part_of_the_set_up_stops_the_start(part: str) -> None:
     result = check(CALM | {"r_setup": ready}, USUAL_PAIN)
 
     assert result.result is Readiness.READY
-    assert not result.can_start
     assert result.setup_missing == (part,)
     assert result.setup_fixes == (SETUP_PARTS[part][1],)
 
