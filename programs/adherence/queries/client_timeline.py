@@ -195,6 +195,7 @@ def _plans(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
     columns = {
         "author_name": F("assigned_by__name"),
         "word": F("program_version__template__title"),
+        "figure": Case(When(withdrawn_at__isnull=False, then=1), default=0),
         "flag": _is_by_member("assigned_by", of.member),
     }
     return Plan.objects.filter(member=of.member), "created_at", columns

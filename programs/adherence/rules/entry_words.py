@@ -152,7 +152,12 @@ def _note(entry: Entry) -> Said:
 
 
 def _plan(entry: Entry) -> Said:
-    """Return the beginning of a plan; `flag` is 1 where the client chose it."""
+    """Return the beginning of a plan; `flag` is 1 where the client chose it.
+
+    `figure` is 1 where it was taken back before the client was told.
+    """
+    if entry.figure:
+        return Said(title=f"Plan assigned and taken back: {entry.word}", by=entry.who)
     verb = "Plan chosen" if entry.flag else "Plan assigned"
     return Said(title=f"{verb}: {entry.word}", by="" if entry.flag else entry.who, tone="new")
 

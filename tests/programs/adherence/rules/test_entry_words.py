@@ -101,6 +101,7 @@ def test_amended_note_says_its_version() -> None:
 def test_plan_says_who_began_it() -> None:
     assert said(Kind.PLAN, word="Knee", flag=1).title == "Plan chosen: Knee"
     assert said(Kind.PLAN, word="Knee", who="Anna").by == "Anna"
+    assert said(Kind.PLAN, word="Knee", figure=1).title == "Plan assigned and taken back: Knee"
 
 
 def test_pause_and_its_end_use_the_same_words() -> None:

@@ -207,6 +207,8 @@ def test_plan_is_taken_back_and_its_choices_lie_on_the_desk(
     page = undo(client, care, Plan.objects.get())
 
     assert "Plan taken back. Margaret was not told." in words(page)
+    timeline = words(client.get(f"/clients/{care.member.uuid}/"))
+    assert "Plan assigned and taken back: Knee osteoarthritis" in timeline
     assert 'name="effort_limit" id="id_effort_limit" value="4"' in page.content.decode()
     assert (open_plan(care.member), OutgoingMail.objects.count()) == (None, 0)
 
