@@ -6,7 +6,8 @@ import ipaddress
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from django.db.backends.sqlite3.base import DatabaseOperations as SQLiteOperations
+from django.test import TransactionTestCase
 from hypothesis import settings
 
 HOW_TO_GET_CHROMIUM = (
@@ -98,29 +99,6 @@ def _only_this_machine() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _log_may_be_emptied() -> Iterator[None]:
-    """Let a test that really committed empty the access log, which SQLite's triggers keep whole.
-
-    PostgreSQL truncates, and no trigger minds.
-    """
-    flush = SQLiteOperations.execute_sql_flush
-
-    def flush_unguarded(self: SQLiteOperations, statements: list[str]) -> None:
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-            for name, _text in triggers:
-                cursor.execute(f'DROP TRIGGER "{name}"')
-            flush(self, statements)
-            for _name, text in triggers:
-                cursor.execute(text)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(SQLiteOperations, "execute_sql_flush", flush_unguarded)
-        yield
-
-
 @pytest.fixture(autouse=True)
 def _empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     """Forget what rate limits counted, where no rolled-back transaction forgets it anyway."""
@@ -136,10 +114,33 @@ def _empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Load the seven built-in programs once: to do so for each test would take a third of them."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         call_command("load_programs", verbosity=0)
+        if connection.vendor == "sqlite":
+            patch.setattr(TransactionTestCase, "_fixture_teardown", put_back(copy_of_database()))
+        yield
+
+
+def copy_of_database() -> sqlite3.Connection:
+    """Return a copy of the test's database as it is now, kept in memory."""
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.ensure_connection()
+    connection.connection.backup(copy)
+    return copy
+
+
+def put_back(copy: sqlite3.Connection) -> Callable[[TransactionTestCase], None]:
+    """Return what ends a test that really committed: the database as it was when copied.
+
+    Emptying sixty tables, and loading the programs again, takes forty times as long.
+    """
+
+    def tear_down(_case: TransactionTestCase) -> None:
+        copy.backup(connection.connection)
+
+    return tear_down
 
 
 @pytest.fixture
