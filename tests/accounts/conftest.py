@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -11,8 +12,8 @@ from django.core.mail import EmailMessage
 from django.http import HttpResponse
 from django.test import Client
 
-from accounts.models import User
-from tests.factories.accounts import PASSWORD, UserFactory
+from accounts.models import Clinic, Role, User
+from tests.factories.accounts import PASSWORD, ClinicFactory, MembershipFactory, UserFactory
 
 SIGN_UP = {
     "name": "Margaret Holt",
@@ -39,6 +40,30 @@ def member_client(client: Client, member: User) -> Client:
     """A browser in which the member is signed in."""
     client.force_login(member)
     return client
+
+
+@pytest.fixture
+def clinic(db: None) -> Clinic:
+    """A clinic that invites people."""
+    return ClinicFactory.create(name="Riverside Clinic")
+
+
+@pytest.fixture
+def physio(clinic: Clinic) -> User:
+    """A physio there."""
+    return works(clinic, name="Anna Kaur")
+
+
+@pytest.fixture
+def admin(clinic: Clinic) -> User:
+    """An admin there."""
+    return works(clinic, Role.CLINIC_ADMIN)
+
+
+@pytest.fixture
+def margaret(db: None) -> User:
+    """Somebody who is invited, at the address that the invitation names."""
+    return confirmed(UserFactory.create(email=SIGN_UP["email"], name=SIGN_UP["name"]))
 
 
 @pytest.fixture
@@ -69,3 +94,10 @@ def looks(response: HttpResponse, email: str) -> str:
     """Return a page as an onlooker compares it: without form tokens and the address typed."""
     page = response.content.decode().replace(email, "ADDRESS")
     return re.sub(r"\b[A-Za-z0-9]{64}\b", "TOKEN", page)
+
+
+def works(clinic: Clinic, role: str = Role.PHYSIO, **person: Any) -> User:
+    """Return somebody who works in the clinic, their address confirmed."""
+    user = confirmed(UserFactory.create(**person))
+    MembershipFactory.create(user=user, clinic=clinic, role=role)
+    return user

@@ -9,19 +9,10 @@ from uuid import uuid4
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Clinic, InvitedAs, Membership, Role, User
+from accounts.models import InvitedAs, Membership, User
 from accounts.services.acceptance import accept
 from accounts.services.invitations import Made, invite
 from accounts.sharing_text import sharing_text
-from tests.accounts.conftest import confirmed
-from tests.factories.accounts import MembershipFactory, UserFactory
-
-
-def works(clinic: Clinic, role: str = Role.PHYSIO, **person: Any) -> User:
-    """Return somebody who works in the clinic, their address confirmed."""
-    user = confirmed(UserFactory.create(**person))
-    MembershipFactory.create(user=user, clinic=clinic, role=role)
-    return user
 
 
 def invited(
@@ -52,3 +43,8 @@ def browser_of(user: User) -> Client:
     client = Client()
     client.force_login(User.objects.get(pk=user.pk))
     return client
+
+
+def words(response: Any) -> str:
+    """Return what a page says, its spaces made one."""
+    return " ".join(response.content.decode().split())

@@ -25,8 +25,8 @@ from accounts.services.acceptance import InvitationRefusedError
 from accounts.services.clinics import add_role
 from accounts.services.invitations import Made
 from accounts.sharing_text import sharing_text
-from tests.accounts.conftest import confirmed
-from tests.accounts.inviting import accepted, browser_of, invited, works
+from tests.accounts.conftest import confirmed, works
+from tests.accounts.inviting import accepted, browser_of, invited, words
 from tests.factories.accounts import ClinicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -35,33 +35,9 @@ INVITE, PAGE = "/clinic/invite/", "/invitation/"
 EMAIL = "margaret@example.org"
 
 
-@pytest.fixture
-def clinic() -> Clinic:
-    return ClinicFactory.create(name="Riverside Clinic")
-
-
-@pytest.fixture
-def physio(clinic: Clinic) -> User:
-    return works(clinic, name="Anna Kaur")
-
-
-@pytest.fixture
-def admin(clinic: Clinic) -> User:
-    return works(clinic, Role.CLINIC_ADMIN)
-
-
-@pytest.fixture
-def margaret() -> User:
-    return confirmed(UserFactory.create(email=EMAIL, name="Margaret Holt"))
-
-
 def opened(made: Made, client: Client) -> Any:
     """Follow the link of an invitation in a browser; return the page it leads to."""
     return client.get(made.link.removeprefix("http://127.0.0.1:8000"), follow=True)
-
-
-def words(response: Any) -> str:
-    return " ".join(response.content.decode().split())
 
 
 # Opening one

@@ -19,7 +19,8 @@ from accounts.models import (
     User,
 )
 from accounts.services.thresholds import CannotChangeLimitsError, decide_limits
-from tests.accounts.inviting import browser_of, works
+from tests.accounts.conftest import works
+from tests.accounts.inviting import browser_of
 from tests.factories.accounts import (
     CareRelationshipFactory,
     ClinicFactory,

@@ -22,7 +22,8 @@ from accounts.models import (
 )
 from accounts.services.clinics import CannotChangeRoleError, end_role
 from accounts.services.links import CannotAssignError, assign
-from tests.accounts.inviting import browser_of, invited, works
+from tests.accounts.conftest import works
+from tests.accounts.inviting import browser_of, invited
 from tests.factories.accounts import (
     PASSWORD,
     CareRelationshipFactory,

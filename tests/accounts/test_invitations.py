@@ -22,8 +22,8 @@ from accounts.services.acceptance import InvitationRefusedError, accept
 from accounts.services.invitations import Made, invite_again, revoke
 from accounts.services.retention import forget_old
 from retrowalk.models import OutgoingMail
-from tests.accounts.conftest import confirmed, looks
-from tests.accounts.inviting import accepted, browser_of, invited, works
+from tests.accounts.conftest import confirmed, looks, works
+from tests.accounts.inviting import accepted, browser_of, invited
 from tests.factories.accounts import ClinicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

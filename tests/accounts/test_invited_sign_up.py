@@ -10,8 +10,8 @@ from django.core.mail import EmailMessage
 from django.test import Client, override_settings
 
 from accounts.models import CareRelationship, User
-from tests.accounts.conftest import code_in
-from tests.accounts.inviting import invited, works
+from tests.accounts.conftest import code_in, works
+from tests.accounts.inviting import invited
 from tests.factories.accounts import ClinicFactory
 
 pytestmark = pytest.mark.django_db

@@ -17,8 +17,8 @@ from accounts.services import acceptance, clinics
 from accounts.services.clinics import CannotChangeRoleError, end_role
 from accounts.services.share_codes import CodeNotKnownError, make_share_code, use_share_code
 from tests import races
-from tests.accounts.conftest import confirmed
-from tests.accounts.inviting import accepted, invited, works
+from tests.accounts.conftest import confirmed, works
+from tests.accounts.inviting import accepted, invited
 from tests.factories.accounts import ClinicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.models import Clinic, InvitedAs, Membership, Role, User
 from accounts.services.acceptance import InvitationRefusedError
-from tests.accounts.conftest import confirmed
-from tests.accounts.inviting import accepted, browser_of, invited, works
+from tests.accounts.conftest import confirmed, works
+from tests.accounts.inviting import accepted, browser_of, invited
 from tests.factories.accounts import ClinicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

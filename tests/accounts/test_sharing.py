@@ -24,7 +24,8 @@ from accounts.models import (
 from accounts.services.links import end_link
 from accounts.services.share_codes import make_share_code
 from retrowalk.models import OutgoingMail
-from tests.accounts.inviting import browser_of, works
+from tests.accounts.conftest import works
+from tests.accounts.inviting import browser_of
 from tests.factories.accounts import (
     CareRelationshipFactory,
     ClinicFactory,

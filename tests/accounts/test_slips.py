@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client, override_settings
@@ -20,38 +19,14 @@ from accounts.models import (
     User,
 )
 from accounts.services.acceptance import InvitationRefusedError, confirm, turn_away
-from tests.accounts.conftest import confirmed
-from tests.accounts.inviting import accepted, browser_of, invited, works
-from tests.factories.accounts import ClinicFactory, MembershipFactory, UserFactory
+from tests.accounts.conftest import works
+from tests.accounts.inviting import accepted, browser_of, invited, words
+from tests.factories.accounts import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
 INVITE, PAGE = "/clinic/invite/", "/invitation/"
 EMAIL = "margaret@example.org"
-
-
-@pytest.fixture
-def clinic() -> Clinic:
-    return ClinicFactory.create(name="Riverside Clinic")
-
-
-@pytest.fixture
-def physio(clinic: Clinic) -> User:
-    return works(clinic, name="Anna Kaur")
-
-
-@pytest.fixture
-def admin(clinic: Clinic) -> User:
-    return works(clinic, Role.CLINIC_ADMIN)
-
-
-@pytest.fixture
-def margaret() -> User:
-    return confirmed(UserFactory.create(email=EMAIL, name="Margaret Holt"))
-
-
-def words(response: Any) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_printed_invitation_lasts_a_week_and_one_by_mail_72_hours(physio: User) -> None:
