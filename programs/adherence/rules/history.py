@@ -6,9 +6,10 @@ those of `sums_of`, found by bisection instead of asking each walk. Days are ord
 
 from __future__ import annotations
 
-import json
+import sys
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -26,24 +27,42 @@ WEEK_ENDS = tuple(WEEK_DAYS * number for number in range(2 - MARK_WEEKS, 2))
 DONE, CUT, EXCUSED, OPEN = "d", "c", "x", "n"
 MISSED = "m"
 NEVER = date.max
-MAKERS: dict[str, str] = {Provenance.TIMER: "t", Provenance.BY_HAND: "h", Provenance.PHYSIO: "p"}
-NOT_MADE, MADE_OTHERWISE = "-", "o"
+TIMED, BY_HAND, BY_PHYSIO, NOT_MADE = "t", "h", "p", "-"
+MAKERS: dict[str, str] = {
+    Provenance.TIMER: TIMED,
+    Provenance.BY_HAND: BY_HAND,
+    Provenance.PHYSIO: BY_PHYSIO,
+}
+STAYS = (LONG_WINDOW_DAYS, 2 * LONG_WINDOW_DAYS, LOOK_BACK_DAYS + 1)
+"""After so many days a walk leaves the 28 days, the 28 before, and what is looked at."""
+
+ZERO = ord("0")
+"""The character that stands for nought seconds and for the first day: all can be printed."""
+
+UTF_16 = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
+
+Numbers = Sequence[int]
 
 
 class History(NamedTuple):
     """Walks in the order of their due days; every list has one item a walk.
 
-    `letters` say done, cut short, excused or neither. `planned` and `done` are the backward
-    seconds that count, none for an excused walk. `on` is the day it was walked, None while that
-    is the due day of every walk. `made` says how a done walk was recorded.
+    Days count from `first`. `letters` say done, cut short, excused or neither. `planned` and
+    `done` are the backward seconds that count, none for an excused walk, each as one character:
+    they are only ever summed. `on` is the day it was walked, None while that is the due day of
+    every walk. `made` says how it was recorded.
     """
 
-    due: list[int]
+    first: int
+    due: Numbers
     letters: str
-    planned: list[int]
-    done: list[int]
-    on: list[int] | None
+    planned: str
+    done: str
+    on: Numbers | None
     made: str
+
+
+NOTHING = History(0, (), "", "", "", None, "")
 
 
 class Made(NamedTuple):
@@ -57,50 +76,52 @@ class Made(NamedTuple):
 def history_of(told: Iterable[Told]) -> History:
     """Return the history of these walks; those that were replaced are not among them."""
     rows = sorted(told, key=lambda one: one.walk.due_on)
+    if not rows:
+        return NOTHING
     walks = [one.walk for one in rows]
     due = [walk.due_on.toordinal() for walk in walks]
     on = [one.on.toordinal() for one in rows]
+    first = min(due[0], *on) - ZERO
+    planned = [0 if one.is_excused else one.planned_seconds for one in walks]
+    done = [0 if one.is_excused else min(one.done_seconds, one.planned_seconds) for one in walks]
     return History(
-        due=due,
+        first=first,
+        due=[day - first for day in due],
         letters="".join(map(_letter, rows)),
-        planned=[0 if one.is_excused else one.planned_seconds for one in walks],
-        done=[0 if one.is_excused else min(one.done_seconds, one.planned_seconds) for one in walks],
-        on=None if on == due else on,
+        planned="".join(chr(ZERO + seconds) for seconds in planned),
+        done="".join(chr(ZERO + seconds) for seconds in done),
+        on=None if on == due else [day - first for day in on],
         made="".join(map(_maker, rows)),
     )
 
 
 def packed(history: History) -> str:
-    """Return the history as a short text."""
+    """Return the history as a short text, in which every number is one character."""
     if not history.due:
         return ""
-    first, on = history.due[0], history.on
-    days = [day - first for day in history.due]
-    walked = on and [day - first for day in on]
-    values = (first, days, history.letters, history.planned, history.done, walked, history.made)
-    return json.dumps(values, separators=(",", ":"))
+    first, due, letters, planned, done, on, made = history
+    return "\n".join((str(first), _packed(due), letters, planned, done, _packed(on or ()), made))
 
 
 def unpacked(text: str) -> History:
     """Return the history that this text was made of."""
     if not text:
-        return History([], "", [], [], None, "")
-    first, days, letters, planned, done, walked, made = json.loads(text)
-    due = [first + day for day in days]
-    on = walked and [first + day for day in walked]
-    return History(due, letters, planned, done, on, made)
+        return NOTHING
+    first, due, letters, planned, done, on, made = text.split("\n")
+    walked = _unpacked(on) if on else None
+    return History(int(first), _unpacked(due), letters, planned, done, walked, made)
 
 
 def sums_on(history: History, today: date) -> Sums:
     """Return the sums of this day."""
-    day, due, letters = today.toordinal(), history.due, history.letters
+    day, due, letters = today.toordinal() - history.first, history.due, history.letters
     monday = day - today.weekday()
     seen = bisect_left(due, day - LOOK_BACK_DAYS)
     month = bisect_left(due, day - LONG_WINDOW_DAYS + 1)
     before = bisect_left(due, day - 2 * LONG_WINDOW_DAYS + 1)
     now = bisect_left(due, day)
     last, older = bisect_left(due, monday - WEEK_DAYS), bisect_left(due, monday - 2 * WEEK_DAYS)
-    planned, done = sum(history.planned[month:now]), sum(history.done[month:now])
+    planned, done = history.planned[month:now], history.done[month:now]
     walked = ""
     for place in range(now, bisect_right(due, day, now)):
         if letters[place] in (DONE, CUT):  # today counts once it is done
@@ -113,8 +134,8 @@ def sums_on(history: History, today: date) -> Sums:
     return Sums(
         len(of_month) - of_month.count(EXCUSED),
         of_month.count(DONE),
-        planned,
-        done,
+        _sum(planned),
+        _sum(done),
         *_counted(letters[before:month]),
         *_counted(of_last),
         *_counted(letters[older:last]),
@@ -124,7 +145,7 @@ def sums_on(history: History, today: date) -> Sums:
 
 def marks_on(history: History, today: date) -> str:
     """Return the letters of four calendar weeks as `picture.marks` does."""
-    due, letters, day = history.due, history.letters, today.toordinal()
+    due, letters, day = history.due, history.letters, today.toordinal() - history.first
     monday = day - today.weekday()
     now = bisect_left(due, day)
     first = bisect_left(due, monday - WEEK_DAYS * (MARK_WEEKS - 1))
@@ -137,48 +158,68 @@ def marks_on(history: History, today: date) -> str:
 
 def made_on(history: History, today: date) -> Made:
     """Return how the walks walked in the 28 days up to this one were recorded."""
-    day, made = today.toordinal(), history.made
-    first = day - LONG_WINDOW_DAYS + 1
+    day, made = today.toordinal() - history.first, history.made
+    begins = day - LONG_WINDOW_DAYS + 1
     if history.on is None:
-        inside = made[bisect_left(history.due, first) : bisect_right(history.due, day)]
+        inside = made[bisect_left(history.due, begins) : bisect_right(history.due, day)]
     else:
         seen = bisect_left(history.due, day - LOOK_BACK_DAYS)
         pairs = zip(history.on[seen:], made[seen:], strict=True)
-        inside = "".join(maker for on, maker in pairs if first <= on <= day)
-    return Made(*(inside.count(maker) for maker in MAKERS.values()))
+        inside = "".join(maker for on, maker in pairs if begins <= on <= day)
+    return Made(inside.count(TIMED), inside.count(BY_HAND), inside.count(BY_PHYSIO))
 
 
 def next_due_on(history: History, today: date) -> date | None:
     """Return the first day from today on with a walk that is still open."""
-    place = history.letters.find(OPEN, bisect_left(history.due, today.toordinal()))
-    return None if place < 0 else date.fromordinal(history.due[place])
+    first, due = history.first, history.due
+    place = history.letters.find(OPEN, bisect_left(due, today.toordinal() - first))
+    return None if place < 0 else date.fromordinal(first + due[place])
 
 
 def changes_on(history: History, today: date) -> date:
     """Return the first later day on which time alone may change a figure of this history.
 
     A walk that is not walked is missed the day after; one that was done ahead is due on its
-    day. A walk leaves the 28 days, the 28 before, and what is looked at. Weeks turn on Monday.
+    day. Walks leave the windows they are in (`STAYS`). Weeks turn on Monday.
     """
-    due, letters, day = history.due, history.letters, today.toordinal()
+    due, letters, day = history.due, history.letters, today.toordinal() - history.first
     if not due:
         return NEVER
-    now = bisect_left(due, day)
     days = [day - today.weekday() + WEEK_DAYS]
-    leaves = (LONG_WINDOW_DAYS, 2 * LONG_WINDOW_DAYS, LOOK_BACK_DAYS + 1)
-    for length in leaves:
+    for length in STAYS:
         place = bisect_right(due, day - length)
         if place < len(due):
             days.append(due[place] + length)
-    open_at = letters.find(OPEN, now)
+    ahead = bisect_right(due, day)
+    open_at = letters.find(OPEN, bisect_left(due, day))
     if open_at >= 0:
         days.append(due[open_at] + 1)
-    ahead = bisect_right(due, day)
-    days += [due[ahead + place] for place, one in enumerate(letters[ahead:]) if one in (DONE, CUT)]
-    for on, maker in zip(history.on or (), history.made, strict=False):
-        if maker != NOT_MADE:
-            days += [one for one in (on, on + LONG_WINDOW_DAYS) if one > day]
-    return date.fromordinal(min(days))
+    if DONE in letters[ahead:] or CUT in letters[ahead:]:
+        days += [due[place] for place in range(ahead, len(due)) if letters[place] in DONE + CUT]
+    if history.on:
+        days += _walked_days(history, day)
+    return date.fromordinal(history.first + min(days))
+
+
+def _walked_days(history: History, day: int) -> Iterator[int]:
+    """Give the later days on which a walk comes into the 28 days up to then, or leaves them."""
+    for on, maker in zip(history.on or (), history.made, strict=True):
+        for change in (on, on + LONG_WINDOW_DAYS):
+            if maker != NOT_MADE and change > day:
+                yield change
+
+
+def _packed(days: Iterable[int]) -> str:
+    return "".join(map(chr, days))
+
+
+def _unpacked(characters: str) -> Numbers:
+    """Return the places of these characters in Unicode, read all at once."""
+    return array("H", characters.encode(UTF_16))
+
+
+def _sum(characters: str) -> int:
+    return sum(_unpacked(characters)) - ZERO * len(characters)
 
 
 def _counted(letters: str) -> tuple[int, int]:
@@ -193,4 +234,4 @@ def _letter(told: Told) -> str:
 
 
 def _maker(told: Told) -> str:
-    return MAKERS.get(told.provenance, MADE_OTHERWISE) if told.walk.is_done else NOT_MADE
+    return MAKERS[told.provenance] if told.walk.is_done else NOT_MADE

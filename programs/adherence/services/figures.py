@@ -10,7 +10,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import CareRelationship
 from programs.adherence.models import FollowUp, RosterEntry
@@ -27,6 +27,7 @@ from programs.adherence.rules.history import changes_on
 from programs.adherence.rules.reasons import reasons_of
 from programs.adherence.rules.standing import as_letters, standing_of
 from programs.adherence.rules.wakes import first_after
+from programs.adherence.services.many import update_many
 from programs.adherence.services.owed import Ledger, owed_days, settle
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ BATCH = 500
 FEW = 4
 """Up to so many different changes are written one by one."""
 
-FIELDS = {field.attname: field for field in RosterEntry._meta.concrete_fields}
 LONG_AGO = date(2000, 1, 1)
 """An entry that changes on this day is computed anew the next time the clock is asked."""
 
@@ -121,6 +121,7 @@ class Pages:
     def __init__(self) -> None:
         self.new: list[RosterEntry] = []
         self.changes: dict[tuple[tuple[str, Any], ...], list[int]] = defaultdict(list)
+        self.values: dict[int, dict[str, Any]] = {}
 
     def keep(self, care: ClinicCare, values: dict[str, Any], days: LocalDays) -> None:
         """Note what the entries of a clinic's carers must hold."""
@@ -141,20 +142,14 @@ class Pages:
         return len(self.new) + sum(len(pks) for pks in self.changes.values())
 
     def _write_many(self) -> None:
-        """Write many different changes: a statement for each set of columns, sent many times."""
-        alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
-        for change, pks in self.changes.items():
-            values = [_stored(name, value) for name, value in change]
-            alike[tuple(name for name, _ in change)].extend((*values, pk) for pk in pks)
-        quote, table = connection.ops.quote_name, RosterEntry._meta.db_table
-        with connection.cursor() as cursor:
-            for names, rows in alike.items():
-                places = ", ".join(f"{quote(name)} = %s" for name in names)
-                # Names of columns only; every value stands in a place of its own.
-                cursor.executemany(
-                    f"UPDATE {quote(table)} SET {places} WHERE id = %s",  # noqa: S608
-                    rows,
-                )
+        """Write many different changes: of each entry all columns that change in any of them."""
+        names = sorted({name for change in self.changes for name, _ in change})
+        rows = [
+            (pk, *(self.values[pk][name] for name in names))
+            for pks in self.changes.values()
+            for pk in pks
+        ]
+        update_many(RosterEntry, names, rows)
 
     def _keep(self, row: CareRow, values: dict[str, Any]) -> None:
         if row.entry_id is None:
@@ -165,11 +160,7 @@ class Pages:
         )
         if change:
             self.changes[(*change, ("as_of", values["as_of"]))].append(row.entry_id)
-
-
-def _stored(name: str, value: Any) -> Any:
-    """Return a value as this database takes it for a column of an entry."""
-    return FIELDS[name].get_db_prep_save(value, connection)
+            self.values[row.entry_id] = values
 
 
 def _entry(row: CareRow, values: dict[str, Any]) -> RosterEntry:

@@ -21,7 +21,7 @@ from programs.adherence.rules.history import changes_on, sums_on, unpacked
 from programs.adherence.rules.reasons import drop_of, low_of, month_line
 from programs.adherence.rules.standing import from_letters
 from programs.adherence.services.crossing import SUM_REASONS
-from programs.adherence.services.many import Column, update_many
+from programs.adherence.services.many import update_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,25 +65,23 @@ COLUMNS = (
     "clinic__low_percent",
 )
 SUMS = (
-    Column("percent", "integer"),
-    Column("due", "integer"),
-    Column("done", "integer"),
-    Column("planned_seconds", "integer"),
-    Column("done_seconds", "integer"),
-    Column("marks", "text"),
-    Column("next_due_on", "date"),
-    Column("timed", "integer"),
-    Column("by_hand", "integer"),
-    Column("by_physio", "integer"),
-    Column("as_of", "date"),
-    Column("changes_on", "date"),
+    "percent",
+    "due",
+    "done",
+    "planned_seconds",
+    "done_seconds",
+    "marks",
+    "next_due_on",
+    "timed",
+    "by_hand",
+    "by_physio",
+    "as_of",
+    "changes_on",
 )
-WORDS = (
-    Column("reason_detail", "text"),
-    Column("reason_number", "integer"),
-    Column("reason_since", "date"),
-)
-TOLD = (Column("detail", "text"), Column("number", "integer"), Column("since", "date"))
+"""The columns of `sum_columns` in their order, and when they change next."""
+
+WORDS = ("reason_detail", "reason_number", "reason_since")
+TOLD = ("detail", "number", "since", "version")
 
 
 @dataclass
@@ -175,4 +173,4 @@ def _tell(told: dict[tuple[int, int, str], Told]) -> None:
         news = told.get((member, clinic, reason))
         if news and news != tuple(stands):
             changed.append((pk, *news, version + 1))
-    update_many(FollowUp, (*TOLD, Column("version", "integer")), changed)
+    update_many(FollowUp, TOLD, changed)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
 from programs.adherence.models import FollowUp
 from programs.adherence.rules.reasons import LAST_SAFETY_RANK, comes_back
 from programs.adherence.rules.wakes import closed_wake
+from programs.adherence.services.many import update_many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -36,7 +38,8 @@ class Ledger:
         if self.new:
             FollowUp.objects.bulk_create(self.new, ignore_conflicts=True)
         if self.changed:
-            FollowUp.objects.bulk_update(self.changed, CHANGED, batch_size=200)
+            values = attrgetter("pk", *CHANGED)
+            update_many(FollowUp, CHANGED, [values(one) for one in self.changed])
         if self.passed:
             gone = FollowUp.objects.filter(pk__in=[one.pk for one in self.passed]).open()
             gone.update(resolved_at=now, outcome=FollowUp.Outcome.PASSED)
@@ -45,7 +48,9 @@ class Ledger:
 class LocalDays(Protocol):
     """The local days of a member: today, and the one of an instant."""
 
-    today: date
+    @property
+    def today(self) -> date:
+        """Return the member's local day now."""
 
     def day_of(self, at: datetime) -> date:
         """Return the member's local day of an instant."""
