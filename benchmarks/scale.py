@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.__main__ import make_database
+from benchmarks.export import export_row
 from benchmarks.rounds import Target, compare
 from benchmarks.servers import serve
 
@@ -47,6 +48,7 @@ def _measure(engine: str, folder: Path) -> None:
             )["cpu"]
             over = " **over**" if ratio.median > LIMIT else ""
             print(f"| {path}{over} | {engine} | {ratio} | {LIMIT} |", flush=True)
+    print(export_row(engine, large), flush=True)
 
 
 def _settings(engine: str, folder: Path, number: int) -> dict[str, str]:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from typing import Any
+from weakref import WeakSet
 
 import pytest
 import time_machine
@@ -12,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import AccessEvent, User
 from programs.adherence.rules.table import header
+from programs.views.coach import export
 from programs.views.coach.export import csv_lines
 from tests.factories.accounts import ClinicFactory
 from tests.factories.programs import NOW
@@ -92,6 +95,31 @@ def test_lines_come_before_the_last_page_is_read(
 
     assert len(header_and_two) == 3
     assert sum("adherence" in one["sql"] or "rosterentry" in one["sql"] for one in asked) == 1
+
+
+class Kept(list[dict[str, object]]):
+    """A page that can be watched until it is let go."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]  # a list has none
+
+
+def test_no_page_is_kept_once_the_next_one_is_read(
+    coach: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("programs.views.coach.export.PAGE", 2)
+    clients_of(coach, 9, reason="quiet")
+    alive: WeakSet[Kept] = WeakSet()
+
+    def watched(*given: Any) -> Kept:
+        alive.add(page := Kept(read_page(*given)))
+        return page
+
+    read_page = export._page
+    monkeypatch.setattr(export, "_page", watched)
+
+    most = [len(alive) for _line in csv_lines(coach, clinic_id=None, today=TODAY)]
+
+    assert (len(most), max(most)) == (10, 1)
 
 
 def test_every_client_in_the_file_is_written_down(client: Client, coach: User) -> None:
