@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,6 +29,9 @@ TOPIC_WORDS = {
     Topic.FITNESS: "Fitness",
     Topic.STROKE: "Stroke",
 }
+
+UNKNOWN = "unknown"
+"""Stands for every topic somebody may type that is none of ours."""
 
 
 @login_not_required
@@ -57,7 +62,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
     """Show what people say, or the studies, narrowed to a topic; htmx gets the list alone."""
     shown = STUDIES if request.GET.get("show") == STUDIES else CLAIMS
     topic = request.GET.get("topic", "")
-    context = _evidence_context(all_evidence(), shown, topic)
+    context = {"list": evidence_list(shown, topic if topic in TOPIC_WORDS else UNKNOWN)}
     return page_response(
         request, "public/evidence.html", context, fragment="public/evidence.html#list"
     )
@@ -108,28 +113,49 @@ def _contact() -> dict[str, str]:
     return {"operator_contact": getattr(settings, "OPERATOR_CONTACT", "")}
 
 
-def _evidence_context(found: Evidence, shown: str, topic: str) -> dict[str, Any]:
-    """Return ready rows for one list and the links that lead to its neighbours."""
+@dataclass(frozen=True, kw_only=True, eq=False)
+class EvidenceList:
+    """One list narrowed to a topic, with the links to its neighbours.
+
+    The same choice gives the same object, so that a template can keep what it made of it.
+    """
+
+    shown: str
+    topic: str
+    is_narrowed: bool
+    count: int
+    tabs: list[dict[str, Any]]
+    pills: list[dict[str, Any]]
+    claims: list[dict[str, Any]]
+    groups: Any
+    everything: str
+    studies_query: str
+
+
+@cache
+def evidence_list(shown: str, topic: str) -> EvidenceList:
+    """Return ready rows for one list; `topic` is one of TOPIC_WORDS or UNKNOWN."""
+    found = all_evidence()
     claims, groups = found.claims_about(topic), found.studies_about(topic)
     count = len(claims) if shown == CLAIMS else sum(len(studies) for _, studies in groups)
-    return {
-        "shown": shown,
-        "topic": TOPIC_WORDS.get(topic, ""),
-        "count": count,
-        "is_narrowed": bool(topic),
-        "tabs": [
+    return EvidenceList(
+        shown=shown,
+        topic=TOPIC_WORDS.get(topic, ""),
+        count=count,
+        is_narrowed=bool(topic),
+        tabs=[
             _link(f"show-{kind}", kind, topic, words, current=kind == shown)
             for kind, words in KIND_WORDS.items()
         ],
-        "pills": [
+        pills=[
             _link(f"topic-{value or 'all'}", shown, value, words, current=value == topic)
             for value, words in TOPIC_WORDS.items()
         ],
-        "claims": [_claim_row(claim, found) for claim in claims] if shown == CLAIMS else [],
-        "groups": groups if shown == STUDIES else [],
-        "everything": _query(shown, ""),
-        "studies_query": _query(STUDIES, ""),
-    }
+        claims=[_claim_row(claim, found) for claim in claims] if shown == CLAIMS else [],
+        groups=groups if shown == STUDIES else [],
+        everything=_query(shown, ""),
+        studies_query=_query(STUDIES, ""),
+    )
 
 
 def _claim_row(claim: Claim, found: Evidence) -> dict[str, Any]:
