@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from accounts.http import MemberRequest
-    from accounts.models import Clinic
+    from accounts.models import Clinic, User
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +39,22 @@ class UrgentSource(Protocol):
         """Return the number on the navigation."""
 
 
+class ProgramsSource(Protocol):
+    """Knows what a physio may have in mind for somebody they invite."""
+
+    def __call__(self, user: User, clinic: Clinic) -> list[tuple[str, str]]:
+        """Return the key and the title of each, in at most one query."""
+
+
+class ProgramListener(Protocol):
+    """Hears what a physio had in mind for a client they now look after."""
+
+    def __call__(
+        self, *, member: User, physio: User, clinic: Clinic, key: str, at: datetime
+    ) -> None:
+        """Keep it for the physio, inside the transaction that let the client in."""
+
+
 def no_totals(clinic: Clinic, *, now: datetime) -> ClinicTotals:
     """Return zeros: no app counts anything."""
     return ClinicTotals()
@@ -49,12 +65,23 @@ def nobody_waits(request: MemberRequest) -> int:
     return 0
 
 
+def no_programs(user: User, clinic: Clinic) -> list[tuple[str, str]]:
+    """Return nothing: no app has programs."""
+    return []
+
+
+def nobody_listens(*, member: User, physio: User, clinic: Clinic, key: str, at: datetime) -> None:
+    """Keep nothing: no app has programs."""
+
+
 @dataclass
 class Neighbours:
     """Who answers, until another app says so."""
 
     totals_of: TotalsSource = no_totals
     act_today: UrgentSource = nobody_waits
+    programs_for: ProgramsSource = no_programs
+    propose_program: ProgramListener = nobody_listens
 
 
 neighbours = Neighbours()

@@ -11,6 +11,8 @@ from django.db.models.functions import Coalesce
 from accounts.models import Clinic, ClinicLink
 from accounts.neighbours import ClinicTotals, neighbours
 from programs.adherence.models import FollowUp
+from programs.library.queries import templates_for
+from programs.plans.services.assign import save_draft
 from programs.sessions.models import WalkSession
 from programs.views.staff import act_today
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db.models import QuerySet
+
+    from accounts.models import User
 
 OVERDUE_AFTER = timedelta(hours=24)
 FEWEST_PEOPLE = 5
@@ -29,6 +33,24 @@ def register() -> None:
     """Answer what accounts asks."""
     neighbours.totals_of = totals_of
     neighbours.act_today = act_today
+    neighbours.programs_for = programs_for
+    neighbours.propose_program = propose_program
+
+
+def programs_for(user: User, clinic: Clinic) -> list[tuple[str, str]]:
+    """Return the key and title of each template this physio may assign there; one query."""
+    return [(one.program.key, one.program.title) for one in templates_for(user, clinic.pk)]
+
+
+def propose_program(*, member: User, physio: User, clinic: Clinic, key: str, at: datetime) -> None:
+    """Lay a template on the physio's desk for a new client: the assign page opens with it.
+
+    One that is offered no longer is forgotten; whether the safety check opens it is asked there.
+    """
+    offered = templates_for(physio, clinic.pk)
+    version = next((one.version_id for one in offered if one.program.key == key), None)
+    if version is not None:
+        save_draft(member=member, by=physio, choices={"template": [str(version)]}, now=at)
 
 
 def totals_of(clinic: Clinic, *, now: datetime) -> ClinicTotals:

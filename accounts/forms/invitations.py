@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
@@ -13,6 +13,9 @@ from accounts.forms.words import LONGEST_EMAIL, WRONG_EMAIL
 from accounts.models import InvitedAs
 from accounts.services.invitations import roles_to_invite
 from retrowalk.forms import ChooseField, PageForm, TextField
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 EMAIL, HAND = "email", "hand"
 NEEDS_EMAIL = _("Enter the email address to send it to")
@@ -52,8 +55,26 @@ class InviteForm(PageForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, roles: frozenset[str], **options: Any) -> None:
-        """Take the inviter's roles in the clinic: they decide whom they may invite."""
+    program_key = forms.ChoiceField(
+        label=_("Plan you have in mind"),
+        help_text=_(
+            "The page to assign a plan proposes it to you. The person invited never sees it."
+        ),
+        required=False,
+        error_messages={"invalid_choice": _("Choose a plan from the list, or none")},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        roles: frozenset[str],
+        programs: Sequence[tuple[str, str]] = (),
+        **options: Any,
+    ) -> None:
+        """Take the inviter's roles in the clinic, and what a physio may have in mind.
+
+        The roles decide whom they may invite.
+        """
         fresh = {"uuid": uuid4(), "invited_as": InvitedAs.MEMBER, "way": EMAIL}
         options.setdefault("initial", fresh)
         super().__init__(*args, **options)
@@ -63,6 +84,11 @@ class InviteForm(PageForm):
         field.choices = choices  # type: ignore[attr-defined]
         if len(choices) == 1:
             field.widget = forms.HiddenInput()
+        if programs:
+            plan = self.fields["program_key"]
+            plan.choices = [("", _("None yet")), *programs]  # type: ignore[attr-defined]
+        else:
+            del self.fields["program_key"]
 
     def clean(self) -> dict[str, Any]:
         """Ask for an address where one is needed, and drop it where it means nothing."""

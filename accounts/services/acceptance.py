@@ -19,6 +19,7 @@ from accounts.models import (
     Role,
     User,
 )
+from accounts.neighbours import neighbours
 from accounts.second_step import has_second_step
 from accounts.services.invitations import is_still_allowed
 from accounts.services.links import begin_care, open_link
@@ -210,6 +211,14 @@ def _let_in(invitation: Invitation, now: datetime) -> None:
     role = _carer_role(invitation)
     if role:
         begin_care(link=link, staff=invitation.invited_by, role=role, now=now)
+    if role == Role.PHYSIO and invitation.program_key:
+        neighbours.propose_program(
+            member=person,
+            physio=invitation.invited_by,
+            clinic=clinic,
+            key=invitation.program_key,
+            at=now,
+        )
 
 
 def _record_role_taken(invitation: Invitation, now: datetime) -> None:

@@ -56,6 +56,7 @@ def invite(
     uuid: UUID,
     email: str = "",
     name: str = "",
+    program_key: str = "",
     now: datetime,
 ) -> Made | None:
     """Make an invitation and, with an e-mail address, send it; None when `uuid` was used before.
@@ -77,6 +78,7 @@ def invite(
         invited_as=invited_as,
         email=email.lower(),
         name=name,
+        program_key=program_key if invited_as == InvitedAs.MEMBER else "",
         is_printed=not email,
         created_at=now,
     )

@@ -16,6 +16,7 @@ from accounts.clinic_choice import clinic_for, roles_in
 from accounts.codes import in_pairs, picture_of, typed
 from accounts.forms.invitations import CodeForm, InviteForm
 from accounts.models import Clinic, Invitation, InvitedAs, Role
+from accounts.neighbours import neighbours
 from accounts.queries import invitations_of
 from accounts.services.acceptance import (
     InvitationRefusedError,
@@ -49,13 +50,18 @@ def invite_page(request: MemberRequest) -> HttpResponse:
     """Ask whom to invite and list what waits; answer a new invitation with its secrets, once."""
     clinic = cast("Clinic", clinic_for(request))  # staff work somewhere
     roles = roles_in(request, clinic)
-    form = InviteForm(request.POST if request.method == "POST" else None, roles=roles)
+    form = InviteForm(
+        request.POST if request.method == "POST" else None,
+        roles=roles,
+        programs=neighbours.programs_for(request.user, clinic) if Role.PHYSIO in roles else (),
+    )
     if not form.is_valid():
         return _list_page(request, clinic, form)
     if not ratelimit.consume(request, action="invitation", key=str(clinic.pk)):
         return too_many_requests(request)
     said = form.cleaned_data
     wanted = {name: said[name] for name in ("uuid", "invited_as", "email", "name")}
+    wanted["program_key"] = said.get("program_key", "")
     try:
         made = invite(clinic=clinic, by=request.user, now=timezone.now(), **wanted)
     except CannotInviteError as refusal:

@@ -96,7 +96,8 @@ def desk_of(request: MemberRequest, client: Client, today: date) -> Desk:
         typed, filled_for = only_known(request.POST), request.POST.get("filled_for", "")
     else:
         typed = only_known(draft_of(by, member))
-        filled_for = first(typed, "template")
+        # A template proposed by an invitation comes with no choices of its own yet.
+        filled_for = first(typed, "template") if "start_week" in typed else ""
     chosen = _chosen(bench, first(typed, "template"))
     if chosen is None and bench.open:
         chosen, filled_for = bench.open[0], ""

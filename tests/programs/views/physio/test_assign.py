@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import AccessEvent, CareRelationship, ClinicLink
+from accounts.models import AccessEvent, CareRelationship, ClinicLink, Invitation
+from accounts.services.acceptance import accept
+from accounts.sharing_text import sharing_text
 from programs.plans.models import Plan, PlanDraft
 from programs.views.physio.assign_form import LONGEST_KEPT
+from tests.accounts.conftest import confirmed
 from tests.factories.programs import (
     NOW,
     SORE_KNEE,
@@ -165,6 +170,25 @@ def test_same_as_my_last_client_takes_what_fits(client: Client, care: CareRelati
     assert "Changed, was 2.2 km/h" in words(page)
     assert 'name="effort_limit" id="id_effort_limit" value="4"' in page.content.decode()
     assert sent(client, care, template=last, filled_for=last, effort_limit="4").status_code == 302
+
+
+def test_program_in_mind_at_the_invitation_is_proposed_first(
+    client: Client, care: CareRelationship
+) -> None:
+    new = confirmed(member_screened(SORE_KNEE, name="Joan Reed"))
+    asked = {"uuid": str(uuid4()), "way": "email", "email": new.email, "name": ""}
+    client.post(
+        "/clinic/invite/", asked | {"invited_as": "member", "program_key": "starter_one_minute"}
+    )
+    invitation = Invitation.objects.get()
+
+    text = sharing_text(invitation.clinic.name)
+    accept(invitation=invitation, user=new, text=text, now=NOW)
+
+    page = client.get(f"/clients/{new.uuid}/assign/")
+    chosen = page.context["desk"].chosen
+    assert (chosen.template.program.key, chosen.is_best) == ("starter_one_minute", False)
+    assert page.context["desk"].problems == {}
 
 
 # The draft
