@@ -49,6 +49,7 @@ VERBS: tuple[tuple[Any, str], ...] = (
     (sharing, "end_link"),
     (template_edit, "save_program"),
     (walk, "finish_walk"),
+    (walk, "start_walk"),
 )
 """What a page calls to write, where it looks it up: here two requests can meet."""
 

@@ -50,10 +50,16 @@ def _all_invitations(_guard: Any, clinic: Clinic) -> Any:
     return Invitation.objects.filter(clinic=clinic)
 
 
-def _walk_as_read_before(_guard: Any, walk_session: Any, **_facts: Any) -> Any:
+def _walk_as_read_before(_guard: Any, walk_session: Any, *_what: Any, **_facts: Any) -> Any:
     walk_session.was_ready = True
     walk_session.newest_revision = walk_session.plan_week.revision_id
     return walk_session
+
+
+def _status_as_read_before(locked: Any, walk_session: Any, *what: Any, **facts: Any) -> Any:
+    found = locked(walk_session, *what, **facts)
+    found.status = walk_session.status
+    return found
 
 
 def _whatever_plan_there_is(claim: Any, plan: Plan, _version: int) -> Plan:
@@ -86,6 +92,7 @@ GUARDS = {
     "invitation read again": Guard(acceptance, "_locked", _as_read_before),
     "open invitations only": Guard(invitations, "open_invitations", _all_invitations),
     "link read again": Guard(links, "_open_and_locked", _as_read_before),
+    "status of the walk": Guard(walk, "locked", _status_as_read_before),
     "walk read again": Guard(walk, "locked", _walk_as_read_before),
 }
 

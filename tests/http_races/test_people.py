@@ -16,8 +16,8 @@ from accounts.services.deletion import ask_to_be_deleted
 from accounts.services.invitations import Made
 from programs.plans.models import Plan
 from programs.sessions.models import WalkSession
-from tests.accounts.conftest import confirmed
-from tests.accounts.inviting import invited, works
+from tests.accounts.conftest import confirmed, works
+from tests.accounts.inviting import invited
 from tests.factories.accounts import ClinicFactory, ClinicLinkFactory, UserFactory
 from tests.factories.programs import member_with_plan
 from tests.http_races.server import FORGET, Sent, Server, signed_in

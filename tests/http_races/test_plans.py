@@ -12,10 +12,12 @@ from programs.library.models import ProgramTemplate
 from programs.library.queries import latest_version, program_of
 from programs.library.rules.grid import Grid, grid_of
 from programs.plans.models import OPEN_STATUSES, Plan, PlanRevision
+from programs.sessions.models import WalkSession
 from retrowalk.models import OutgoingMail
 from tests.factories.programs import member_screened, member_with_plan
 from tests.factories.templates import clinic_of, clinic_template, physio
 from tests.http_races.server import Answer, Sent, Server, signed_in
+from tests.http_races.walking import checked
 from tests.programs.plans.assigning import care_of
 from tests.programs.sessions.revisions import physio_of
 from tests.programs.views.physio import assign_pages, test_revise, test_templates_edit
@@ -138,6 +140,28 @@ def test_control_without_the_version_of_the_plan_one_change_hides_the_other(
     answers, editions = two_physios_adjust(server, without="version of the plan")
 
     assert (statuses(answers), editions) == (LOST, 3)
+
+
+def plan_changes_as_a_walk_begins(server: Server, without: str = "") -> tuple[list[int], list[str]]:
+    """Change the plan when the walk of the day is about to begin; return what is left of it."""
+    plan = member_with_plan()
+    walk = checked(plan)
+    fields = test_revise.typed(plan, top_speed="300")
+    change = Sent(signed_in(physio_of(plan)), test_revise.address(plan), fields, meet="first")
+    begin = Sent(signed_in(plan.member), f"/sessions/{walk.uuid}/start/", message={}, meet="last")
+    answers = server.race(change, begin, without=without)
+    today = WalkSession.objects.filter(plan=plan, due_on=walk.due_on).current()
+    return [one.status for one in answers], sorted(today.values_list("status", flat=True))
+
+
+def test_walk_that_begins_as_the_plan_changes_is_one_walk(server: Server) -> None:
+    assert plan_changes_as_a_walk_begins(server) == ([302, 422], ["scheduled"])
+
+
+def test_control_without_the_status_of_the_walk_there_are_two_of_it(server: Server) -> None:
+    found = plan_changes_as_a_walk_begins(server, without="status of the walk")
+
+    assert found == ([302, 200], ["scheduled", "started"])
 
 
 def two_physios_save_weeks(server: Server, without: str = "") -> tuple[list[Answer], Grid]:
