@@ -5,6 +5,8 @@ PORT ?= 8000
 TESTS ?= tests
 V := .venv
 export PYTHON PORT
+# Kept bytecode halves every later start.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run manage test test-pg lint fmt lock pictures bench bench-scale clean
