@@ -28,6 +28,8 @@ NOBODY = UUID("00000000-0000-4000-8000-000000000000")
 FORM_TOKEN = re.compile(rb"\b[A-Za-z0-9]{64}\b")
 SHUT_OUT = ("anonymous", "deactivated")
 ASK_IN_EVERY_WAY = {"anonymous", "own member", "other clinic", "coach assigned"}
+READERS = (*SHUT_OUT, "own member", "other clinic", "physio assigned")
+"""Who asks for what is each reader's own: there is nobody else's to be kept from."""
 EVERY_WAY = tuple(product(METHODS, STYLES))
 ONE_WAY = (("get", "plain"),)
 
@@ -44,19 +46,32 @@ class Cell:
         return f"{self.actor}, {self.method.upper()}, {self.style}"
 
 
-def wrong_cells(route: Route, world: World) -> list[str]:
+def signed_in(world: World) -> dict[str, str]:
+    """Sign in everybody who has an account; return their cookies."""
+    cookies = {}
+    for name, user in world.actors.items():
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            cookies[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return cookies
+
+
+def wrong_cells(route: Route, world: World, cookies: dict[str, str]) -> list[str]:
     """Return each cell of the route that does not answer as the matrix says; empty is right."""
-    ask = Asking(route, world)
-    return [f"{cell}: {fault}" for cell in _cells(world) for fault in _faults(ask, cell)]
+    ask = Asking(route, world, cookies)
+    return [f"{cell}: {fault}" for cell in _cells(route, world) for fault in _faults(ask, cell)]
 
 
-def _cells(world: World) -> Iterator[Cell]:
+def _cells(route: Route, world: World) -> Iterator[Cell]:
     """Yield the strangers first: what the member does changes the record.
 
     Some ask by every method in every style; the others only open the page.
     """
     names = sorted(world.actors, key=lambda name: name == "own member")
     for name in names:
+        if route.reach is Reach.OWN and name not in READERS:
+            continue
         ways = EVERY_WAY if name in ASK_IN_EVERY_WAY else ONE_WAY
         yield from (Cell(name, method, style) for method, style in ways)
 
@@ -64,12 +79,12 @@ def _cells(world: World) -> Iterator[Cell]:
 class Asking:
     """Asks one address as anybody, about the things of the world or about nothing there is."""
 
-    def __init__(self, route: Route, world: World) -> None:
+    def __init__(self, route: Route, world: World, cookies: dict[str, str]) -> None:
         self.route = route
         self.world = world
+        self._cookies = cookies
         self.path = self._path(world.things)
         self.path_of_nothing = self._path(dict.fromkeys(world.things, NOBODY))
-        self._cookies: dict[str, str] = {}
 
     def _path(self, things: dict[str, Any]) -> str:
         named = {word: things[thing] for word, thing in self.route.names.items()}
@@ -93,11 +108,7 @@ class Asking:
     def _client(self, actor: str) -> Client:
         """Return a browser with the actor's sign-in and nothing else."""
         client = Client(raise_request_exception=False)
-        user = self.world.actors[actor]
-        if user is not None:
-            if actor not in self._cookies:
-                client.force_login(user)
-                self._cookies[actor] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        if actor in self._cookies:
             client.cookies[settings.SESSION_COOKIE_NAME] = self._cookies[actor]
         return client
 

@@ -16,7 +16,7 @@ from accounts.models import User
 from programs.access import Action, access
 from programs.sessions.models import WalkSession
 from retrowalk.urls import urlpatterns as real_urlpatterns
-from tests.access.matrix import wrong_cells
+from tests.access.matrix import signed_in, wrong_cells
 from tests.access.routes import PHYSIO, ROUTES, Reach, Route, client, listing
 from tests.access.world import World, build_world
 
@@ -34,10 +34,11 @@ PARTS = 8
 @pytest.mark.parametrize("part", range(PARTS))
 def test_each_actor_gets_what_the_matrix_says(part: int, world: World) -> None:
     faults: dict[str, list[str]] = {}
+    cookies = signed_in(world)
 
     for route in ROUTES[part::PARTS]:
         with transaction.atomic():
-            faults[route.name] = wrong_cells(route, world)
+            faults[route.name] = wrong_cells(route, world, cookies)
             transaction.set_rollback(True)  # the next address meets the world as it was
 
     assert {name: found for name, found in faults.items() if found} == {}
@@ -93,7 +94,9 @@ handler404 = "retrowalk.errors.page_not_found"
     ],
 )
 def test_matrix_notices_a_view_without_its_guard(name: str, words: str, world: World) -> None:
-    faults = wrong_cells(Route(name, Reach.WALK, names={"uuid": "walk"}), world)
+    route = Route(name, Reach.WALK, names={"uuid": "walk"})
+
+    faults = wrong_cells(route, world, signed_in(world))
 
     assert words in faults
 
@@ -114,4 +117,4 @@ def test_matrix_notices_a_view_without_its_guard(name: str, words: str, world: W
     ids=lambda value: getattr(value, "name", None),
 )
 def test_matrix_notices_a_page_for_the_wrong_staff(route: Route, words: str, world: World) -> None:
-    assert words in wrong_cells(route, world)
+    assert words in wrong_cells(route, world, signed_in(world))
