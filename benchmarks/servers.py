@@ -30,7 +30,8 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """Return the CPU time used so far by all its processes and its database connections."""
-        return sum(_cpu_seconds(pid) for pid in {*_family(self.pid), *_connections(self.database)})
+        pids = {*_family(self.pid), *_connections(self.database)}
+        return sum(map(cpu_seconds_of, pids))
 
 
 @contextlib.contextmanager
@@ -80,7 +81,7 @@ def _connections(database: str) -> set[int]:
     return found
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds_of(pid: int) -> float:
     """Return what all threads of a process have run, to the nanosecond."""
     used = 0
     for path in (PROC / str(pid) / "task").glob("*/schedstat"):
