@@ -4,7 +4,7 @@ import re
 
 WHITE = r"(?:\s|/\*.*?\*/)"
 PARTS = re.compile(
-    rf"""("[^"]*"|'[^']*')|{WHITE}*([{{}};,]){WHITE}*|(:){WHITE}+|{WHITE}+""", re.DOTALL
+    rf"""("[^"]*"|'[^']*')|{WHITE}*([{{}};,>]){WHITE}*|(:){WHITE}+|{WHITE}+""", re.DOTALL
 )
 
 

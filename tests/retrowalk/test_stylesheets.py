@@ -11,7 +11,7 @@ from retrowalk.stylesheets import minified
     ("sheet", "short"),
     [
         ("/* words */\na { color : red; }\n\n", "a{color :red}"),
-        ("a :hover, b > c { margin: 0 1rem; }", "a :hover,b > c{margin:0 1rem}"),
+        ("a :hover, b > c { margin: 0 1rem; }", "a :hover,b>c{margin:0 1rem}"),
         (
             "a { width: calc(1rem + 2px); /* why */ height: 1px }",
             "a{width:calc(1rem + 2px);height:1px}",

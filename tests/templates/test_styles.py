@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from retrowalk.stylesheets import minified
+
 CSS = Path(__file__).parents[2] / "static" / "css"
 HOUSE = CSS / "retrowalk.css"
 TEXT = 4.5
@@ -120,15 +122,15 @@ def test_no_sheet_is_longer_than_400_lines(sheet: Path) -> None:
     [
         ("public.css", 14_000),
         ("member.css", 14_000),
-        ("staff-lists.css", 16_000),
-        ("staff-client.css", 16_000),
-        ("staff-plan.css", 16_000),
+        ("staff-lists.css", 14_000),
+        ("staff-client.css", 14_000),
+        ("staff-plan.css", 14_000),
     ],
 )
 def test_the_sheets_of_a_page_weigh_no_more_than_they_may(last: str, limit: int) -> None:
     sheets = [HOUSE, CSS / "components.css", CSS / last]
 
-    weight = sum(len(gzip.compress(sheet.read_bytes())) for sheet in sheets)
+    weight = sum(len(gzip.compress(minified(sheet.read_text()).encode())) for sheet in sheets)
 
     assert weight <= limit
 
