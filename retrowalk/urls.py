@@ -10,12 +10,12 @@ urlpatterns = [
     path("csp-report/", reports.policy_report, name="csp_report"),
     path("dev/mail/", dev_mail.mail_list, name="dev_mail"),
     path("dev/mail/<str:name>/", dev_mail.mail_message, name="dev_mail_message"),
+    path("account/", include("allauth.urls")),  # before all that begin with nothing
     path("", include("programs.views.public.urls")),
     path("", include("programs.views.member.urls")),
     path("", include("programs.views.physio.urls")),
     path("", include("programs.views.coach.urls")),
     path("", include("accounts.urls")),
-    path("account/", include("allauth.urls")),
 ]
 
 handler400 = "retrowalk.errors.bad_request"

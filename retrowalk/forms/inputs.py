@@ -1,14 +1,14 @@
-"""Plain inputs, written as Django's own templates write them: a question may have a dozen."""
+"""Inputs and tiles, written without a template for each: a question may have a dozen."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 KINDS = (
     "checkbox",
@@ -28,6 +28,10 @@ KINDS = (
 TEMPLATES = frozenset(f"django/forms/widgets/{kind}.html" for kind in KINDS)
 """Django's templates that are one input element and nothing else."""
 
+SCALE_TILE = '<label class="scale-tile" for="{}">{}<span>{}</span></label>'
+TILE = '<label class="tile{}" for="{}">{}<span class="tile-text">{}</span>{}</label>'
+HINT = '<span class="tile-hint">{}</span>'
+
 
 def input_element(widget: Mapping[str, Any]) -> SafeString:
     """Return the element of a widget's context, as Django hands it to one of TEMPLATES."""
@@ -46,3 +50,23 @@ def _attribute(name: str, value: Any) -> str:
     if value is True:
         return f" {conditional_escape(name)}"
     return f' {conditional_escape(name)}="{conditional_escape(str(value))}"'
+
+
+def scale_tiles(field: Iterable[Any]) -> SafeString:
+    """Return the eleven tiles of a score, each a label around its input."""
+    return format_html_join("\n", SCALE_TILE, map(_parts, field))
+
+
+def tiles(field: Iterable[Any], apart: str = "") -> SafeString:
+    """Return the tiles of a question, one below another; the one of value `apart` stands apart."""
+    return format_html_join("\n", TILE, (_tile(option, apart) for option in field))
+
+
+def _parts(option: Any) -> tuple[Any, SafeString, Any]:
+    return option.id_for_label, option.tag(), option.choice_label
+
+
+def _tile(option: Any, apart: str) -> tuple[Any, ...]:
+    own_class = " tile-apart" if str(option.data["value"]) == apart else ""
+    hint = getattr(option.choice_label, "hint", "")
+    return own_class, *_parts(option), format_html(HINT, hint) if hint else ""

@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
+from retrowalk.forms import inputs
+
 register = template.Library()
 
 # htmx drops the body of an error by default, so that nobody would see it (trust R18).
@@ -39,6 +41,10 @@ SECONDS_PER_HOUR = 3600
 def htmx_config() -> SafeString:
     """Return the meta element that sets htmx up; it stands in the head before the script."""
     return format_html('<meta name="htmx-config" content="{}">', json.dumps(HTMX_CONFIG))
+
+
+register.filter("scale_tiles", inputs.scale_tiles)
+register.filter("tiles", inputs.tiles)
 
 
 @register.filter
