@@ -59,14 +59,16 @@ class PlanFacts:
 class ClientFacts:
     """Everything the ten reasons and the five groups follow from.
 
-    `walks` cover 56 days and whatever lies ahead, in any order; `sums` are theirs on this day,
-    where they are known already. `stop` is a safety pause in force. `message_waits_since` is
+    `walks` cover 56 days and whatever lies ahead, in any order; where they are known already,
+    `sums` are theirs on this day, and `due_since` says whether a session was due since the last
+    walk. `stop` is a safety pause in force. `message_waits_since` is
     when the oldest message without an answer was written.
     """
 
     plan: PlanFacts = field(default_factory=PlanFacts)
     walks: tuple[Walk, ...] = ()
     sums: Sums | None = None
+    due_since: bool | None = None
     thresholds: Thresholds = field(default_factory=Thresholds)
     urgent: Sign | None = None
     stop: Sign | None = None
@@ -83,3 +85,9 @@ class ClientFacts:
     def sums_on(self, today: date) -> Sums:
         """Return what was due and done up to today."""
         return sums_of(self.walks, today) if self.sums is None else self.sums
+
+    def was_due_after(self, last: date, today: date) -> bool:
+        """Return whether a session was due after this day of the last walk, up to today."""
+        if self.due_since is not None:
+            return self.due_since
+        return any(walk.is_due(today) and walk.due_on > last for walk in self.walks)

@@ -14,6 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from programs.adherence.rules.picture import MARK_WEEKS
+from programs.adherence.rules.reasons import QUIET_DAYS
 from programs.adherence.rules.signs import Told
 from programs.adherence.rules.sums import Sums
 from programs.adherence.rules.windows import LONG_WINDOW_DAYS
@@ -176,11 +177,22 @@ def next_due_on(history: History, today: date) -> date | None:
     return None if place < 0 else date.fromordinal(first + due[place])
 
 
-def changes_on(history: History, today: date) -> date:
+def was_due_after(history: History, last: date, today: date) -> bool:
+    """Return whether a session was due after this day, up to today."""
+    due, day = history.due, today.toordinal() - history.first
+    seen = bisect_left(due, day - LOOK_BACK_DAYS)
+    start = max(seen, bisect_right(due, last.toordinal() - history.first))
+    now, ahead = bisect_left(due, day), bisect_right(due, day)
+    past, of_today = history.letters[start:now], history.letters[max(start, now) : ahead]
+    return len(past) > past.count(EXCUSED) or DONE in of_today or CUT in of_today
+
+
+def changes_on(history: History, last: date | None, today: date) -> date:
     """Return the first later day on which time alone may change a figure of this history.
 
     A walk that is not walked is missed the day after; one that was done ahead is due on its
-    day. Walks leave the windows they are in (`STAYS`). Weeks turn on Monday.
+    day. Walks leave the windows they are in (`STAYS`). Weeks turn on Monday. Some days after the
+    last walk, on this day or longer ago than is kept, a client is quiet.
     """
     due, letters, day = history.due, history.letters, today.toordinal() - history.first
     if not due:
@@ -196,6 +208,9 @@ def changes_on(history: History, today: date) -> date:
         days.append(due[open_at] + 1)
     if DONE in letters[ahead:] or CUT in letters[ahead:]:
         days += [due[place] for place in range(ahead, len(due)) if letters[place] in DONE + CUT]
+    if last:
+        quiet_on = last.toordinal() - history.first + QUIET_DAYS
+        days += [quiet_on] if quiet_on > day else []
     if history.on:
         days += _walked_days(history, day)
     return date.fromordinal(history.first + min(days))

@@ -101,16 +101,17 @@ def over_dose(facts: ClientFacts, today: date) -> Answer:
 def quiet(facts: ClientFacts, today: date) -> Answer:
     """5: not started 5 days after the first day, or 7 days without a session and one due."""
     plan = facts.plan
-    if plan.state is not PlanState.ACTIVE or plan.starts_on is None:
+    if plan.state is not PlanState.ACTIVE:
         return None
     if not plan.has_walked:
+        if plan.starts_on is None:
+            return None
         is_late = (today - plan.starts_on).days >= DAYS_TO_START
         return ("not_started", None, plan.sent_on or plan.starts_on) if is_late else None
     last = facts.last_walk_on
     if last is None or (today - last).days < QUIET_DAYS:
         return None
-    was_due = any(walk.is_due(today) and walk.due_on > last for walk in facts.walks)
-    return ("no_session", None, last) if was_due else None
+    return ("no_session", None, last) if facts.was_due_after(last, today) else None
 
 
 def low(facts: ClientFacts, today: date) -> Answer:

@@ -6,16 +6,17 @@ from datetime import date
 from typing import NamedTuple
 
 from programs.adherence.rules.facts import ClientFacts, PlanState
-from programs.adherence.rules.reasons import drop, low, tells_of_month
+from programs.adherence.rules.reasons import drop, low, quiet, tells_of_month
 
-LETTERS = "awldm"
+LETTERS = "awqldm"
 
 
 class Standing(NamedTuple):
-    """Whether the plan is active and walked, low and drop are true, the line tells of 28 days."""
+    """Whether the plan is active, and walked; what is true; whether the line tells of 28 days."""
 
     is_active: bool
     has_walked: bool
+    is_quiet: bool
     is_low: bool
     has_dropped: bool
     tells_of_month: bool
@@ -26,6 +27,7 @@ def standing_of(facts: ClientFacts, today: date) -> Standing:
     return Standing(
         facts.plan.state is PlanState.ACTIVE,
         facts.plan.has_walked,
+        quiet(facts, today) is not None,
         low(facts, today) is not None,
         drop(facts, today) is not None,
         tells_of_month(facts),

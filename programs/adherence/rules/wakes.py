@@ -1,6 +1,6 @@
 """When time alone may next change a reason: the first later day on which all facts are asked.
 
-The sums of low and drop have days of their own (`history.changes_on`). A day named too early
+What follows from the walks alone has days of its own (`history.changes_on`). A day named too early
 costs one recomputation; one named too late would leave a roster wrong, so in doubt it is named.
 """
 
@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from programs.adherence.rules.facts import ClientFacts, PlanState
+from programs.adherence.rules.facts import ClientFacts
 from programs.adherence.rules.history import LOOK_BACK_DAYS, NEVER
 from programs.adherence.rules.picture import MOST_SCORES
 from programs.adherence.rules.reasons import (
     DAYS_TO_START,
-    QUIET_DAYS,
     REST_DAYS,
     SOON_DAYS,
 )
@@ -44,7 +43,7 @@ def facts_wake(
             *_walk_days(facts, told, today),
             *_week_days(facts, told, today),
             *_told_days(told),
-            *_quiet_days(facts, today),
+            *_start_days(facts),
             *_end_days(facts),
         ),
     )
@@ -65,12 +64,20 @@ def _event_days(events: Iterable[Event]) -> Iterator[date]:
 
 def _walk_days(facts: ClientFacts, told: Sequence[Told], today: date) -> Iterator[date]:
     """Give the days on which a walk of a sign no longer is lately; what leaves makes none."""
-    has_sign = facts.pain or facts.stumble or facts.over_dose
-    for one in (one for one in told if one.walk.is_done):
-        if one.on > today:
+    for one in told:
+        if one.walk.is_done and one.on > today:
             yield one.on
-        elif has_sign:
+        elif _is_of_a_sign(one, facts):
             yield one.on + timedelta(days=SIGN_DAYS)
+
+
+def _is_of_a_sign(one: Told, facts: ClientFacts) -> bool:
+    """Return whether a sign of this client follows from this walk."""
+    pain = facts.pain
+    if pain and (one.high_pain_at if pain.detail == "pain" else one.morning):
+        return True
+    is_over = facts.over_dose and one.received_at and one.walk.is_over_dose
+    return bool(is_over or (facts.stumble and one.stumbled_at))
 
 
 def _week_days(facts: ClientFacts, told: Sequence[Told], today: date) -> Iterator[date]:
@@ -90,20 +97,10 @@ def _told_days(told: Sequence[Told]) -> Iterator[date]:
         yield one.walk.due_on + LEAVES
 
 
-def _quiet_days(facts: ClientFacts, today: date) -> Iterator[date]:
-    """Give the day on which somebody whose plan is active comes to be quiet."""
-    plan, last = facts.plan, facts.last_walk_on
-    if plan.state is not PlanState.ACTIVE or plan.starts_on is None:
-        return
-    if not plan.has_walked:
-        yield plan.starts_on + timedelta(days=DAYS_TO_START)
-    elif last is not None:
-        due = [one.due_on for one in facts.walks if one.is_scheduled and one.due_on > last]
-        for day in (min(due), max(due)) if due else ():
-            # Due the day after, or on its day where it was done ahead.
-            for begins in (day, day + DAY):
-                yield max(last + timedelta(days=QUIET_DAYS), begins)
-            yield day + LEAVES
+def _start_days(facts: ClientFacts) -> Iterator[date]:
+    """Give the day from which somebody who has not walked at all is late."""
+    if facts.plan.starts_on and not facts.plan.has_walked:
+        yield facts.plan.starts_on + timedelta(days=DAYS_TO_START)
 
 
 def _end_days(facts: ClientFacts) -> Iterator[date]:

@@ -74,10 +74,14 @@ def refresh_members(member_ids: Collection[int], *, now: datetime) -> int:
         record = found[one.member_id]
         reasons = _reasons(one, facts[one.member_id], record, now, ledger)
         reasons["reasons_on"] = min(reasons["reasons_on"], wakes[one.member_id])
-        reasons["changes_on"] = min(reasons["reasons_on"], changes_on(record.history, record.today))
+        reasons["changes_on"] = min(reasons["reasons_on"], _by_walks(record, facts[one.member_id]))
         pages.keep(one, figures[one.member_id] | reasons, record)
     ledger.write(now)
     return pages.write()
+
+
+def _by_walks(record: Record, facts: ClientFacts) -> date:
+    return changes_on(record.history, facts.last_walk_on, record.today)
 
 
 def care_changed(*, member_id: int, now: datetime) -> None:

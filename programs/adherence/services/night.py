@@ -1,7 +1,7 @@
 """A new local day, for many clients at once: what follows from their walks, and nothing else read.
 
 Nearly every client only has other sums on a new day. Those follow from the walks that the entry
-keeps, and so do the two reasons that are sums. Whoever comes to another reason, or leaves one, is
+keeps, and so do three reasons. Whoever comes to another reason, or leaves one, is
 handed back: all facts are asked about them.
 """
 
@@ -17,15 +17,16 @@ from accounts.models import CareRelationship
 from programs.adherence.models import FollowUp, RosterEntry
 from programs.adherence.queries.entries import sum_columns
 from programs.adherence.rules.arithmetic import Thresholds
-from programs.adherence.rules.history import changes_on, sums_on, unpacked
-from programs.adherence.rules.reasons import drop_of, low_of, month_line
+from programs.adherence.rules.history import changes_on, sums_on, unpacked, was_due_after
+from programs.adherence.rules.reasons import QUIET_DAYS, drop_of, low_of, month_line
 from programs.adherence.rules.standing import from_letters
-from programs.adherence.services.crossing import SUM_REASONS
+from programs.adherence.services.crossing import WALK_REASONS
 from programs.adherence.services.many import update_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from programs.adherence.rules.history import History
     from programs.adherence.rules.sums import Sums
 
 BATCH = 2_000
@@ -49,6 +50,7 @@ class Row(NamedTuple):
     reason: str
     on_track: int
     low: int
+    last_walk_on: date | None
 
 
 COLUMNS = (
@@ -63,6 +65,7 @@ COLUMNS = (
     "roster_entry__reason",
     "clinic__on_track_percent",
     "clinic__low_percent",
+    "roster_entry__last_walk_on",
 )
 SUMS = (
     "percent",
@@ -88,8 +91,8 @@ TOLD = ("detail", "number", "since", "version")
 class Batch:
     """What one batch of entries has to have written, and who is left.
 
-    Members who are `crossing` come to be low or dropped, or no longer are; of `others` all facts
-    must be asked.
+    Members who are `crossing` come to be quiet, low or dropped, or no longer are; of `others`
+    all facts must be asked.
     """
 
     last_care: int = 0
@@ -138,7 +141,9 @@ def _turned(row: Row, today: date, batch: Batch) -> bool:
     if standing.is_active:
         low = low_of(sums, Thresholds(row.on_track, row.low), today)
         drop = drop_of(sums, today)
-        if (low is not None, drop is not None) != (standing.is_low, standing.has_dropped):
+        is_so = (_is_quiet(row, history, today), low is not None, drop is not None)
+        was = (standing.is_quiet, standing.is_low, standing.has_dropped)
+        if (standing.has_walked and is_so != was) or is_so[1:] != was[1:]:
             return False
         for reason, found in (("low", low), ("drop", drop)):
             if found:
@@ -146,13 +151,21 @@ def _turned(row: Row, today: date, batch: Batch) -> bool:
                 told = found if row.reason == reason else told
     if standing.tells_of_month and row.reason_rank == RosterEntry.NO_REASON:
         told = _line(sums)
-    next_on = min(changes_on(history, today), row.reasons_on)
+    next_on = min(changes_on(history, row.last_walk_on, today), row.reasons_on)
     values = (*sum_columns(history, sums, today).values(), next_on)
     if told:
         batch.words.append((row.entry_id, *values, *told))
     else:
         batch.sums.append((row.entry_id, *values))
     return True
+
+
+def _is_quiet(row: Row, history: History, today: date) -> bool:
+    """Return whether somebody who has walked is quiet, by the day of the last walk."""
+    last = row.last_walk_on
+    if last is None or (today - last).days < QUIET_DAYS:
+        return False
+    return was_due_after(history, last, today)
 
 
 def _line(sums: Sums) -> Told:
@@ -165,7 +178,7 @@ def _tell(told: dict[tuple[int, int, str], Told]) -> None:
     members = {member for member, _clinic, _reason in told}
     if not members:
         return
-    open_ones = FollowUp.objects.open().filter(member__in=members, reason__in=SUM_REASONS)
+    open_ones = FollowUp.objects.open().filter(member__in=members, reason__in=WALK_REASONS)
     changed = []
     for pk, member, clinic, reason, version, *stands in open_ones.values_list(
         "pk", "member_id", "clinic_id", "reason", "version", "detail", "number", "since"

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.adherence.rules.arithmetic import Walk
+from programs.adherence.rules.facts import ClientFacts
 from programs.adherence.rules.history import (
     LOOK_BACK_DAYS,
     NEVER,
@@ -19,6 +20,7 @@ from programs.adherence.rules.history import (
     packed,
     sums_on,
     unpacked,
+    was_due_after,
 )
 from programs.adherence.rules.picture import marks
 from programs.adherence.rules.signs import Told
@@ -27,6 +29,7 @@ from programs.adherence.rules.windows import last_28_days
 from programs.vocabulary import Provenance
 
 TODAY = date(2026, 5, 13)
+LAST = TODAY - timedelta(days=20)
 LONGEST = 14_400
 
 
@@ -64,14 +67,15 @@ def asked(told: list[Told], today: date) -> tuple[object, ...]:
         sum(one.provenance == kind for one in lately)
         for kind in (Provenance.TIMER, Provenance.BY_HAND, Provenance.PHYSIO)
     )
-    return sums_of(walks, today), marks(walks, today), made, min(ahead, default=None)
+    was_due = ClientFacts(walks=tuple(walks)).was_due_after(LAST, today)
+    return sums_of(walks, today), marks(walks, today), made, min(ahead, default=None), was_due
 
 
 def kept(told: list[Told], today: date) -> tuple[object, ...]:
     """Return the same figures as the text of an entry tells them."""
     history = unpacked(packed(history_of(told)))
     figures = sums_on(history, today), marks_on(history, today), tuple(made_on(history, today))
-    return *figures, next_due_on(history, today)
+    return *figures, next_due_on(history, today), was_due_after(history, LAST, today)
 
 
 @given(told=HISTORIES, ahead=st.integers(0, 70))
@@ -85,7 +89,7 @@ def test_history_tells_the_figures_of_any_later_day_as_the_rules_do(
 
 @given(told=HISTORIES)
 def test_no_figure_changes_before_the_day_that_is_named(told: list[Told]) -> None:
-    named = changes_on(history_of(told), TODAY)
+    named = changes_on(history_of(told), None, TODAY)
     first = asked(told, TODAY)
 
     between = range((min(named, TODAY + timedelta(days=8)) - TODAY).days)
@@ -94,5 +98,5 @@ def test_no_figure_changes_before_the_day_that_is_named(told: list[Told]) -> Non
 
 
 def test_client_without_walks_is_not_looked_at_by_night() -> None:
-    assert changes_on(history_of([]), TODAY) == NEVER
+    assert changes_on(history_of([]), None, TODAY) == NEVER
     assert kept([], TODAY) == asked([], TODAY)
