@@ -28,7 +28,7 @@ from accounts.services import deletion
 from accounts.views import clinic_clients, invitation, invite, sharing
 from programs.adherence.services import follow_ups
 from programs.views.member import walk
-from programs.views.physio import assign, notes, revise, template_edit
+from programs.views.physio import assign, decisions, notes, revise, template_edit
 from tests.http_races import guards
 from tests.http_races.clock import now_since
 from tests.http_races.server import FORGET
@@ -40,6 +40,7 @@ TWO = multiprocessing.get_context("fork").Barrier(2)
 VERBS: tuple[tuple[Any, str], ...] = (
     (assign, "assign_plan"),
     (clinic_clients, "assign"),
+    (decisions, "revise_plan"),
     (deletion, "delete_due_now"),
     (follow_ups, "log_call"),
     (invitation, "accept"),

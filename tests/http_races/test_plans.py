@@ -142,6 +142,33 @@ def test_control_without_the_version_of_the_plan_one_change_hides_the_other(
     assert (statuses(answers), editions) == (LOST, 3)
 
 
+def two_physios_hold_the_plan(server: Server, without: str = "") -> tuple[list[Answer], int]:
+    plan = member_with_plan()
+
+    def holding(reason: str) -> Sent:
+        about = {"client": str(plan.member.uuid), "version": str(plan.version)}
+        fields = about | {"action": "lock", "reason": reason}
+        path = f"/clients/{plan.member.uuid}/decisions/"
+        return Sent(signed_in(physio_of(plan)), path, fields, meet="both")
+
+    answers = server.race(holding("Too fast."), holding("Too steep."), without=without)
+    return answers, PlanRevision.objects.filter(plan=plan).count()
+
+
+def test_plan_held_by_two_at_once_is_held_once_and_the_other_sees_it_held(server: Server) -> None:
+    answers, editions = two_physios_hold_the_plan(server)
+
+    assert (statuses(answers), editions) == ([302, 409], 2)
+    [conflict] = [one.words for one in answers if one.status == 409]
+    assert "Held on week 1" in conflict
+
+
+def test_control_without_the_version_of_the_plan_only_the_rules_refuse(server: Server) -> None:
+    answers, editions = two_physios_hold_the_plan(server, without="version of the plan")
+
+    assert (statuses(answers), editions) == ([302, 422], 2)
+
+
 def plan_changes_as_a_walk_begins(server: Server, without: str = "") -> tuple[list[int], list[str]]:
     """Change the plan when the walk of the day is about to begin; return what is left of it."""
     plan = member_with_plan()

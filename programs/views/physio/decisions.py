@@ -58,7 +58,7 @@ def decisions(request: MemberRequest, uuid: UUID) -> HttpResponse:
     found = brought_up(client, timezone.now(), running_plan)
     if found is None:
         return record_page(request, PAGE, client, {"found": None})
-    context = _context(found) | {"version": found.plan.version}
+    context = _context(found)
     if request.method != "POST":
         return record_page(request, PAGE, client, context)
     return _decide(request, client, found, context)
@@ -78,6 +78,8 @@ def _decide(
     except StalePlanError:
         form.add_error(None, STALE)
         status = 409
+        # What was changed at this very moment is not in what the page has read.
+        context = _context(running_plan(client.member, today=found.today) or found)
     page = record_page(request, PAGE, client, context | {"form": form})
     page.status_code = status
     return page
@@ -132,6 +134,7 @@ def _context(found: Running) -> dict[str, Any]:
     return {
         "found": found,
         "plan": found.plan,
+        "version": found.plan.version,
         "rows": decision_rows(listed),
         "pending": pending_among(found.plan, listed),
         "next_week": min(found.plan.current_week + 1, last_week),
