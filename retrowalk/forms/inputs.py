@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from django.forms import RadioSelect
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from django.forms import BoundField
 
 KINDS = (
     "checkbox",
@@ -52,9 +56,23 @@ def _attribute(name: str, value: Any) -> str:
     return f' {conditional_escape(name)}="{conditional_escape(str(value))}"'
 
 
-def scale_tiles(field: Iterable[Any]) -> SafeString:
+def scale_tiles(field: BoundField) -> SafeString:
     """Return the eleven tiles of a score, each a label around its input."""
-    return format_html_join("\n", SCALE_TILE, map(_parts, field))
+    attributes = tuple(field.build_widget_attrs({}).items())
+    value = field.value()
+    chosen = None if value is None else str(value)
+    return _scale(field.html_name, field.auto_id, chosen, attributes)
+
+
+@lru_cache(maxsize=500)
+def _scale(
+    name: str, field_id: str, chosen: str | None, attributes: tuple[tuple[str, Any], ...]
+) -> SafeString:
+    """Return the same, drawn once for each score: eleven numbers, and nobody's name."""
+    widget = RadioSelect(choices=[(str(score), str(score)) for score in range(11)])
+    parts = widget.subwidgets(name, chosen, {"id": field_id, **dict(attributes)})
+    rows = ((one["attrs"]["id"], input_element(one), one["label"]) for one in parts)
+    return format_html_join("\n", SCALE_TILE, rows)
 
 
 def tiles(field: Iterable[Any], apart: str = "") -> SafeString:

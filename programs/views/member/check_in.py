@@ -78,8 +78,8 @@ def session_log(request: MemberRequest, uuid: UUID, step: str) -> HttpResponse:
     walk_session = own_walk(request, uuid)
     if walk_session.status != SessionStatus.DONE:
         return redirect("member:today")
-    initial = _initial(walk_session, after_walk(walk_session), step)
     sent = request.POST if request.method == "POST" else None
+    initial = {} if sent else _initial(walk_session, after_walk(walk_session), step)
     asked = {"question": _question(walk_session, CheckInKind.AFTER)} if step == "pain" else {}
     form = FORMS[step](sent, initial=initial, **asked)
     if form.is_valid():
