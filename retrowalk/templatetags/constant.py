@@ -31,12 +31,19 @@ class ConstantNode(template.Node):
     def render(self, context: Context) -> SafeString:
         """Return the part for these values, in the language of the request."""
         values = {name: value.resolve(context) for name, value in self.values.items()}
-        key = (get_language(), *values.values())
-        found = self.kept.get(key)
-        if found is None:
-            found = self.nodelist.render(context.new(values))
-            if len(self.kept) < MOST:
-                self.kept[key] = found
+        # Of two equal texts one may be safe and the other not.
+        key = (get_language(), *values.values(), *map(type, values.values()))
+        try:
+            return self.kept[key]
+        except KeyError:
+            return self._keep(key, self.nodelist.render(context.new(values)))
+        except TypeError:  # a value that can change, such as a list
+            return self.nodelist.render(context.new(values))
+
+    def _keep(self, key: tuple[Any, ...], found: SafeString) -> SafeString:
+        if len(self.kept) >= MOST:
+            self.kept.clear()
+        self.kept[key] = found
         return found
 
 
