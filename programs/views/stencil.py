@@ -24,11 +24,12 @@ class Stencil:
     """Fills a template with rows: named tuples whose fields are texts, empty where nothing is.
 
     In the template a field is printed as `{{ row.name }}` or asked for as `{% if row.name %}`,
-    and nothing else is done with it.
+    and nothing else is done with it. Constants are the same in every row.
     """
 
-    def __init__(self, template: str, fields: Sequence[str]) -> None:
+    def __init__(self, template: str, fields: Sequence[str], **constants: str) -> None:
         self._template = template
+        self._constants = constants
         self._fields = tuple(fields)
         self._cut: dict[tuple[bool, ...], tuple[str, tuple[int, ...]]] = {}
 
@@ -47,7 +48,9 @@ class Stencil:
             name: "" if is_empty else f"\ue000{number}\ue001"
             for number, (name, is_empty) in enumerate(zip(self._fields, shape, strict=True))
         }
-        text = render_to_string(self._template, {"row": marked}).replace("%", "%%")
+        text = render_to_string(self._template, self._constants | {"row": marked}).replace(
+            "%", "%%"
+        )
         found = MARK.sub("%s", text), tuple(int(one) for one in MARK.findall(text))
         if not settings.DEBUG:  # where a template may change under the running server
             self._cut[shape] = found

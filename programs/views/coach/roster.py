@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -43,6 +43,7 @@ NEED_SOMEBODY = (Group.ACT_TODAY, Group.CHECK_IN)
 KEY = {letter: marks(letter).walked or marks(letter).open for letter in "dcmxn"}
 """What each mark looks like, for the key at the foot."""
 
+PLAIN = "/roster/"
 PAST_END = "That page is no longer there, so here is the last one."
 
 
@@ -59,16 +60,13 @@ class Section:
     is_continued: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Pill:
-    """One filter with its count."""
+class Pill(NamedTuple):
+    """One filter with its count; `current` is empty for those that are not chosen."""
 
-    slug: str
-    title: str
-    count: int
     url: str
-    is_current: bool
-    shape: SafeString | str = ""
+    current: str
+    title: str
+    number: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,12 +99,13 @@ def roster(request: MemberRequest) -> HttpResponse:
         "matched": _matched(state, counts, page),
         "sections": sections(state, page, counts, is_folded=is_folded, is_more=is_more),
         "pills": pills(state, counts),
+        "group": TITLES[GROUPS[state.group]] if state.group else "",
         "headings": headings(state),
         "notes": [*state.notes, *([PAST_END] if page.was_past_end else [])],
         "key": KEY,
         "monday": this_week(today).first,
         "is_compact": _is_compact(request),
-        "plain_url": reverse("coach:roster"),
+        "plain_url": PLAIN,
         "compact_url": _beside(state, "compact"),
         "roomy_url": _beside(state, "roomy"),
         "next_url": state.query(after=page.next_after) if page.next_after else "",
@@ -154,29 +153,29 @@ def _section(state: RosterState, group: int, rows: list[Row], counts: dict[int, 
     )
 
 
-def pills(state: RosterState, counts: dict[int, int]) -> list[Pill]:
-    """Return the filters, everybody first; choosing one keeps search and order."""
-    everybody = Pill(
-        slug="",
-        title="All",
-        count=sum(counts.values()),
-        url=state.query(group="", is_open=False),
-        is_current=not state.group,
-    )
+def pills(state: RosterState, counts: dict[int, int]) -> list[SafeString]:
+    """Return the filters as markup, everybody first; choosing one keeps search and order."""
+    shown = {"all": ("", "All", sum(counts.values()))}
+    shown |= {slug: (slug, TITLES[group], counts.get(group, 0)) for slug, group in GROUPS.items()}
     return [
-        everybody,
-        *(
-            Pill(
-                slug=slug,
-                title=TITLES[group],
-                count=counts.get(group, 0),
-                url=state.query(group=slug, is_open=False),
-                is_current=state.group == slug,
-                shape=shape(slug, 18),
-            )
-            for slug, group in GROUPS.items()
-        ),
+        _pill(name).fill(
+            [
+                Pill(
+                    url=state.query(group=slug, is_open=False) or PLAIN,
+                    current="true" if state.group == slug else "",
+                    title=title,
+                    number=str(count),
+                )
+            ]
+        )
+        for name, (slug, title, count) in shown.items()
     ]
+
+
+@cache
+def _pill(slug: str) -> Stencil:
+    drawn = "" if slug == "all" else shape(slug, 18)
+    return Stencil("coach/_roster_pill.html", Pill._fields, slug=slug, shape=drawn)
 
 
 def headings(state: RosterState) -> dict[str, Heading]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from accounts.services.looking import Look, record_looks
 from programs.access import Action, access
 from programs.adherence.models import RosterEntry
 from programs.adherence.queries.client_list import ClientPage, Wish, client_page
-from programs.views.physio.client_rows import CHIPS, ClientRow, client_row, grouped_rows
+from programs.views.physio.client_rows import CHIPS, TITLES, ClientRow, client_row, grouped_rows
 from programs.views.staff import counts_of, staff_page
 from programs.views.stencil import Stencil
 
@@ -26,13 +26,28 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse, QueryDict
     from django.utils.functional import _StrPromise
+    from django.utils.safestring import SafeString
 
     from accounts.http import MemberRequest
 
     Words = str | _StrPromise
 
 TEMPLATE = "physio/clients.html"
+
+
+class Pill(NamedTuple):
+    """One filter with its count; `current` is empty for those that are not chosen."""
+
+    key: str
+    url: str
+    current: str
+    shape: str
+    words: str
+    number: str
+
+
 ROWS = Stencil("physio/_client_row.html", ClientRow._fields)
+PILLS = Stencil("physio/_client_pill.html", Pill._fields)
 LONGEST_SEARCH = 80
 GROUPS = {group.name.lower(): group for group in RosterEntry.Group}
 """The groups as an address names them."""
@@ -131,27 +146,26 @@ def _context(
     }
 
 
-def _pills(counts: dict[int, int], wish: Wish) -> list[dict[str, Any]]:
-    """Return all and each group with its count, an empty one only while it is chosen."""
-    everybody = {
-        "key": "all",
-        "words": _("All"),
-        "count": sum(counts.values()),
-        "url": _url(wish, group=""),
-        "is_current": wish.group is None,
-    }
-    groups = [
-        {
-            "key": key,
-            "words": group.label,
-            "shape": CHIPS[group],
-            "count": counts.get(group, 0),
-            "url": _url(wish, group=key),
-            "is_current": group == wish.group,
-        }
+def _pills(counts: dict[int, int], wish: Wish) -> SafeString:
+    """Return all and each group with its count, and which of them is chosen."""
+    shown: list[tuple[str, str, int | None, str, Words, int]] = [
+        ("all", "", None, "", _("All"), sum(counts.values()))
+    ]
+    shown += [
+        (key, key, group, CHIPS[group], TITLES[group], counts.get(group, 0))
         for key, group in GROUPS.items()
     ]
-    return [everybody, *groups]
+    return PILLS.fill(
+        Pill(
+            key=key,
+            url=_url(wish, group=slug),
+            current="true" if wish.group == group else "",
+            shape=chip,
+            words=str(words),
+            number=str(count),
+        )
+        for key, slug, group, chip, words, count in shown
+    )
 
 
 def _said(page: ClientPage, wish: Wish) -> str:
