@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     Words = str | _StrPromise
 
 SHOWS = ("chart", "table")
+FACT = "<li>{}: <b>{}</b></li>"
+"""What a rule looked at, and what it found."""
+
 MARK = '<td><span class="mark mark-{}{}" role="img" aria-label="{}"></span></td>'
 """One day of the calendar: its state, the corner of a walk typed in, and both in words."""
 SAFE_LINE = PAIN_LIMIT - 1
@@ -114,7 +117,7 @@ class ChangeLine:
     title: str
     reason: str
     rule: str
-    facts: list[tuple[str, str]]
+    facts: SafeString
 
 
 def pain_card(found: Progress, shows: str) -> ChartCard:
@@ -206,7 +209,7 @@ def change_lines(decisions: Sequence[ProgressionDecision]) -> list[ChangeLine]:
             title=str(CHANGES[Change(one.change)]) % {"week": one.week},
             reason=one.reason,
             rule=_rule_words(one),
-            facts=stored_facts(one.rule_number, one.facts),
+            facts=format_html_join("", FACT, stored_facts(one.rule_number, one.facts)),
         )
         for one in decisions
     ]
