@@ -49,6 +49,12 @@ def _people_with_work() -> models.QuerySet[Any]:
     return found.order_by("held__pk")
 
 
+def initials_of(name: str) -> str:
+    """Return the first letters of a name's first and last word."""
+    words = name.split()
+    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+
+
 class UserManager(BaseUserManager["User"]):
     """Creates people from an e-mail address."""
 
@@ -159,8 +165,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def initials(self) -> str:
         """Return up to two initials, the only name that leaves in staff mail."""
-        words = self.name.split()
-        return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+        return initials_of(self.name)
 
     @property
     def emergency_number(self) -> str:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
 
-from accounts.access import clinics_of, open_care
+from accounts.access import care_held, clinics_of, open_care
 from accounts.models import CareRelationship, Membership, Role, User
+from accounts.models.user import initials_of
 from programs.adherence.models import FollowUp
+from programs.adherence.queries.in_care import clinic_slots, in_slots
 from programs.adherence.rules.reasons import LAST_ACT_TODAY
+from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,26 +90,50 @@ def waits_elsewhere(user: User) -> list[Elsewhere]:
 
     One's own clients stand in one's own queue. One query.
     """
-    own = open_care(user).filter(member=OuterRef("member"), clinic=OuterRef("clinic"))
-    care = CareRelationship.objects.filter(
-        member=OuterRef("member"),
-        clinic=OuterRef("clinic"),
-        role=Role.PHYSIO,
-        ended_at__isnull=True,
+    held = user.open_memberships
+    query = _escalated(tuple(role for _, role in held))
+    rows = query.rows(
+        reader=user.pk, now=timezone.now(), **in_slots([clinic for clinic, _ in held])
     )
-    given = FollowUp.objects.open().filter(~Exists(own), escalated_to=user, taken_at__isnull=True)
-    carer = Subquery(care.order_by("kind", "pk").values("staff__name")[:1])
-    rows = given.select_related("member").annotate(carer=carer).order_by("created_at", "pk")
     return [
         Elsewhere(
-            initials=one.member.initials,
-            carer=one.carer or "",  # type: ignore[attr-defined]
-            clinic_id=one.clinic_id,
-            member_id=one.member_id,
-            since=one.created_at,
+            initials=initials_of(row["member__name"]),
+            carer=row["carer"] or "",
+            clinic_id=row["clinic_id"],
+            member_id=row["member_id"],
+            since=row["created_at"],
         )
-        for one in rows[:MOST_SHOWN]
+        for row in rows
     ]
+
+
+@cache
+def _escalated(roles: tuple[str, ...]) -> Prepared[dict[str, Any]]:
+    """Return the query for readers who hold these roles: it is put together once."""
+    reader = Slot("reader")
+    held = list(zip(clinic_slots(len(roles)), roles, strict=True))
+
+    def build() -> QuerySet[Any, dict[str, Any]]:
+        own = care_held(staff=reader, held=held, now=Slot("now")).filter(
+            member=OuterRef("member"), clinic=OuterRef("clinic")
+        )
+        care = CareRelationship.objects.filter(
+            member=OuterRef("member"),
+            clinic=OuterRef("clinic"),
+            role=Role.PHYSIO,
+            ended_at__isnull=True,
+        )
+        given = FollowUp.objects.open().filter(
+            ~Exists(own), escalated_to=reader, taken_at__isnull=True
+        )
+        carer = Subquery(care.order_by("kind", "pk").values("staff__name")[:1])
+        rows = given.annotate(carer=carer).order_by("created_at", "pk")
+        told: QuerySet[Any, dict[str, Any]] = rows.values(
+            "member__name", "carer", "clinic_id", "member_id", "created_at"
+        )
+        return told[:MOST_SHOWN]
+
+    return Prepared(build)
 
 
 def overdue(now: datetime) -> QuerySet[FollowUp]:
