@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from programs.adherence.rules.arithmetic import Adherence, Label
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.utils.functional import _StrPromise
-    from django.utils.safestring import SafeString
 
     from programs.adherence.queries.calendar import CalendarDay, CalendarWeek
     from programs.adherence.queries.history import WalkRow
@@ -185,11 +186,14 @@ def minutes_card(found: Progress, shows: str) -> ChartCard:
 
 def calendar_rows(weeks: Sequence[CalendarWeek]) -> list[tuple[str, SafeString]]:
     """Return each week's title and its seven marks, ready to print."""
-    return [(week.title, format_html_join("", MARK, map(_mark, week.days))) for week in weeks]
+    return [(week.title, SafeString("".join(map(_mark, week.days)))) for week in weeks]
 
 
-def _mark(day: CalendarDay) -> tuple[str, str, str]:
-    return day.state, " mark-by-hand" if day.is_by_hand else "", day.words
+@lru_cache(maxsize=200)
+def _mark(day: CalendarDay) -> SafeString:
+    """Return one mark, drawn once for each kind of day: it says nothing of which day."""
+    corner = " mark-by-hand" if day.is_by_hand else ""
+    return format_html(MARK, day.state, corner, day.words)
 
 
 def share_lines(found: Progress) -> tuple[ShareLine, ...]:
