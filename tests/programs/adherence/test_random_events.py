@@ -25,6 +25,7 @@ from programs.adherence.services.rebuild import differing
 from programs.plans.services.end import CannotEndPlanError
 from programs.plans.services.hold import CannotHoldError
 from programs.plans.services.notes import send_message
+from programs.plans.services.start import CannotStartPlanError
 from programs.sessions.models import WalkSession
 from programs.sessions.services.change import (
     CannotChangeError,
@@ -53,6 +54,7 @@ REFUSALS = (
     CannotEndPlanError,
     CannotHoldError,
     CannotRecordError,
+    CannotStartPlanError,
     follow_ups.CannotFollowUpError,
 )
 

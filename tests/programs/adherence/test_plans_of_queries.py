@@ -1,0 +1,48 @@
+"""The reads of a recomputation go by an index, on both databases."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+
+from programs.adherence.queries.care_rows import _rows as care_rows
+from programs.adherence.queries.member_facts import _frames, _walk_rows
+from programs.sessions.models import WalkSession
+from tests.factories.programs import NOW
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+pytestmark = pytest.mark.django_db
+
+SINCE = date(2026, 3, 12)
+
+
+def plan_of(query: QuerySet[Any]) -> str:
+    """Return how the database reads this, where reading a whole table is the last resort."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    return query.explain()
+
+
+def whole_tables(plan: str) -> list[str]:
+    """Return the lines of a plan that read a table from its first row to its last."""
+    return [line for line in plan.splitlines() if "Seq Scan" in line or " SCAN " in line]
+
+
+@pytest.mark.parametrize("members", [[1], [1, 2, 3]])
+def test_recomputation_reads_walks_and_facts_by_index(members: list[int]) -> None:
+    walks = plan_of(_walk_rows(members, SINCE, SINCE))
+    others = [
+        plan_of(_frames(members, NOW)),
+        plan_of(care_rows(members, NOW, NOW - timedelta(days=56))),
+    ]
+
+    assert whole_tables(plan_of(WalkSession.objects.filter(repetitions=6))) != []
+    assert "walk_by_member_and_day" in walks
+    assert whole_tables(walks) == []
+    assert [line for plan in others for line in whole_tables(plan)] == []
