@@ -60,18 +60,15 @@ class Look:
 
 
 def with_last_look(
-    care: QuerySet[CareRelationship], *, area: str, now: datetime
+    care: QuerySet[CareRelationship], *, area: Any, since: Any
 ) -> QuerySet[CareRelationship]:
     """Return the care with `was_seen`: whether its holder's look at such a page is written down.
 
     One query finds whose record it is and asks this; `record_look` then writes what is missing.
+    `since` is READ_AGAIN_AFTER before now; both values may be slots.
     """
     recent = AccessEvent.objects.filter(
-        actor=OuterRef("staff"),
-        member=OuterRef("member"),
-        action=READ,
-        area=area,
-        at__gt=now - READ_AGAIN_AFTER,
+        actor=OuterRef("staff"), member=OuterRef("member"), action=READ, area=area, at__gt=since
     )
     return care.annotate(was_seen=Exists(recent))
 

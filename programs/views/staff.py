@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 
-from accounts.access import open_care
+from accounts.access import care_held, clinics_of
 from accounts.clinic_choice import chosen_clinic_id
 from accounts.models import Clinic, Role
-from accounts.services.looking import record_look, with_last_look
+from accounts.services.looking import READ_AGAIN_AFTER, record_look, with_last_look
 from programs.access import ROLE_ACTIONS, Action, NotAllowed, who_may
 from programs.adherence.queries.counts import group_counts, urgent_count
+from programs.adherence.queries.in_care import clinic_slots, in_slots
 from retrowalk.http import page_response
+from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -53,14 +56,20 @@ def open_client(
     One query, and one row written at the first look in a while; the number of the navigation
     comes with it where a page is only read.
     """
-    now = timezone.now()
-    care = open_care(request.user).filter(member__uuid=uuid)
-    if role is not None:
-        care = care.filter(role=role)
-    # A physio who coaches too has the physio's reach.
-    with_figures = care.select_related("member", "clinic", "roster_entry")
-    asked = _with_act_today(request, with_last_look(with_figures, area=area, now=now))
-    found = asked.order_by("-role", "kind", "pk").first()
+    now, held = timezone.now(), request.user.open_memberships
+    if not held:
+        raise Http404
+    counted, clinics = _counted(request)
+    query = _client(tuple(one for _, one in held), role, counted, len(clinics))
+    found = query.first(
+        uuid=uuid,
+        staff=request.user.pk,
+        now=now,
+        since=now - READ_AGAIN_AFTER,
+        area=area,
+        **in_slots([clinic for clinic, _ in held]),
+        **{f"counted_{number}": clinic for number, clinic in enumerate(clinics)},
+    )
     if found is None:
         raise Http404
     if action not in ROLE_ACTIONS[found.role]:
@@ -111,12 +120,33 @@ def _counted_role(request: MemberRequest) -> Role | None:
     )
 
 
-def _with_act_today(
-    request: MemberRequest, care: QuerySet[CareRelationship]
-) -> QuerySet[CareRelationship]:
-    """Ask the number of the navigation with the client, unless a write may change it first."""
+def _counted(request: MemberRequest) -> tuple[Role | None, list[int]]:
+    """Return whose clients to count along with a client; nobody's where a write may change it."""
     role = _counted_role(request)
     if role is None or request.method not in {"GET", "HEAD"}:
-        return care
-    count = urgent_count(request.user, role, clinic_id=chosen_clinic_id(request))
-    return care.annotate(**{ACT_TODAY: count})
+        return None, []
+    clinics = clinics_of(request.user, role, chosen_clinic_id(request))
+    return (role, clinics) if clinics else (None, [])
+
+
+@cache
+def _client(
+    roles: tuple[str, ...], role: Role | None, counted: Role | None, clinics: int
+) -> Prepared[CareRelationship]:
+    """Return the query for one client, put together once for readers who hold these roles."""
+    staff = Slot("staff")
+    held = list(zip(clinic_slots(len(roles)), roles, strict=True))
+
+    def build() -> QuerySet[CareRelationship]:
+        care = care_held(staff=staff, held=held, now=Slot("now")).filter(member__uuid=Slot("uuid"))
+        if role is not None:
+            care = care.filter(role=role)
+        asked = with_last_look(care, area=Slot("area"), since=Slot("since"))
+        if counted is not None:
+            own = [Slot(f"counted_{number}") for number in range(clinics)]
+            asked = asked.annotate(**{ACT_TODAY: urgent_count(counted, staff, own)})
+        # A physio who coaches too has the physio's reach.
+        ordered = asked.order_by("-role", "kind", "pk")
+        return ordered.select_related("member", "clinic", "roster_entry")[:1]
+
+    return Prepared(build)

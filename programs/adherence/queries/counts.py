@@ -34,11 +34,14 @@ def group_counts(user: User, role: Role, *, clinic_id: int | None = None) -> dic
     return {group: count for group, count in rows if count}
 
 
-def urgent_count(user: User, role: str, *, clinic_id: int | None = None) -> Coalesce:
-    """Return the number of this person's clients who need somebody today, to ask with a row."""
-    rows = _rows(role, user.pk, clinics_of(user, role, clinic_id))
-    urgent = rows.filter(group=RosterEntry.Group.ACT_TODAY).values("staff_id")
-    return Coalesce(Subquery(urgent.annotate(count=Sum("number")).values("count")), 0)
+def urgent_count(role: str, staff: Any, clinics: Iterable[Any]) -> Coalesce:
+    """Return the number of a carer's clients who need somebody today, to ask with a row.
+
+    `clinics` are those of `clinics_of`; it and `staff` may be slots.
+    """
+    urgent = _rows(role, staff, clinics).filter(group=RosterEntry.Group.ACT_TODAY)
+    counted = urgent.values("staff_id").annotate(count=Sum("number")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _rows(role: str, staff: Any, clinics: Iterable[Any]) -> QuerySet[RosterCount]:

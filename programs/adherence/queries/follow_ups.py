@@ -128,10 +128,9 @@ def _escalated(roles: tuple[str, ...]) -> Prepared[dict[str, Any]]:
         )
         carer = Subquery(care.order_by("kind", "pk").values("staff__name")[:1])
         rows = given.annotate(carer=carer).order_by("created_at", "pk")
-        told: QuerySet[Any, dict[str, Any]] = rows.values(
-            "member__name", "carer", "clinic_id", "member_id", "created_at"
-        )
-        return told[:MOST_SHOWN]
+        told: Any = rows.values("member__name", "carer", "clinic_id", "member_id", "created_at")
+        page: QuerySet[Any, dict[str, Any]] = told[:MOST_SHOWN]
+        return page
 
     return Prepared(build)
 
