@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorList
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from retrowalk.forms import inputs
@@ -55,7 +54,7 @@ class PageFormRenderer(TemplatesSetting):
         if template_name in inputs.TEMPLATES and not context["widget"].get("wrap_label"):
             return inputs.input_element(context["widget"])
         if template_name == ErrorList.template_name and not context["errors"]:
-            return SafeString()
+            return ""
         return super().render(template_name, context, request)
 
 

@@ -6,13 +6,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.forms import RadioSelect
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from django.forms import BoundField
+    from django.utils.safestring import SafeString
 
 KINDS = (
     "checkbox",
@@ -42,18 +42,19 @@ def input_element(widget: Mapping[str, Any]) -> SafeString:
     own = {"type": widget["type"], "name": widget["name"]}
     if widget["value"] is not None:
         own["value"] = widget["value"]
-    written = [_attribute(*one) for one in (own | _shown(widget["attrs"])).items()]
-    return mark_safe(f"<input{''.join(written)}>")  # noqa: S308  every name and value is escaped
+    attributes = (own | _shown(widget["attrs"])).items()
+    return format_html("<input{}>", format_html_join("", "{}", map(_attribute, attributes)))
 
 
 def _shown(attributes: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in attributes.items() if value is not False}
 
 
-def _attribute(name: str, value: Any) -> str:
+def _attribute(attribute: tuple[str, Any]) -> tuple[SafeString]:
+    name, value = attribute
     if value is True:
-        return f" {conditional_escape(name)}"
-    return f' {conditional_escape(name)}="{conditional_escape(str(value))}"'
+        return (format_html(" {}", name),)
+    return (format_html(' {}="{}"', name, str(value)),)
 
 
 def scale_tiles(field: BoundField) -> SafeString:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from programs.adherence.rules.arithmetic import Adherence, Label
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.utils.functional import _StrPromise
+    from django.utils.safestring import SafeString
 
     from programs.adherence.queries.calendar import CalendarDay, CalendarWeek
     from programs.adherence.queries.history import WalkRow
@@ -186,7 +186,8 @@ def minutes_card(found: Progress, shows: str) -> ChartCard:
 
 def calendar_rows(weeks: Sequence[CalendarWeek]) -> list[tuple[str, SafeString]]:
     """Return each week's title and its seven marks, ready to print."""
-    return [(week.title, SafeString("".join(map(_mark, week.days)))) for week in weeks]
+    rows = ((week.title, ((_mark(day),) for day in week.days)) for week in weeks)
+    return [(title, format_html_join("", "{}", marks)) for title, marks in rows]
 
 
 @lru_cache(maxsize=200)
