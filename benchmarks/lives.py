@@ -21,7 +21,7 @@ DAYS = (
     " due_on date, starts timestamp with time zone, ends timestamp with time zone, back integer)"
 )
 HABIT = (
-    "(CASE member.id %% 10 WHEN 0 THEN CASE WHEN grown.back > 12 THEN 1 ELSE 0 END"
+    "(CASE member.id %% 10 WHEN 0 THEN CASE WHEN grown.back > 3 + member.id / 10 %% 60 THEN 1 ELSE 0 END"
     " WHEN 1 THEN CASE WHEN (member.id / 10 * 7 + grown.attempt * 3 + grown.ordinal * 5) %% 10 < 4"
     " THEN 1 ELSE 0 END"
     " WHEN 2 THEN CASE WHEN (member.id / 10 * 7 + grown.attempt * 3 + grown.ordinal * 5) %% 10 < 8"

@@ -90,9 +90,7 @@ def figures_of(record: Record, facts: ClientFacts) -> dict[str, Any]:
     is_open = plan is not None and plan["status"] in {PlanStatus.ACTIVE, PlanStatus.PAUSED}
     return {
         "name": record.name,
-        "pain_path": pain_path(pain_scores(record.walks)),
-        "first_pain": facts.first_pain,
-        "last_pain": facts.last_pain,
+        **pain_columns(pain_scores(record.walks)),
         "last_walk_on": facts.last_walk_on,
         "program_key": plan["key"] if plan else "",
         "program_title": plan["title"] if plan else "",
@@ -100,6 +98,12 @@ def figures_of(record: Record, facts: ClientFacts) -> dict[str, Any]:
         "history": packed(record.history),
         **sum_columns(record.history, facts.sums_on(record.today), record.today),
     }
+
+
+def pain_columns(scores: Sequence[int]) -> dict[str, Any]:
+    """Return the columns that draw these scores."""
+    first, last = (scores[0], scores[-1]) if scores else (None, None)
+    return {"pain_path": pain_path(scores), "first_pain": first, "last_pain": last}
 
 
 def sum_columns(history: History, sums: Sums, today: date) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
-from programs.adherence.rules.picture import MARK_WEEKS
+from programs.adherence.rules.picture import MARK_WEEKS, MOST_SCORES
 from programs.adherence.rules.reasons import QUIET_DAYS
 from programs.adherence.rules.signs import Told
 from programs.adherence.rules.sums import Sums
@@ -40,6 +41,7 @@ STAYS = (LONG_WINDOW_DAYS, 2 * LONG_WINDOW_DAYS, LOOK_BACK_DAYS + 1)
 ZERO = ord("0")
 """The character that stands for nought seconds and for the first day: all can be printed."""
 
+NO_PAIN = "-"
 UTF_16 = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
 
 Numbers = Sequence[int]
@@ -51,7 +53,7 @@ class History(NamedTuple):
     Days count from `first`. `letters` say done, cut short, excused or neither. `planned` and
     `done` are the backward seconds that count, none for an excused walk, each as one character:
     they are only ever summed. `on` is the day it was walked, None while that is the due day of
-    every walk. `made` says how it was recorded.
+    every walk. `made` says how it was recorded, `pains` its worst pain, where one was told.
     """
 
     first: int
@@ -61,9 +63,10 @@ class History(NamedTuple):
     done: str
     on: Numbers | None
     made: str
+    pains: str
 
 
-NOTHING = History(0, (), "", "", "", None, "")
+NOTHING = History(0, (), "", "", "", None, "", "")
 
 
 class Made(NamedTuple):
@@ -93,6 +96,7 @@ def history_of(told: Iterable[Told]) -> History:
         done="".join(chr(ZERO + seconds) for seconds in done),
         on=None if on == due else [day - first for day in on],
         made="".join(map(_maker, rows)),
+        pains="".join(map(_pain, rows)),
     )
 
 
@@ -100,17 +104,56 @@ def packed(history: History) -> str:
     """Return the history as a short text, in which every number is one character."""
     if not history.due:
         return ""
-    first, due, letters, planned, done, on, made = history
-    return "\n".join((str(first), _packed(due), letters, planned, done, _packed(on or ()), made))
+    first, due, letters, planned, done, on, *told = history
+    walked = _packed(on or ())
+    return "\n".join((str(first), _packed(due), letters, planned, done, walked, *told))
 
 
 def unpacked(text: str) -> History:
     """Return the history that this text was made of."""
     if not text:
         return NOTHING
-    first, due, letters, planned, done, on, made = text.split("\n")
+    first, due, letters, planned, done, on, made, pains = text.split("\n")
     walked = _unpacked(on) if on else None
-    return History(int(first), _unpacked(due), letters, planned, done, walked, made)
+    return History(int(first), _unpacked(due), letters, planned, done, walked, made, pains)
+
+
+def trimmed(history: History, today: date) -> History:
+    """Return the history without the walks that are too long ago on this day."""
+    seen = _seen(history, today)
+    due, on = history.due[seen:], history.on and history.on[seen:]
+    if not due:
+        return NOTHING
+    later = min(due[0], *(on or due)) - ZERO
+    is_late = bool(on) and list(on or ()) != list(due)
+    return History(
+        history.first + later,
+        [day - later for day in due],
+        history.letters[seen:],
+        history.planned[seen:],
+        history.done[seen:],
+        [day - later for day in on] if on and is_late else None,
+        history.made[seen:],
+        history.pains[seen:],
+    )
+
+
+def scores_on(history: History, today: date) -> list[int]:
+    """Return the scores that are drawn on this day, as `picture.pain_scores` does."""
+    seen = _seen(history, today)
+    told = history.pains[seen:]
+    if history.on:
+        pairs = sorted(zip(history.on[seen:], told, strict=True), key=itemgetter(0))
+        told = "".join(pain for _, pain in pairs)
+    return [ord(pain) - ZERO for pain in told.replace(NO_PAIN, "")[-MOST_SCORES:]]
+
+
+def loses_a_score(history: History, since: date, today: date) -> bool:
+    """Return whether a score that was drawn on an earlier day is too long ago today."""
+    before, seen = _seen(history, since), _seen(history, today)
+    kept = history.pains[seen:]
+    has_left = history.pains[before:seen].strip(NO_PAIN) != ""
+    return has_left and len(kept) - kept.count(NO_PAIN) < MOST_SCORES
 
 
 def sums_on(history: History, today: date) -> Sums:
@@ -195,7 +238,7 @@ def changes_on(history: History, last: date | None, today: date) -> date:
     last walk, on this day or longer ago than is kept, a client is quiet.
     """
     due, letters, day = history.due, history.letters, today.toordinal() - history.first
-    if not due:
+    if _seen(history, today) == len(due):
         return NEVER
     days = [day - today.weekday() + WEEK_DAYS]
     for length in STAYS:
@@ -237,6 +280,11 @@ def _sum(characters: str) -> int:
     return sum(_unpacked(characters)) - ZERO * len(characters)
 
 
+def _seen(history: History, today: date) -> int:
+    """Return the place of the first walk that is looked at on this day."""
+    return bisect_left(history.due, today.toordinal() - history.first - LOOK_BACK_DAYS)
+
+
 def _counted(letters: str) -> tuple[int, int]:
     return len(letters) - letters.count(EXCUSED), letters.count(DONE)
 
@@ -250,3 +298,8 @@ def _letter(told: Told) -> str:
 
 def _maker(told: Told) -> str:
     return MAKERS[told.provenance] if told.walk.is_done else NOT_MADE
+
+
+def _pain(told: Told) -> str:
+    score = told.worst_pain if told.walk.is_done else None
+    return NO_PAIN if score is None else chr(ZERO + score)

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 
 from programs.adherence.rules.facts import ClientFacts
 from programs.adherence.rules.history import LOOK_BACK_DAYS, NEVER
-from programs.adherence.rules.picture import MOST_SCORES
 from programs.adherence.rules.reasons import (
     DAYS_TO_START,
     REST_DAYS,
@@ -42,7 +41,7 @@ def facts_wake(
             *_event_days(events),
             *_walk_days(facts, told, today),
             *_week_days(facts, told, today),
-            *_told_days(told),
+            *_told_days(facts, told, today),
             *_start_days(facts),
             *_end_days(facts),
         ),
@@ -88,13 +87,20 @@ def _week_days(facts: ClientFacts, told: Sequence[Told], today: date) -> Iterato
         yield week.last + DAY
 
 
-def _told_days(told: Sequence[Told]) -> Iterator[date]:
-    """Give the days on which a score that is drawn, or tells what is usual, leaves."""
+def _told_days(facts: ClientFacts, told: Sequence[Told], today: date) -> Iterator[date]:
+    """Give the days on which a walk leaves that tells what is usual, or was the last one.
+
+    What is usual matters while a morning of the last days is judged by it. The walk that is due
+    last is remembered however long ago it was.
+    """
     done = sorted((one for one in told if one.walk.is_done), key=lambda one: one.on)
-    drawn = [one for one in done if one.worst_pain is not None][-MOST_SCORES:]
-    usual = [one for one in done if one.before][-USUAL_PAIN_WALKS:]
-    for one in (*drawn, *usual, *done[-1:]):
-        yield one.walk.due_on + LEAVES
+    lately = today - timedelta(days=SIGN_DAYS)
+    if any(one.morning and one.on > lately for one in done):
+        for one in [one for one in done if one.before][-USUAL_PAIN_WALKS:]:
+            yield one.walk.due_on + LEAVES
+    for one in done[-1:]:
+        if max(done, key=lambda one: one.walk.due_on).on != facts.last_walk_on:
+            yield one.walk.due_on + LEAVES
 
 
 def _start_days(facts: ClientFacts) -> Iterator[date]:

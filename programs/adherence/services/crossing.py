@@ -11,10 +11,10 @@ from django.db import transaction
 
 from programs.adherence.models import FollowUp
 from programs.adherence.queries.care_rows import clinic_care
-from programs.adherence.queries.entries import reason_columns, sum_columns
+from programs.adherence.queries.entries import pain_columns, reason_columns, sum_columns
 from programs.adherence.rules.arithmetic import Thresholds
 from programs.adherence.rules.facts import ClientFacts, PlanFacts, PlanState
-from programs.adherence.rules.history import changes_on, sums_on, unpacked, was_due_after
+from programs.adherence.rules.history import changes_on, scores_on, sums_on, unpacked, was_due_after
 from programs.adherence.rules.reasons import reasons_of
 from programs.adherence.rules.standing import as_letters, from_letters, standing_of
 from programs.adherence.services.figures import Pages
@@ -60,6 +60,7 @@ def _crossed(
     owed = settle(care, reasons_of(facts, days.today), days, now, ledger, among=WALK_REASONS)
     values = {
         **entry,
+        **pain_columns(scores_on(history, days.today)),
         **sum_columns(history, facts.sums_on(days.today), days.today),
         **reason_columns(facts, owed, days.today),
         "standing": as_letters(standing_of(facts, days.today)),
@@ -91,6 +92,7 @@ def _is_in_hand(care: ClinicCare) -> bool:
 def _facts_of(care: ClinicCare, history: History, days: LocalDays) -> ClientFacts:
     """Return what low, drop, the group and the line of the entry follow from, as it is stored."""
     row = care.first
+    scores = scores_on(history, days.today)
     standing, last = from_letters(row.entry["standing"]), row.entry["last_walk_on"]
     return ClientFacts(
         plan=PlanFacts(state=PlanState.ACTIVE, has_walked=standing.has_walked),
@@ -98,6 +100,6 @@ def _facts_of(care: ClinicCare, history: History, days: LocalDays) -> ClientFact
         due_since=was_due_after(history, last, days.today),
         last_walk_on=last,
         thresholds=Thresholds(on_track=row.on_track, partly=row.low),
-        first_pain=row.entry["first_pain"],
-        last_pain=row.entry["last_pain"],
+        first_pain=scores[0] if scores else None,
+        last_pain=scores[-1] if scores else None,
     )

@@ -17,7 +17,13 @@ from accounts.models import CareRelationship
 from programs.adherence.models import FollowUp, RosterEntry
 from programs.adherence.queries.entries import sum_columns
 from programs.adherence.rules.arithmetic import Thresholds
-from programs.adherence.rules.history import changes_on, sums_on, unpacked, was_due_after
+from programs.adherence.rules.history import (
+    changes_on,
+    loses_a_score,
+    sums_on,
+    unpacked,
+    was_due_after,
+)
 from programs.adherence.rules.reasons import QUIET_DAYS, drop_of, low_of, month_line
 from programs.adherence.rules.standing import from_letters
 from programs.adherence.services.crossing import WALK_REASONS
@@ -51,6 +57,7 @@ class Row(NamedTuple):
     on_track: int
     low: int
     last_walk_on: date | None
+    as_of: date
 
 
 COLUMNS = (
@@ -66,6 +73,7 @@ COLUMNS = (
     "clinic__on_track_percent",
     "clinic__low_percent",
     "roster_entry__last_walk_on",
+    "roster_entry__as_of",
 )
 SUMS = (
     "percent",
@@ -91,8 +99,8 @@ TOLD = ("detail", "number", "since", "version")
 class Batch:
     """What one batch of entries has to have written, and who is left.
 
-    Members who are `crossing` come to be quiet, low or dropped, or no longer are; of `others`
-    all facts must be asked.
+    Members who are `crossing` come to be quiet, low or dropped, or no longer are, or lose a
+    score; of `others` all facts must be asked.
     """
 
     last_care: int = 0
@@ -133,8 +141,10 @@ def _rows(zone: str, today: date, after: int) -> Iterable[Row]:
 
 
 def _turned(row: Row, today: date, batch: Batch) -> bool:
-    """Note what the entry must hold; return False where a reason comes or goes."""
+    """Note what the entry must hold; return False where a reason or a score comes or goes."""
     history = unpacked(row.history)
+    if loses_a_score(history, row.as_of, today):
+        return False
     sums = sums_on(history, today)
     standing = from_letters(row.standing)
     told: Told | None = None

@@ -29,6 +29,7 @@ from tests.factories.accounts import (
     MembershipFactory,
 )
 from tests.factories.programs import NOW, WEDNESDAY, member_with_plan, walked, walks_of
+from tests.programs.adherence.histories import past_walks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
 
@@ -265,6 +266,21 @@ def test_figures_turn_with_the_members_own_midnight(
     assert entry(plan.member).as_of == today
     assert again == 0
     assert differing(now=at) == 0
+
+
+def test_long_silence_leaves_no_figure_wrong(plan: Plan, coach: User) -> None:
+    walks = past_walks(plan, 14, last_on=WEDNESDAY - timedelta(days=1))
+    care_changed(member_id=plan.member_id, now=NOW)
+    wrong, drawn = [], set()
+
+    for days in (1, 5, 6, 12, 20, 27, 40, 50, 58, 62, 64, 90):
+        keep_up(now=NOW + timedelta(days=days))
+        wrong.append(differing(now=NOW + timedelta(days=days)))
+        drawn.add(entry(plan.member).pain_path)
+
+    assert wrong == [0] * len(wrong)
+    assert len(drawn) > 3
+    assert len(walks) == 14
 
 
 def test_week_turns_on_the_members_monday(plan: Plan, coach: User) -> None:

@@ -14,16 +14,19 @@ from programs.adherence.rules.history import (
     NEVER,
     changes_on,
     history_of,
+    loses_a_score,
     made_on,
     marks_on,
     next_due_on,
     packed,
+    scores_on,
     sums_on,
+    trimmed,
     unpacked,
     was_due_after,
 )
-from programs.adherence.rules.picture import marks
-from programs.adherence.rules.signs import Told
+from programs.adherence.rules.picture import marks, pain_scores
+from programs.adherence.rules.signs import Score, Told
 from programs.adherence.rules.sums import sums_of
 from programs.adherence.rules.windows import last_28_days
 from programs.vocabulary import Provenance
@@ -51,6 +54,7 @@ def told_walks(draw: st.DrawFn) -> Told:
         plan_id=1,
         provenance=draw(st.sampled_from(list(Provenance))) if is_done else "",
         is_open=state == "open",
+        after=Score(draw(st.integers(0, 10))) if draw(st.booleans()) else None,
     )
 
 
@@ -68,13 +72,16 @@ def asked(told: list[Told], today: date) -> tuple[object, ...]:
         for kind in (Provenance.TIMER, Provenance.BY_HAND, Provenance.PHYSIO)
     )
     was_due = ClientFacts(walks=tuple(walks)).was_due_after(LAST, today)
-    return sums_of(walks, today), marks(walks, today), made, min(ahead, default=None), was_due
+    scores = pain_scores(sorted(seen, key=lambda one: one.walk.due_on))
+    figures = sums_of(walks, today), marks(walks, today), made, scores
+    return *figures, min(ahead, default=None), was_due
 
 
 def kept(told: list[Told], today: date) -> tuple[object, ...]:
     """Return the same figures as the text of an entry tells them."""
     history = unpacked(packed(history_of(told)))
-    figures = sums_on(history, today), marks_on(history, today), tuple(made_on(history, today))
+    made, scores = tuple(made_on(history, today)), scores_on(history, today)
+    figures = sums_on(history, today), marks_on(history, today), made, scores
     return *figures, next_due_on(history, today), was_due_after(history, LAST, today)
 
 
@@ -85,6 +92,17 @@ def test_history_tells_the_figures_of_any_later_day_as_the_rules_do(
     day = TODAY + timedelta(days=ahead)
 
     assert kept(told, day) == asked(told, day)
+
+
+@given(told=HISTORIES, ahead=st.integers(0, 70))
+def test_what_is_too_long_ago_may_be_left_out(told: list[Told], ahead: int) -> None:
+    day = TODAY + timedelta(days=ahead)
+    seen = [one for one in told if one.walk.due_on >= day - timedelta(days=LOOK_BACK_DAYS)]
+    whole = unpacked(packed(history_of(told)))
+
+    assert packed(trimmed(whole, day)) == packed(history_of(seen))
+    if not loses_a_score(whole, TODAY, day):
+        assert scores_on(whole, day) == scores_on(whole, TODAY)
 
 
 @given(told=HISTORIES)
