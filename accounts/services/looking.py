@@ -9,13 +9,11 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
-from django.db.models.lookups import In
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.access import open_care
@@ -35,8 +33,8 @@ READ = "read"
 READ_AGAIN_AFTER = timedelta(minutes=15)
 """One row for each actor, member and kind of page in this time; more would say nothing new."""
 
-PAGES = (8, 64, 128)
-"""For so many members on a page the question is kept ready; a file has more."""
+FEW = 400
+"""More rows of one actor in this time come from a file, not from pages."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +83,7 @@ def record_look(*, by: User, care: CareRelationship, area: str, now: datetime) -
 def record_looks(*, by: User, looks: Iterable[Look], area: str, now: datetime) -> int:
     """Write down that these members were shown on a kind of page; return how many rows are new.
 
-    At most two statements, however many members a list shows.
+    Two statements, however many members a list shows; one more after a file of everybody.
     """
     shown = {look.member_id: look for look in looks}
     known = _seen_lately(by, shown, area, now) if shown else set()
@@ -96,18 +94,15 @@ def record_looks(*, by: User, looks: Iterable[Look], area: str, now: datetime) -
 
 
 def _seen_lately(by: User, shown: Collection[int], area: str, now: datetime) -> set[int]:
-    """Return which of these members' records this actor has opened on such a page a moment ago.
+    """Return members whose record this actor has opened on such a page a moment ago.
 
-    Only these are asked for: a file of everybody may have written ten thousand rows just now.
+    One query; one more after a file of everybody, which may have written ten thousand rows.
     """
     since = now - READ_AGAIN_AFTER
-    size = next((size for size in PAGES if len(shown) <= size), None)
-    if size is None:
-        return set(_lately(by.pk, area, since).filter(member__in=shown))
-    # A place that is not needed holds no key.
-    members = {f"member_{place}": 0 for place in range(size)}
-    members |= {f"member_{place}": key for place, key in enumerate(shown)}
-    return set(_lately_of(size).rows(actor=by.pk, area=area, since=since, **members))
+    newest = NEWEST.rows(actor=by.pk, area=area, since=since)
+    if len(newest) < FEW:
+        return set(newest)
+    return set(_lately(by.pk, area, since).filter(member__in=shown))
 
 
 def _lately(actor: Any, area: Any, since: Any) -> QuerySet[AccessEvent, int]:
@@ -115,16 +110,7 @@ def _lately(actor: Any, area: Any, since: Any) -> QuerySet[AccessEvent, int]:
     return rows.values_list("member_id", flat=True)
 
 
-@cache
-def _lately_of(size: int) -> Prepared[int]:
-    """Return the query for a page of so many members, put together once."""
-    members = [Slot(f"member_{place}") for place in range(size)]
-
-    def build() -> QuerySet[AccessEvent, int]:
-        rows = _lately(Slot("actor"), Slot("area"), Slot("since"))
-        return rows.filter(In(F("member_id"), members))
-
-    return Prepared(build)
+NEWEST = Prepared(lambda: _lately(Slot("actor"), Slot("area"), Slot("since")).order_by("-at")[:FEW])
 
 
 @transaction.atomic

@@ -323,13 +323,31 @@ def test_coach_sees_no_client_of_a_colleague_or_of_themself_as_physio(
     assert names(client.get(PAGE)) == []
 
 
+def test_client_of_a_clinic_where_the_role_has_ended_is_gone(client: Client, coach: User) -> None:
+    client_of(coach, name="Ann")
+    elsewhere = MembershipFactory.create(user=coach, role=Role.COACH)
+    both = User.objects.get(pk=coach.pk)
+    moved = client_of(both, name="Bo")
+    for row in (moved, moved.care):
+        type(row).objects.filter(pk=row.pk).update(clinic=elsewhere.clinic)
+    before = names(client.get(PAGE))
+
+    both.memberships.filter(pk=elsewhere.pk).update(ended_at=timezone.now())
+
+    assert (sorted(before), names(client.get(PAGE))) == (["Ann", "Bo"], ["Ann"])
+
+
 def test_members_and_physios_have_no_roster(client: Client) -> None:
     client.force_login(MembershipFactory.create().user)
 
     assert client.get(PAGE).status_code == 403
 
 
-def test_each_client_shown_is_written_down_once(client: Client, coach: User) -> None:
+@pytest.mark.parametrize("few", [400, 1], ids=["pages", "after a file"])
+def test_each_client_shown_is_written_down_once(
+    client: Client, coach: User, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("accounts.services.looking.FEW", few)
     clients_of(coach, 3, **FULL)
 
     client.get(PAGE)
