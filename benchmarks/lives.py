@@ -20,12 +20,13 @@ DAYS = (
     "CREATE TEMPORARY TABLE grown_day (shift integer, attempt integer, ordinal integer,"
     " due_on date, starts timestamp with time zone, ends timestamp with time zone, back integer)"
 )
+CHANCE = "(member.id / 10 * 7 + grown.attempt * 3 + grown.ordinal * 5) %% 10"
 HABIT = (
-    "(CASE member.id %% 10 WHEN 0 THEN CASE WHEN grown.back > 3 + member.id / 10 %% 60 THEN 1 ELSE 0 END"
-    " WHEN 1 THEN CASE WHEN (member.id / 10 * 7 + grown.attempt * 3 + grown.ordinal * 5) %% 10 < 4"
-    " THEN 1 ELSE 0 END"
-    " WHEN 2 THEN CASE WHEN (member.id / 10 * 7 + grown.attempt * 3 + grown.ordinal * 5) %% 10 < 8"
-    " THEN 1 ELSE 0 END ELSE 1 END)"
+    "(CASE member.id %% 10"
+    " WHEN 0 THEN CASE WHEN grown.back > 3 + member.id / 10 %% 60 THEN 1 ELSE 0 END"
+    f" WHEN 1 THEN CASE WHEN {CHANCE} < 4 THEN 1 ELSE 0 END"
+    f" WHEN 2 THEN CASE WHEN {CHANCE} < 8 THEN 1 ELSE 0 END"
+    " ELSE 1 END)"
 )
 IS_DONE = f"grown.back > 0 AND {HABIT} = 1"
 
