@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Exists, OuterRef
 
@@ -51,6 +51,14 @@ class Card(StrEnum):
     REST = "rest"
 
 
+class Told(NamedTuple):
+    """What Today needs of a check-in."""
+
+    walk_session_id: int
+    kind: str
+    pain: int | None
+
+
 @dataclass(kw_only=True)
 class Today:
     """Everything the page shows, read once."""
@@ -90,7 +98,7 @@ def today_for(member: User, *, today: date, now: datetime) -> Today:
     if plan is None or (plan.status not in OPEN_STATUSES and plan.status != PlanStatus.COMPLETED):
         return Today(card=_without_plan(stands), stands=stands)
     walks = _walks_around(plan, today)
-    told = _told.rows(member=member.pk)
+    told = [Told(*row) for row in _told.rows(member=member.pk)]
     page = Today(
         card=Card.REST,
         plan=plan,
@@ -140,7 +148,7 @@ def _is_behind(
     page: Today,
     plan: Plan,
     walks: list[WalkSession],
-    told: list[CheckIn],
+    told: list[Told],
     *,
     today: date,
     now: datetime,
@@ -224,9 +232,10 @@ def _walks_around(plan: Plan, today: date) -> list[WalkSession]:
 
 
 @Prepared
-def _told() -> QuerySet[CheckIn]:
+def _told() -> QuerySet[CheckIn, tuple[int, str, int | None]]:
     told = CheckIn.objects.filter(member=Slot("member"), replaced_by__isnull=True)
-    return told.order_by("-recorded_at", "-pk")[: 3 * WALKS_IN_TREND]
+    latest = told.order_by("-recorded_at", "-pk")[: 3 * WALKS_IN_TREND]
+    return latest.values_list(*Told._fields)
 
 
 def _walk_of(walks: list[WalkSession], today: date, now: datetime) -> WalkSession | None:
@@ -247,13 +256,13 @@ def _next_after(walks: list[WalkSession], today: date) -> WalkSession | None:
     return next(later, None)
 
 
-def _has(told: list[CheckIn], walk: WalkSession, kind: CheckInKind) -> bool:
+def _has(told: list[Told], walk: WalkSession, kind: CheckInKind) -> bool:
     return any(one.walk_session_id == walk.pk and one.kind == kind for one in told)
 
 
 def _open_question(
     walks: list[WalkSession],
-    told: list[CheckIn],
+    told: list[Told],
     kind: CheckInKind,
     now: datetime,
     today: date,
@@ -278,7 +287,7 @@ def _is_missed(walks: list[WalkSession], today: date) -> bool:
     return bool(past) and past[-1].status == SessionStatus.SCHEDULED
 
 
-def _pains(told: list[CheckIn]) -> list[int]:
+def _pains(told: list[Told]) -> list[int]:
     """Return the worst pain of the latest walks, oldest first."""
     after = [one.pain for one in told if one.kind == CheckInKind.AFTER and one.pain is not None]
     return [*reversed(after[:WALKS_IN_TREND])]
