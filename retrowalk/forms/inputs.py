@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.forms import RadioSelect
@@ -42,19 +43,10 @@ def input_element(widget: Mapping[str, Any]) -> SafeString:
     own = {"type": widget["type"], "name": widget["name"]}
     if widget["value"] is not None:
         own["value"] = widget["value"]
-    attributes = (own | _shown(widget["attrs"])).items()
-    return format_html("<input{}>", format_html_join("", "{}", map(_attribute, attributes)))
-
-
-def _shown(attributes: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in attributes.items() if value is not False}
-
-
-def _attribute(attribute: tuple[str, Any]) -> tuple[SafeString]:
-    name, value = attribute
-    if value is True:
-        return (format_html(" {}", name),)
-    return (format_html(' {}="{}"', name, str(value)),)
+    own |= {name: value for name, value in widget["attrs"].items() if value is not False}
+    places = [" {}" if value is True else ' {}="{}"' for value in own.values()]
+    texts = [(name,) if value is True else (name, str(value)) for name, value in own.items()]
+    return format_html(f"<input{''.join(places)}>", *chain.from_iterable(texts))
 
 
 def scale_tiles(field: BoundField) -> SafeString:
