@@ -28,6 +28,8 @@ FOLLOW_UP_COLUMNS = tuple(
     field.attname for field in FollowUp._meta.concrete_fields if field.attname != "resolution"
 )
 
+OWED_COLUMNS = tuple(f"owed__{column}" for column in FOLLOW_UP_COLUMNS)
+
 
 @dataclass(kw_only=True)
 class CareRow:
@@ -132,4 +134,4 @@ def _care_row(row: dict[str, Any]) -> CareRow:
 
 
 def _follow_up(row: dict[str, Any]) -> FollowUp:
-    return FollowUp(**{column: row[f"owed__{column}"] for column in FOLLOW_UP_COLUMNS})
+    return FollowUp.from_db(None, FOLLOW_UP_COLUMNS, [row[column] for column in OWED_COLUMNS])
