@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from accounts.http import MemberRequest
     from programs.views.staff import Client
 
-LINES = Stencil("queue/_line.html", Line._fields)
+LINES = Stencil("queue/_line.html", Line._fields, fixed=2)
 PARTS = ("call", "write", "close")
 UNKNOWN_LIST = "We do not know that list, so here is what is owed today."
 UNKNOWN_PAGE = "We could not find that page, so here is the first one."

@@ -7,15 +7,16 @@ for each way its conditions can fall, with a mark in each place, and a row only 
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from django.utils.safestring import SafeString
 
 MARK = re.compile("\ue000([0-9]+)\ue001")
 
@@ -24,34 +25,41 @@ class Stencil:
     """Fills a template with rows: named tuples whose fields are texts, empty where nothing is.
 
     In the template a field is printed as `{{ row.name }}` or asked for as `{% if row.name %}`,
-    and nothing else is done with it. Constants are the same in every row.
+    and nothing else is done with it. The first fields of a row may be `fixed`: they hold one of
+    a few words, and the template is cut for each. Constants are the same in every row.
     """
 
-    def __init__(self, template: str, fields: Sequence[str], **constants: str) -> None:
+    def __init__(
+        self, template: str, fields: Sequence[str], *, fixed: int = 0, **constants: str
+    ) -> None:
         self._template = template
         self._constants = constants
         self._fields = tuple(fields)
-        self._cut: dict[tuple[bool, ...], tuple[str, tuple[int, ...]]] = {}
+        self._fixed = fixed
+        self._cut: dict[tuple[object, ...], str] = {}
 
     def fill(self, rows: Iterable[Sequence[str]]) -> SafeString:
         """Return the rows below one another; every field is escaped."""
-        return mark_safe("".join([self._filled(row) for row in rows]))  # noqa: S308
+        return format_html_join("", "{}", ((self._filled(row),) for row in rows))
 
-    def _filled(self, row: Sequence[str]) -> str:
-        shape = tuple([not one for one in row])
-        found = self._cut.get(shape) or self._new(shape)
-        text, places = found
-        return text % tuple([escape(row[place]) for place in places])
+    def _filled(self, row: Sequence[str]) -> SafeString:
+        open_values = row[self._fixed :]
+        shape = (*row[: self._fixed], *[not one for one in open_values])
+        text = self._cut.get(shape) or self._new(row, shape)
+        return format_html(text, *open_values)
 
-    def _new(self, shape: tuple[bool, ...]) -> tuple[str, tuple[int, ...]]:
+    def _new(self, row: Sequence[str], shape: tuple[object, ...]) -> str:
+        """Return the template for rows of this shape, with "{0}" where the first field stands."""
         marked = {
-            name: "" if is_empty else f"\ue000{number}\ue001"
-            for number, (name, is_empty) in enumerate(zip(self._fields, shape, strict=True))
+            name: value if place < 0 or not value else f"\ue000{place}\ue001"
+            for place, (name, value) in enumerate(
+                zip(self._fields, row, strict=True), start=-self._fixed
+            )
         }
-        text = render_to_string(self._template, self._constants | {"row": marked}).replace(
-            "%", "%%"
-        )
-        found = MARK.sub("%s", text), tuple(int(one) for one in MARK.findall(text))
+        text: str = render_to_string(self._template, self._constants | {"row": marked})
+        for brace in "{}":
+            text = text.replace(brace, 2 * brace)
+        text = MARK.sub(r"{\1}", text)
         if not settings.DEBUG:  # where a template may change under the running server
-            self._cut[shape] = found
-        return found
+            self._cut[shape] = text
+        return text

@@ -15,7 +15,7 @@ from accounts.services.looking import record_looks
 from programs.access import Action, access
 from programs.adherence.models import RosterEntry
 from programs.adherence.rules.windows import this_week
-from programs.views.coach.roster_rows import FOLDED_ABOVE, Row, roster_page
+from programs.views.coach.roster_rows import FIXED, FOLDED_ABOVE, Row, roster_page
 from programs.views.coach.roster_state import BY_NEED, GROUPS, SLUGS, read_state
 from programs.views.drawing import marks
 from programs.views.limits import is_within
@@ -37,7 +37,7 @@ Group = RosterEntry.Group
 DENSITY = "roster_density"
 """Where the sign-in remembers how much room a row takes."""
 
-ROWS = Stencil("coach/_roster_row.html", Row._fields)
+ROWS = Stencil("coach/_roster_row.html", Row._fields, fixed=FIXED)
 TITLES = {group.value: str(group.label) for group in Group}
 NEED_SOMEBODY = (Group.ACT_TODAY, Group.CHECK_IN)
 KEY = {letter: marks(letter).walked or marks(letter).open for letter in "dcmxn"}

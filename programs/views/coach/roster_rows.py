@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from programs.views.coach.roster_state import Cursor
 
 PAGE = 50
+FIXED = 4
 FOLDED_ABOVE = 20
 """More clients on track than this are folded away until somebody asks for them."""
 
@@ -78,9 +79,15 @@ class Together(Func):
 
 
 class Row(NamedTuple):
-    """One client as a line of the roster; every field is what the page prints."""
+    """One client as a line of the roster; every field is what the page prints.
+
+    The first four hold one of a few words: FIXED of a stencil.
+    """
 
     tone: str
+    step_class: str
+    step: str
+    high: str
     url: str
     focus: str
     name: str
@@ -92,15 +99,12 @@ class Row(NamedTuple):
     marks_walked: str
     marks_open: str
     sessions: str
-    high: str
     pain_path: str
     pain_end: str
     pain: str
     last_walk: str
     last_contact: str
-    step_class: str
     step_url: str
-    step: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 Group = RosterEntry.Group
+FIXED = 6
 WAITING = "Waiting for a plan"
 """The heading over clients without a plan, whom the physio has invited and not yet begun with."""
 
@@ -32,22 +33,25 @@ TITLES = {group.value: str(group.label) for group in Group}
 
 
 class ClientRow(NamedTuple):
-    """One client in ready words. `heading` opens a group of rows, empty inside one."""
+    """One client in ready words. `heading` opens a group of rows, empty inside one.
+
+    The first six hold one of a few words: FIXED of a stencil.
+    """
 
     heading: str
     act: str
+    status: str
+    status_words: str
+    high: str
+    waits: str
     url: str
     focus: str
     name: str
     program: str
-    status: str
-    status_words: str
     why: str
     last_walk: str
     next_due: str
     pain: str
-    high: str
-    waits: str
 
     @property
     def group_words(self) -> str:

@@ -17,7 +17,14 @@ from accounts.services.looking import Look, record_looks
 from programs.access import Action, access
 from programs.adherence.models import RosterEntry
 from programs.adherence.queries.client_list import ClientPage, Wish, client_page
-from programs.views.physio.client_rows import CHIPS, TITLES, ClientRow, client_row, grouped_rows
+from programs.views.physio.client_rows import (
+    CHIPS,
+    FIXED,
+    TITLES,
+    ClientRow,
+    client_row,
+    grouped_rows,
+)
 from programs.views.staff import counts_of, staff_page
 from programs.views.stencil import Stencil
 
@@ -46,7 +53,7 @@ class Pill(NamedTuple):
     number: str
 
 
-ROWS = Stencil("physio/_client_row.html", ClientRow._fields)
+ROWS = Stencil("physio/_client_row.html", ClientRow._fields, fixed=FIXED)
 PILLS = Stencil("physio/_client_pill.html", Pill._fields)
 LONGEST_SEARCH = 80
 GROUPS = {group.name.lower(): group for group in RosterEntry.Group}
