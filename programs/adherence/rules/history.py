@@ -109,6 +109,11 @@ def packed(history: History) -> str:
     return "\n".join((str(first), _packed(due), letters, planned, done, walked, *told))
 
 
+def is_legible(text: str | None) -> bool:
+    """Return whether a text is a history as it is packed today."""
+    return text is not None and (not text or text.count("\n") == len(History._fields) - 1)
+
+
 def unpacked(text: str) -> History:
     """Return the history that this text was made of."""
     if not text:

@@ -14,7 +14,14 @@ from programs.adherence.queries.care_rows import clinic_care
 from programs.adherence.queries.entries import pain_columns, reason_columns, sum_columns
 from programs.adherence.rules.arithmetic import Thresholds
 from programs.adherence.rules.facts import ClientFacts, PlanFacts, PlanState
-from programs.adherence.rules.history import changes_on, scores_on, sums_on, unpacked, was_due_after
+from programs.adherence.rules.history import (
+    changes_on,
+    is_legible,
+    scores_on,
+    sums_on,
+    unpacked,
+    was_due_after,
+)
 from programs.adherence.rules.reasons import reasons_of
 from programs.adherence.rules.standing import as_letters, from_letters, standing_of
 from programs.adherence.services.figures import Pages
@@ -77,6 +84,7 @@ def _is_kept(care: ClinicCare, days: LocalDays) -> bool:
     return all(
         row.entry_id is not None
         and {"a", "w"} <= set(row.entry["standing"] or "")
+        and is_legible(row.entry["history"])
         and row.entry["reasons_on"] > days.today
         and row.entry["last_walk_on"]
         for row in care.rows.values()

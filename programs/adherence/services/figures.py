@@ -23,7 +23,7 @@ from programs.adherence.queries.entries import (
     with_limits,
 )
 from programs.adherence.queries.member_facts import records
-from programs.adherence.rules.history import changes_on, packed, trimmed, unpacked
+from programs.adherence.rules.history import changes_on, is_legible, packed, trimmed, unpacked
 from programs.adherence.rules.reasons import reasons_of
 from programs.adherence.rules.standing import as_letters, standing_of
 from programs.adherence.rules.wakes import first_after
@@ -160,7 +160,7 @@ class Pages:
             self.new.append(_entry(row, values))
             return
         stored = row.entry["history"]
-        if stored and values["history"] != stored:
+        if stored and values["history"] != stored and is_legible(stored):
             # What has become too long ago is no change, and not worth a write.
             is_same = values["history"] == packed(trimmed(unpacked(stored), values["as_of"]))
             values = values | {"history": stored} if is_same else values

@@ -19,6 +19,7 @@ from programs.adherence.queries.entries import sum_columns
 from programs.adherence.rules.arithmetic import Thresholds
 from programs.adherence.rules.history import (
     changes_on,
+    is_legible,
     loses_a_score,
     sums_on,
     unpacked,
@@ -122,7 +123,7 @@ def turn(zone: str, today: date, after: int) -> Batch:
     for row in _rows(zone, today, after):
         batch.last_care = row.care_id
         batch.count += 1
-        if row.reasons_on <= today:
+        if row.reasons_on <= today or not is_legible(row.history):
             batch.others.add(row.member_id)
         elif not _turned(row, today, batch):
             batch.crossing.add(row.member_id)

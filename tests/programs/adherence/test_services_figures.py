@@ -283,6 +283,14 @@ def test_long_silence_leaves_no_figure_wrong(plan: Plan, coach: User) -> None:
     assert len(walks) == 14
 
 
+def test_walks_kept_as_nobody_reads_them_any_more_are_read_anew(plan: Plan, coach: User) -> None:
+    RosterEntry.objects.update(history="walks of an older edition", due=1)
+
+    keep_up(now=NOW + timedelta(days=6))
+
+    assert differing(now=NOW + timedelta(days=6)) == 0
+
+
 def test_week_turns_on_the_members_monday(plan: Plan, coach: User) -> None:
     for walk in walks_of(plan)[:2]:
         walked(walk)
