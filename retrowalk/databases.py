@@ -6,8 +6,6 @@ from retrowalk.sqlite import journal_for, linked_version
 
 CONNECTION_SECONDS = 600
 SQLITE_WAIT_SECONDS = 20
-PLANNED_AFTER = 5
-"""So many times a connection is asked a statement before its plan is kept."""
 OFTEN = 5
 """How many times a connection sends a statement before the server keeps its plan."""
 

@@ -4,48 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from html import unescape
 from typing import Any
 
 import pytest
 import time_machine
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import AccessEvent, Clinic, Role, User
+from accounts.models import AccessEvent, Role, User
 from programs.adherence.models import Contact, FollowUp
 from programs.plans.models import Note
-from tests.factories.accounts import ClinicFactory, MembershipFactory, UserFactory
+from tests.factories.accounts import ClinicFactory, MembershipFactory
 from tests.factories.programs import NOW, missing_uuid
 from tests.factories.roster import client_of, coach_of, owed, physio_of
+from tests.programs.views.queues import BASES, Desk, desk_at, words
 from tests.templates.markup import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_wednesday")]
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
-HEARD_AT = NOW - timedelta(hours=3)
-
-
-@dataclass(frozen=True)
-class Desk:
-    """One of the two queues: its address, and who works there."""
-
-    base: str
-    role: Role
-    staff: User
-    clinic: Clinic
-
-    def owes(self, name: str, reason: str, **fields: Any) -> FollowUp:
-        member = UserFactory.create(name=name, phone="01632 960001", birth_year=1950)
-        entry = client_of(self.staff, member=member, role=self.role, reason=reason)
-        details = {"urgent": "fell", "pain": "pain", "stumble": "stumble"}
-        found = {"detail": details.get(reason, "no_session"), "created_at": HEARD_AT}
-        return owed(entry, reason, **found | fields)
 
 
 @pytest.fixture
@@ -54,21 +34,9 @@ def _wednesday() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(params=["/alerts/", "/follow-ups/"])
+@pytest.fixture(params=BASES)
 def desk(request: pytest.FixtureRequest, client: Client) -> Desk:
-    role, staff_of = {
-        "/alerts/": (Role.PHYSIO, physio_of),
-        "/follow-ups/": (Role.COACH, coach_of),
-    }[request.param]
-    clinic = ClinicFactory.create()
-    staff = staff_of(clinic, name="Sam Lee")
-    client.force_login(staff)
-    return Desk(request.param, role, staff, clinic)
-
-
-def words(response: HttpResponse) -> str:
-    text = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return re.sub(r"\s+", " ", unescape(text))
+    return desk_at(request.param, client)
 
 
 def about(one: FollowUp, **sent: Any) -> dict[str, Any]:
@@ -92,64 +60,6 @@ def test_list_shows_act_today_first_and_the_oldest_first(client: Client, desk: D
     ]
     assert "Act today (2)" in shown
     assert "Check in (1)" in shown
-
-
-def test_what_was_put_off_or_passed_on_has_a_list_with_its_count(
-    client: Client, desk: Desk
-) -> None:
-    desk.owes("Colin Webb", "stumble", snoozed_until=date(2026, 5, 16))
-    desk.owes("Joan Petrie", "urgent", escalated_at=NOW, escalated_to=desk.staff)
-    desk.owes("Derek Osei", "urgent", escalated_at=NOW, taken_at=NOW)
-
-    shown, later, passed = (
-        words(client.get(f"{desk.base}{query}")) for query in ("", "?list=later", "?list=passed")
-    )
-
-    for page in (shown, later, passed):
-        assert "Today 2 Put off 1 Passed on after 24 hours 1" in page
-    assert "Put off until Saturday" in later
-    assert "Passed on to Sam Lee" in passed
-    names = ("Colin Webb", "Joan Petrie", "Derek Osei")
-    assert [[name in page for name in names] for page in (shown, later, passed)] == [
-        [False, True, True],
-        [True, False, False],
-        [False, True, False],
-    ]
-
-
-def test_pages_follow_the_last_line_even_where_it_closes_meanwhile(
-    client: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("programs.adherence.queries.queue_page.PAGE", 1)
-    desk.owes("Colin Webb", "stumble", created_at=NOW - timedelta(days=4))
-    desk.owes("Derek Osei", "urgent", created_at=NOW - timedelta(hours=2))
-    desk.owes("Joan Petrie", "urgent", created_at=NOW - timedelta(hours=2))
-
-    seen, address = [], desk.base
-    while address:
-        page = client.get(address).content.decode()
-        (uuid,) = re.findall(r'id="owed-([^"]+)"', page)
-        seen.append(FollowUp.objects.get(uuid=uuid).member.name)
-        FollowUp.objects.filter(uuid=uuid).update(resolved_at=NOW, outcome="passed")
-        more = re.findall(r'href="([^"]+)">Show more<', page)
-        address = f"{desk.base}{unescape(more[0])}" if more else ""
-
-    assert sorted(seen[:2]) == ["Derek Osei", "Joan Petrie"]
-    assert seen[2:] == ["Colin Webb"]
-
-
-@pytest.mark.parametrize(
-    "query", ["after=x", "after=1~2", "after=0~9e9~x", "list=all", "after=1~-9999999999999999999~0"]
-)
-def test_address_no_page_wrote_shows_the_first_page_with_a_note(
-    client: Client, desk: Desk, query: str
-) -> None:
-    desk.owes("Joan Petrie", "urgent")
-
-    shown = words(client.get(f"{desk.base}?{query}"))
-
-    assert "so here is" in shown
-    assert "Joan Petrie" in shown
 
 
 @pytest.mark.parametrize("count", [1, 5])

@@ -1,0 +1,87 @@
+"""The lists of a queue and their pages: what is owed today, was put off, or was passed on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+import time_machine
+from django.test import Client
+
+from programs.adherence.models import FollowUp
+from tests.factories.programs import NOW
+from tests.programs.views.queues import BASES, Desk, desk_at, words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_wednesday")]
+
+
+@pytest.fixture
+def _wednesday() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture(params=BASES)
+def desk(request: pytest.FixtureRequest, client: Client) -> Desk:
+    return desk_at(request.param, client)
+
+
+def test_what_was_put_off_or_passed_on_has_a_list_with_its_count(
+    client: Client, desk: Desk
+) -> None:
+    desk.owes("Colin Webb", "stumble", snoozed_until=date(2026, 5, 16))
+    desk.owes("Joan Petrie", "urgent", escalated_at=NOW, escalated_to=desk.staff)
+    desk.owes("Derek Osei", "urgent", escalated_at=NOW, taken_at=NOW)
+
+    shown, later, passed = (
+        words(client.get(f"{desk.base}{query}")) for query in ("", "?list=later", "?list=passed")
+    )
+
+    for page in (shown, later, passed):
+        assert "Today 2 Put off 1 Passed on after 24 hours 1" in page
+    assert "Put off until Saturday" in later
+    assert "Passed on to Sam Lee" in passed
+    names = ("Colin Webb", "Joan Petrie", "Derek Osei")
+    assert [[name in page for name in names] for page in (shown, later, passed)] == [
+        [False, True, True],
+        [True, False, False],
+        [False, True, False],
+    ]
+
+
+def test_pages_follow_the_last_line_even_where_it_closes_meanwhile(
+    client: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("programs.adherence.queries.queue_page.PAGE", 1)
+    desk.owes("Colin Webb", "stumble", created_at=NOW - timedelta(days=4))
+    desk.owes("Derek Osei", "urgent", created_at=NOW - timedelta(hours=2))
+    desk.owes("Joan Petrie", "urgent", created_at=NOW - timedelta(hours=2))
+
+    seen, address = [], desk.base
+    while address:
+        page = client.get(address).content.decode()
+        (uuid,) = re.findall(r'id="owed-([^"]+)"', page)
+        seen.append(FollowUp.objects.get(uuid=uuid).member.name)
+        FollowUp.objects.filter(uuid=uuid).update(resolved_at=NOW, outcome="passed")
+        more = re.findall(r'href="([^"]+)">Show more<', page)
+        address = f"{desk.base}{unescape(more[0])}" if more else ""
+
+    assert sorted(seen[:2]) == ["Derek Osei", "Joan Petrie"]
+    assert seen[2:] == ["Colin Webb"]
+
+
+@pytest.mark.parametrize(
+    "query", ["after=x", "after=1~2", "after=0~9e9~x", "list=all", "after=1~-9999999999999999999~0"]
+)
+def test_address_no_page_wrote_shows_the_first_page_with_a_note(
+    client: Client, desk: Desk, query: str
+) -> None:
+    desk.owes("Joan Petrie", "urgent")
+
+    shown = words(client.get(f"{desk.base}?{query}"))
+
+    assert "so here is" in shown
+    assert "Joan Petrie" in shown
