@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "lucide",
     "template_partials.apps.SimpleAppConfig",
 ]
 
@@ -89,6 +88,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "retrowalk.templatetags.constant",
             ],
+            # The tag of the icons alone, each drawing kept: not the whole app beside it.
             "libraries": {"lucide": "retrowalk.templatetags.icons"},
             "context_processors": [
                 "django.template.context_processors.request",
