@@ -12,7 +12,7 @@ from accounts.models import Clinic, ClinicLink
 from accounts.neighbours import ClinicTotals, neighbours
 from programs.adherence.models import FollowUp
 from programs.library.queries import templates_for
-from programs.plans.services.assign import save_draft
+from programs.plans.services.assign import propose_draft
 from programs.sessions.models import WalkSession
 from programs.views.staff import act_today
 
@@ -50,7 +50,7 @@ def propose_program(*, member: User, physio: User, clinic: Clinic, key: str, at:
     offered = templates_for(physio, clinic.pk)
     version = next((one.version_id for one in offered if one.program.key == key), None)
     if version is not None:
-        save_draft(member=member, by=physio, choices={"template": [str(version)]}, now=at)
+        propose_draft(member=member, by=physio, choices={"template": [str(version)]}, now=at)
 
 
 def totals_of(clinic: Clinic, *, now: datetime) -> ClinicTotals:

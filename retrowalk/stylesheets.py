@@ -4,7 +4,9 @@ import re
 
 WHITE = r"(?:\s|/\*.*?\*/)"
 PARTS = re.compile(
-    rf"""("[^"]*"|'[^']*')|{WHITE}*([{{}};,>]){WHITE}*|(:){WHITE}+|{WHITE}+""", re.DOTALL
+    rf"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
+    rf"""|(?:;|{WHITE})*(\}}){WHITE}*|{WHITE}*([{{;,>]){WHITE}*|(:){WHITE}+|{WHITE}+""",
+    re.DOTALL,
 )
 
 
@@ -14,5 +16,4 @@ def minified(sheet: str) -> str:
     A space before a colon stays, for `a :hover` is not `a:hover`, and so do those around plus
     and minus, without which a calculation means nothing.
     """
-    shorter = PARTS.sub(lambda found: found[1] or found[2] or found[3] or " ", sheet)
-    return shorter.replace(";}", "}").strip()
+    return PARTS.sub(lambda found: next(filter(None, found.groups()), " "), sheet).strip()

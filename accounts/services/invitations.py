@@ -97,6 +97,8 @@ def invite_again(*, invitation: Invitation, by: User, now: datetime) -> Made:
     fresh = waiting.filter(pk=invitation.pk).first()
     if fresh is None:
         raise CannotInviteError("This invitation has been used or taken back. Make a new one.")
+    if fresh.invited_by_id != by.pk:
+        fresh.program_key = ""  # what its first maker had in mind, and nobody else
     fresh.invited_by = by
     return _with_fresh_secrets(fresh, now)
 

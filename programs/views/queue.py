@@ -43,6 +43,7 @@ from programs.views.queue_rows import LISTS, Line, line_of, looks_at, row_of
 from programs.views.staff import open_client, staff_page
 from programs.views.stencil import Stencil
 from retrowalk.http import wants_fragment
+from retrowalk.middleware.again import has_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -308,6 +309,7 @@ def _act(
 
 def _done(request: MemberRequest, place: Place, focus: str) -> HttpResponse:
     """Return the new list to htmx, a redirect to everybody else."""
+    has_kept(request)
     if wants_fragment(request):
         return show(request, place, focus=focus)
     return redirect(place.name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.utils import timezone
+
 from accounts.models import Role
 from accounts.services.looking import Look
 from programs.adherence.queries.queue_page import LATER, PASSED, TODAY
@@ -126,5 +128,5 @@ def _told(row: Mapping[str, Any], shown: str, today: date) -> str:
         told.append(f"Passed on to {row['escalated_to__name'] or 'nobody: no other physio'}")
     result, at = row.get("tried"), row.get("tried_at")
     if result and at is not None:
-        told.append(f"{TRIED[result]}, {near_day(at.date(), today).lower()}")
+        told.append(f"{TRIED[result]}, {near_day(timezone.localdate(at), today).lower()}")
     return ". ".join(told)

@@ -49,11 +49,14 @@ def input_element(widget: Mapping[str, Any]) -> SafeString:
     return format_html(f"<input{''.join(places)}>", *chain.from_iterable(texts))
 
 
+SCORES = tuple(str(score) for score in range(11))
+
+
 def scale_tiles(field: BoundField) -> SafeString:
     """Return the eleven tiles of a score, each a label around its input."""
     attributes = tuple(field.build_widget_attrs({}).items())
-    value = field.value()
-    chosen = None if value is None else str(value)
+    # What is kept for the next page must be one of eleven, whatever was sent.
+    chosen = value if (value := str(field.value())) in SCORES else None
     return _scale(field.html_name, field.auto_id, chosen, attributes)
 
 
@@ -62,7 +65,7 @@ def _scale(
     name: str, field_id: str, chosen: str | None, attributes: tuple[tuple[str, Any], ...]
 ) -> SafeString:
     """Return the same, drawn once for each score: eleven numbers, and nobody's name."""
-    widget = RadioSelect(choices=[(str(score), str(score)) for score in range(11)])
+    widget = RadioSelect(choices=[(score, score) for score in SCORES])
     parts = widget.subwidgets(name, chosen, {"id": field_id, **dict(attributes)})
     rows = ((one["attrs"]["id"], input_element(one), one["label"]) for one in parts)
     return format_html_join("\n", SCALE_TILE, rows)

@@ -16,11 +16,21 @@ LOST_TURN = {"40P01", "40001"}
 """What PostgreSQL calls a deadlock, and a transaction it gave up in favour of another."""
 
 
+KEPT = "retrowalk.kept"
+
+
+def has_kept(request: HttpRequest) -> None:
+    """Note that what was sent is stored for good, so that the page is not run again after it."""
+    request.META[KEPT] = True
+
+
 class TryAgain:
     """Runs a page again when the database gave its transaction up in favour of another.
 
-    Nothing of that transaction is left then, and every verb may be sent twice. A wait that ran out
-    is not tried again: SQLite has waited for 20 seconds by then, PostgreSQL for its own limit.
+    Nothing of that transaction is left then, and every verb may be sent twice. A page that reads
+    on after it has stored something says so by `has_kept`, and is not run again. A wait that ran
+    out is not tried again either: SQLite has waited for 20 seconds by then, PostgreSQL for its
+    own limit.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -36,7 +46,7 @@ class TryAgain:
         if match is None or request.content_type == "multipart/form-data":  # a file is read once
             return None
         for pause in PAUSES_SECONDS:
-            if not has_lost_turn(fault):
+            if not has_lost_turn(fault) or KEPT in request.META:
                 return None
             log.warning("turn lost in the database", route=match.route)
             time.sleep(pause)

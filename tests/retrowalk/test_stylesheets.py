@@ -21,6 +21,10 @@ from retrowalk.stylesheets import minified
             'a::before{content:"Owner: ; } /* kept */"}',
         ),
         (
+            r'a::before { content: "a \"  b;} c"; }',
+            r'a::before{content:"a \"  b;} c"}',
+        ),
+        (
             "@media (min-width: 40rem) and (hover) { a { top: 0; } }",
             "@media (min-width:40rem) and (hover){a{top:0}}",
         ),

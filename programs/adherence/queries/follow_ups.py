@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -88,9 +89,12 @@ class Elsewhere:
 def waits_elsewhere(user: User) -> list[Elsewhere]:
     """Return what nobody took for 24 hours and came to this physio about a colleague's client.
 
-    One's own clients stand in one's own queue. One query.
+    One's own clients stand in one's own queue. Of a clinic they have left they read nothing. One
+    query, none for whoever is no physio now.
     """
     held = user.open_memberships
+    if Role.PHYSIO not in {role for _, role in held}:
+        return []
     query = _escalated(tuple(role for _, role in held))
     rows = query.rows(
         reader=user.pk, now=timezone.now(), **in_slots([clinic for clinic, _ in held])
@@ -112,6 +116,7 @@ def _escalated(roles: tuple[str, ...]) -> Prepared[dict[str, Any]]:
     """Return the query for readers who hold these roles: it is put together once."""
     reader = Slot("reader")
     held = list(zip(clinic_slots(len(roles)), roles, strict=True))
+    there = [Q(clinic=clinic) for clinic, role in held if role == Role.PHYSIO]
 
     def build() -> QuerySet[Any, dict[str, Any]]:
         own = care_held(staff=reader, held=held, now=Slot("now")).filter(
@@ -124,7 +129,7 @@ def _escalated(roles: tuple[str, ...]) -> Prepared[dict[str, Any]]:
             ended_at__isnull=True,
         )
         given = FollowUp.objects.open().filter(
-            ~Exists(own), escalated_to=reader, taken_at__isnull=True
+            ~Exists(own), reduce(or_, there), escalated_to=reader, taken_at__isnull=True
         )
         carer = Subquery(care.order_by("kind", "pk").values("staff__name")[:1])
         rows = given.annotate(carer=carer).order_by("created_at", "pk")

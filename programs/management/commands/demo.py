@@ -12,7 +12,7 @@ from programs.demo.clinics import is_there, make_clinic, make_demo
 from programs.demo.people import PASSWORD
 
 ACCOUNTS = (
-    ("member@example.org", "a member in week 5 of the knee program"),
+    ("member@example.org", "a member in the knee program"),
     ("member2@example.org", "a member who has just joined"),
     ("physio@example.org", "a physio of Riverside Clinic"),
     ("coach@example.org", "a coach of Riverside Clinic"),

@@ -7,7 +7,7 @@ does is not asked again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -23,7 +23,7 @@ from programs.plans.rules.tailoring import (
     own_step_up,
     tailored_weeks,
 )
-from programs.plans.rules.week_edits import edit_caution, edit_refusal
+from programs.plans.rules.week_edits import edit_cautions, edit_refusal
 from programs.vocabulary import Prescription, Setting, Spotter, StepUp, SupportLevel
 
 LATEST_START_DAYS = 28
@@ -179,22 +179,26 @@ def _dose_refusals(frame: Frame, tailoring: Tailoring) -> Iterator[Refused]:
 
 
 def _cautions(frame: Frame, tailoring: Tailoring) -> Iterator[str]:
-    number, first, start = tailoring.start_week, frame.week(1), frame.week(tailoring.start_week)
+    start, weeks = frame.week(tailoring.start_week), tailored_weeks(frame, tailoring)
     own, cap = start.sessions_per_week, frame.program.effort_cap
     if tailoring.sessions > own:
         words = f"{tailoring.sessions} a week is more than the template's {own}."
         is_crowded = needs_rest_days(own) and not needs_rest_days(tailoring.sessions)
         yield f"{words} Two walks may stand on neighbouring days." if is_crowded else words
-    if start.total_backward_seconds - first.total_backward_seconds > LARGEST_WEEKLY_RISE:
-        minutes = f"{start.total_backward_seconds / 60:g} backward minutes"
-        yield f"Week {number} begins with {minutes}. Week 1 leads up to it."
+    yield from _steep_start(frame, weeks, tailoring.start_week)
     if tailoring.effort_limit > cap:
         yield f"The template's effort limit is {cap}."
     for edit in tailoring.edits:
-        words = edit_caution(frame.week(edit.week), edit)
-        if words:
-            yield words
+        yield from edit_cautions(frame.week(edit.week), weeks[edit.week - 1], edit)
     yield from _authoring_cautions(frame, tailoring)
+
+
+def _steep_start(frame: Frame, weeks: Sequence[Prescription], number: int) -> Iterator[str]:
+    """Ask about a start far above the template's own first week, edits and all [D]."""
+    start = weeks[number - 1].total_backward_seconds
+    if number > 1 and start - frame.week(1).total_backward_seconds > LARGEST_WEEKLY_RISE:
+        words = f"Week {number} begins with {start / 60:g} backward minutes."
+        yield f"{words} Week 1 leads up to it."
 
 
 def _authoring_cautions(frame: Frame, tailoring: Tailoring) -> Iterator[str]:

@@ -7,9 +7,10 @@ authoring checks, as of a template. Lengths are whole seconds, speeds whole mm/s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from programs.library.rules.authoring import LARGEST_WEEKLY_RISE
 from programs.plans.rules.dose import SLOWEST_TOP
 from programs.plans.rules.lane import top_speed
 from programs.vocabulary import Prescription, SupportLevel
@@ -69,11 +70,14 @@ def _pace_refusal(weeks: Sequence[Prescription], edit: WeekEdit) -> str:
     return ""
 
 
-def edit_caution(week: Prescription, edit: WeekEdit) -> str:
-    """Return what is unusual about an edit by itself, or an empty text."""
-    if edit.top_speed is None or edit.top_speed <= top_speed(week):
-        return ""
-    return f"Week {edit.week}: faster than the template's {top_speed(week) * 36 / 10_000:.1f} km/h."
+def edit_cautions(week: Prescription, becomes: Prescription, edit: WeekEdit) -> Iterator[str]:
+    """Yield what is unusual about an edit by itself: much more than the week has, or faster."""
+    minutes, own = (one.total_backward_seconds / 60 for one in (becomes, week))
+    if becomes.total_backward_seconds - week.total_backward_seconds > LARGEST_WEEKLY_RISE:
+        yield f"Week {edit.week}: {minutes:g} backward minutes instead of {own:g}."
+    if edit.top_speed is not None and edit.top_speed > top_speed(week):
+        limit = f"{top_speed(week) * 36 / 10_000:.1f} km/h"
+        yield f"Week {edit.week}: faster than the template's {limit}."
 
 
 def is_standing(week: Prescription) -> bool:

@@ -152,13 +152,18 @@ def withdraw_plan(*, plan: Plan, by: User, now: datetime, today: date) -> bool:
     return True
 
 
+def propose_draft(*, member: User, by: User, choices: Mapping[str, Any], now: datetime) -> None:
+    """Lay choices on this physio's desk for the member, unless some are kept there already."""
+    draft = PlanDraft(member=member, author=by, choices=dict(choices), saved_at=now)
+    PlanDraft.objects.bulk_create([draft], ignore_conflicts=True)
+
+
 @transaction.atomic
 def save_draft(*, member: User, by: User, choices: Mapping[str, Any], now: datetime) -> None:
     """Keep what this physio has typed for this member, in place of what was kept before."""
     drafts = PlanDraft.objects.filter(member=member, author=by)
     if not drafts.update(choices=dict(choices), saved_at=now):
-        draft = PlanDraft(member=member, author=by, choices=dict(choices), saved_at=now)
-        PlanDraft.objects.bulk_create([draft], ignore_conflicts=True)
+        propose_draft(member=member, by=by, choices=choices, now=now)
 
 
 def _ask_for_care(member: User, by: User) -> None:

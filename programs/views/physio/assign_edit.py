@@ -81,7 +81,7 @@ def read_editing(
 
     Another week, or an edit put back, fills the fields anew and changes no week by itself.
     """
-    week, put_back = sent.get("edit_week", ""), sent.get("put_back", "")
+    week, put_back = sent.get("edit_week", "")[:3], sent.get("put_back", "")
     if put_back:
         rest = [text for text in kept if text.partition(":")[0] != put_back]
         return Editing(week=week, is_new=True), rest

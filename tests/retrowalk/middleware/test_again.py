@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from retrowalk.middleware import again
-from retrowalk.middleware.again import TryAgain
+from retrowalk.middleware.again import TryAgain, has_kept
 
 DEADLOCK, LOCK_WAIT_OVER, CUT_OFF = "40P01", "55P03", None
 
@@ -74,3 +74,10 @@ def test_file_is_sent_once() -> None:
     upload = RequestFactory().post("/", {"a": "1"})
 
     assert tried(upload, DEADLOCK) == (None, 0)
+
+
+def test_page_that_has_stored_something_is_not_run_again() -> None:
+    request = form()
+    has_kept(request)
+
+    assert tried(request, DEADLOCK) == (None, 0)

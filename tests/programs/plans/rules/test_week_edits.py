@@ -80,6 +80,21 @@ def test_steep_or_fast_week_asks_for_a_reason() -> None:
     assert any("Week 1: faster than the template's" in words for words in fast)
 
 
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [edit(1, walks=1, seconds=600)],
+        [edit(1, walks=60, seconds=10)],
+        [edit(number, walks=1, seconds=600) for number in (1, 2, 3)],
+    ],
+)
+def test_raised_first_week_asks_for_a_reason_whatever_the_others_are(edits: list[WeekEdit]) -> None:
+    found = tried(*edits)
+
+    assert found.refusals == ()
+    assert "Week 1: 10 backward minutes instead of 2." in found.cautions
+
+
 def test_top_speed_of_the_plan_holds_for_an_edited_week() -> None:
     week = tried(edit(top_speed=500), top_speed=350).weeks[1]
 
