@@ -11,8 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.care_changes import care_changed, limits_changed
-from accounts.models import Clinic, Role, User
+from accounts.models import Clinic, Membership, Role, User
 from programs.adherence.models import Contact, FollowUp, RosterEntry
+from programs.adherence.queries.follow_ups import waits_elsewhere
 from programs.adherence.services.by_the_clock import escalate, keep_up
 from programs.adherence.services.figures import refresh_member
 from programs.adherence.services.rebuild import differing
@@ -351,3 +352,21 @@ def test_command_proves_the_figures_and_another_mends_them(plan: Plan, coach: Us
     call_command("verify_roster", stdout=said)
 
     assert "equal" in said.getvalue()
+
+
+def test_who_left_the_clinic_is_told_of_nobody_who_waits_there(plan: Plan) -> None:
+    clinic = ClinicFactory.create()
+    looked_after(plan.member, clinic, Role.PHYSIO)
+    second = MembershipFactory.create(clinic=clinic, role=Role.PHYSIO)
+    elsewhere = MembershipFactory.create(user=second.user, role=Role.PHYSIO)
+    fell(plan)
+    escalate(now=NOW + timedelta(hours=24))
+    told = waits_elsewhere(User.objects.get(pk=second.user_id))
+
+    Membership.objects.filter(pk=second.pk).update(ended_at=NOW)
+    in_the_other = waits_elsewhere(User.objects.get(pk=second.user_id))
+    Membership.objects.filter(pk=elsewhere.pk).update(ended_at=NOW)
+
+    assert [one.clinic_id for one in told] == [clinic.pk]
+    assert in_the_other == []
+    assert waits_elsewhere(User.objects.get(pk=second.user_id)) == []

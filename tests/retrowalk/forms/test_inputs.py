@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
 
-from retrowalk.forms import PageFormRenderer
+from retrowalk.forms import PageFormRenderer, inputs
 
 NASTY = """<b>"it's" & more"""
 
@@ -36,3 +36,20 @@ def test_an_input_is_written_as_django_writes_it(widget: forms.Widget, value: An
         name = one["template_name"]
 
         assert written.render(name, context) == django.render(name, context)
+
+
+def test_nothing_is_kept_of_what_is_no_score() -> None:
+    class Pain(forms.Form):
+        pain = forms.CharField()
+
+    def drawn(value: str) -> str:
+        return str(inputs.scale_tiles(Pain({"pain": value})["pain"]))
+
+    inputs._scale.cache_clear()
+    blank, five = drawn("7" * 900), drawn("5")
+    for number in range(20):
+        drawn(f"{number}000")
+
+    assert "checked" not in blank
+    assert "checked" in five
+    assert inputs._scale.cache_info().currsize == 2

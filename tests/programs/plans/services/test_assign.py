@@ -17,6 +17,7 @@ from programs.plans.services.assign import (
     CannotAssignError,
     CareEndedError,
     PlanChangedError,
+    propose_draft,
     save_draft,
 )
 from programs.plans.services.hold import hold_plan
@@ -102,6 +103,8 @@ def test_note_access_row_and_draft_go_with_the_plan(care: CareRelationship) -> N
 def test_draft_is_kept_once_for_each_author(care: CareRelationship) -> None:
     for note in ("first", "second"):
         save_draft(member=care.member, by=care.staff, choices={"note": [note]}, now=NOW)
+
+    propose_draft(member=care.member, by=care.staff, choices={"template": ["1"]}, now=NOW)
 
     assert PlanDraft.objects.get().choices == {"note": ["second"]}
 
