@@ -47,7 +47,8 @@ class Desk:
     """The page's state. `is_refilled` says that the choices are a template's own, not typed yet.
 
     `plan` is the one that stands now; a part of the page does not ask for it. `notes` holds one
-    line for each field: what is wrong with it, or what the template had.
+    line for each field: what is wrong with it, or what the template had. `is_draft` says that the
+    choices are those the physio left unsent.
     """
 
     client: Client
@@ -63,6 +64,7 @@ class Desk:
     result: Tailored | None = None
     preview: Preview | None = None
     problems: dict[str, str] = field(default_factory=dict)
+    is_draft: bool = False
 
     @property
     def notes(self) -> dict[str, str]:
@@ -95,9 +97,10 @@ def desk_of(request: MemberRequest, client: Client, today: date) -> Desk:
     if request.method == "POST":
         typed, filled_for = only_known(request.POST), request.POST.get("filled_for", "")
     else:
-        typed = only_known(draft_of(by, member))
+        typed = {} if "afresh" in request.GET else only_known(draft_of(by, member))
         # A template proposed by an invitation comes with no choices of its own yet.
         filled_for = first(typed, "template") if "start_week" in typed else ""
+    own = typed
     chosen = _chosen(bench, first(typed, "template"))
     if chosen is None and bench.open:
         chosen, filled_for = bench.open[0], ""
@@ -121,6 +124,7 @@ def desk_of(request: MemberRequest, client: Client, today: date) -> Desk:
         chosen=chosen,
         is_refilled=is_refilled,
         editing=editing,
+        is_draft=request.method != "POST" and "start_week" in own,
     )
     return _weighed(desk)
 

@@ -224,6 +224,19 @@ def test_draft_button_keeps_and_says_so(client: Client, care: CareRelationship) 
     assert PlanDraft.objects.get().choices["note"] == ["Later"]
 
 
+def test_draft_is_named_and_can_be_left_for_the_template(
+    client: Client, care: CareRelationship
+) -> None:
+    plain = words(client.get(address(care)))
+    client.post(address(care), typed(care, action="draft", note="Later"))
+
+    kept, afresh = client.get(address(care)), client.get(f"{address(care)}?afresh=yes")
+
+    told = "These are the choices you left unsent."
+    assert [told in page for page in (plain, words(kept), words(afresh))] == [False, True, False]
+    assert ["Later" in page.content.decode() for page in (kept, afresh)] == [True, False]
+
+
 def test_draft_is_its_authors_alone(client: Client, care: CareRelationship) -> None:
     previewed(client, care, note="For my eyes")
 
