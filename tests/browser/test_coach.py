@@ -1,4 +1,4 @@
-"""A coach at work in a real browser: the roster filtered and paged, an alert closed and opened."""
+"""Staff at work in a real browser: the roster filtered and paged, an alert closed and opened."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import User
+from accounts.models import Role, User
 from programs.adherence.models import FollowUp
 from tests.browser.clocks import Clocks
-from tests.factories.accounts import ClinicFactory
+from tests.factories.accounts import ClinicFactory, MembershipFactory
 from tests.factories.roster import client_of, clients_of, coach_of, owed
 
 SignIn = Callable[[Page, Any], None]
@@ -47,14 +47,21 @@ def test_roster_is_filtered_searched_and_read_on_without_losing_the_place(
     expect(desktop).to_have_url("/roster/?q=joan")
 
 
+@pytest.mark.parametrize("role, address", [("coach", "/follow-ups/"), ("physio", "/alerts/")])
 def test_call_is_logged_in_two_taps_and_a_closed_line_comes_back_by_undo(
-    coach: User, desktop: Page, sign_in: SignIn
+    clocks: Clocks,
+    transactional_db: None,
+    desktop: Page,
+    sign_in: SignIn,
+    role: Role,
+    address: str,
 ) -> None:
+    carer = MembershipFactory.create(role=role).user
     for name in ("Joan Petrie", "Ruth Adler"):
-        entry = client_of(coach, name=name, reason="urgent", reason_detail="fell")
+        entry = client_of(carer, role=role, name=name, reason="urgent", reason_detail="fell")
         owed(entry, "urgent", detail="fell")
-    sign_in(desktop, coach)
-    desktop.goto("/follow-ups/")
+    sign_in(desktop, carer)
+    desktop.goto(address)
     joan = desktop.get_by_role("listitem").filter(has_text="Joan Petrie")
 
     joan.get_by_role("link", name="Call").click()
