@@ -207,6 +207,18 @@ def test_sent_again_it_has_a_new_secret_and_the_old_link_is_dead(physio: User) -
     assert "Riverside Clinic invites you" in words(opened(again, Client()))
 
 
+def test_program_is_forgotten_where_another_sends_it_again(clinic: Clinic, physio: User) -> None:
+    made = invited(physio, EMAIL)
+    Invitation.objects.update(program_key="knee_oa")
+
+    by_the_same = invite_again(invitation=made.invitation, by=physio, now=timezone.now())
+    kept = by_the_same.invitation.program_key
+    by_another = invite_again(invitation=made.invitation, by=works(clinic), now=timezone.now())
+
+    assert (kept, by_another.invitation.program_key) == ("knee_oa", "")
+    assert Invitation.objects.get().program_key == ""
+
+
 def test_who_sends_it_again_cannot_accept_it(clinic: Clinic, admin: User) -> None:
     made, other = invited(admin, invited_as="physio"), works(clinic, Role.CLINIC_ADMIN)
 

@@ -11,7 +11,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from programs.adherence.models import FollowUp
+from accounts.models import User
+from programs.adherence.models import Contact, FollowUp
 from tests.factories.programs import NOW
 from tests.programs.views.queues import BASES, Desk, desk_at, words
 
@@ -85,3 +86,21 @@ def test_address_no_page_wrote_shows_the_first_page_with_a_note(
 
     assert "so here is" in shown
     assert "Joan Petrie" in shown
+
+
+def test_call_is_told_by_the_day_of_whoever_reads(client: Client, desk: Desk) -> None:
+    User.objects.filter(pk=desk.staff.pk).update(time_zone="America/New_York")
+    one = desk.owes("Joan Petrie", "urgent")
+    midnight = NOW.replace(hour=0, minute=30)  # still the evening of Tuesday in New York
+    Contact.objects.create(
+        member=one.member,
+        clinic=desk.clinic,
+        staff=desk.staff,
+        follow_up=one,
+        kind="call",
+        result="no_answer",
+        at=midnight,
+    )
+
+    with time_machine.travel(midnight + timedelta(minutes=10), tick=False):
+        assert "No answer, today" in words(client.get(desk.base))

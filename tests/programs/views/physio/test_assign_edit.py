@@ -95,3 +95,7 @@ def test_edit_that_nobody_was_given_is_refused(client: Client, care: CareRelatio
     page = sent(client, care, edits=["3:5:<b>:"])
 
     assert (page.status_code, "Edit the week again." in words(page)) == (422, True)
+
+
+def test_week_of_endless_digits_is_no_week(client: Client, care: CareRelationship) -> None:
+    assert previewed(client, care, edit_week="9" * 5000, edit_for="3").status_code == 200
