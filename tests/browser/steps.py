@@ -69,7 +69,9 @@ def code_in_mail(page: Page) -> str:
     with override_settings(DEBUG=True):
         mailbox.goto("/dev/mail/")
         mailbox.locator("main").get_by_role("link").first.click()
-        paragraphs = mailbox.locator("#mail-body p").all_inner_texts()
+        body = mailbox.locator("#mail-body")
+        expect(body).to_be_visible()  # a list of texts is read at once, whatever page stands
+        paragraphs = body.locator("p").all_inner_texts()
     mailbox.close()
     [code] = [words for words in paragraphs if CODE.fullmatch(words)]
     return code
