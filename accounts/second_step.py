@@ -9,8 +9,6 @@ from allauth.mfa.models import Authenticator
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from accounts.models import User
-
 KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """Recovery codes alone are no second step."""
 
@@ -19,8 +17,3 @@ def second_steps() -> QuerySet[Authenticator]:
     """Return every active app and passkey, of anybody."""
     found: QuerySet[Authenticator] = Authenticator.objects.filter(type__in=KINDS)
     return found
-
-
-def has_second_step(user: User) -> bool:
-    """Return whether this person has an app or a passkey; one query."""
-    return second_steps().filter(user=user).exists()

@@ -20,7 +20,7 @@ from accounts.models import (
     User,
 )
 from accounts.neighbours import neighbours
-from accounts.second_step import has_second_step
+from accounts.second_step import second_steps
 from accounts.services.invitations import is_still_allowed
 from accounts.services.links import begin_care, open_link
 from accounts.services.looking import record_clinic_act
@@ -174,7 +174,7 @@ def _is_meant_for(invitation: Invitation, user: User) -> bool:
 
 def _lacks_second_step(user: User) -> bool:
     is_asked: bool = settings.STAFF_NEED_SECOND_STEP
-    return is_asked and not has_second_step(user)
+    return is_asked and not second_steps().filter(user=user).exists()
 
 
 def _consent(user: User, clinic: Clinic, text: SharingText, now: datetime) -> Consent:
