@@ -43,7 +43,7 @@ from programs.plans.models import (
 from programs.plans.queries.clinical_notes import notes_in_care
 from programs.plans.queries.notes import thread_of
 from programs.sessions.models import ReadinessCheck, SafetyEvent, WalkSession
-from programs.vocabulary import Readiness, SessionStatus
+from programs.vocabulary import Change, Readiness, SessionStatus
 from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
@@ -148,14 +148,20 @@ def _contacts(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
 
 
 def _decisions(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
+    """Return decisions; only those of the rules have a number, a physio's own word has none.
+
+    What the rules would have said, kept because a physio's word stands beside it, is left out.
+    """
+    told = Q(is_applied=True) | Q(overrides__isnull=False) | Q(change=Change.PROGRESS)
     columns = {
         "author_name": Coalesce("decided_by__name", Value("")),
         "word": F("change"),
         "said": F("reason"),
-        "figure": F("rule_number"),
+        "figure": Case(When(decided_by__isnull=True, then=F("rule_number")), default=0),
         "flag": Case(When(is_applied=True, then=F("week")), default=-F("week")),
     }
-    return ProgressionDecision.objects.filter(plan__member=of.member), "decided_at", columns
+    rows = ProgressionDecision.objects.filter(told, plan__member=of.member)
+    return rows, "decided_at", columns
 
 
 def _holds(of: Subject) -> tuple[Rows, str, dict[str, Any]]:

@@ -35,6 +35,14 @@ CHANGES: dict[Change, str] = {
     Change.COMPLETE: "program complete",
     Change.PROGRESS: "step up",
 }
+BY_HAND: dict[Change, str] = {
+    Change.RESCREEN_RESTART: "back to the start",
+    Change.REGRESS: "step back",
+    Change.HOLD: "kept",
+    Change.PROGRESS: "step up",
+}
+"""What a physio's own word did to the week; every step it can take has its words here."""
+
 CHANGE_TONES = {Change.STOP_URGENT: "act", Change.PAUSE_CLEAR: "act"}
 CAREFUL = {Change.RESCREEN_RESTART, Change.REGRESS, Change.REGRESS_SUPPORT}
 
@@ -112,8 +120,13 @@ def _contact(entry: Entry) -> Said:
 
 
 def _decision(entry: Entry) -> Said:
-    """Return a decision: `figure` is its rule, `flag` its week, negative while only proposed."""
+    """Return a decision: `figure` is its rule, `flag` its week, negative while only proposed.
+
+    Without a rule it is a physio's own word.
+    """
     change, week = Change(entry.word), abs(entry.flag)
+    if not entry.figure:
+        return Said(title=_by_hand(change, entry.flag), lines=_line(entry.said), by=entry.who)
     proposed = "proposed " if entry.flag < 0 else ""
     tone = CHANGE_TONES.get(change, "check" if change in CAREFUL else "")
     return Said(
@@ -122,6 +135,12 @@ def _decision(entry: Entry) -> Said:
         by=entry.who,
         tone=tone,
     )
+
+
+def _by_hand(change: Change, week: int) -> str:
+    if week < 0:
+        return f"Proposed step not taken in week {-week}"
+    return f"Decided by hand: {BY_HAND[change]} in week {week}"
 
 
 def _hold(entry: Entry) -> Said:

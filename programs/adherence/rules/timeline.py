@@ -49,6 +49,9 @@ FILTERS: dict[str, tuple[Kind, ...]] = {
 TWINS = frozenset({Kind.DECISION, Kind.HOLD, Kind.HOLD_END})
 """Entries that an edition of the plan may stand beside, made in the same moment."""
 
+CHANGES_MADE = frozenset({Kind.HOLD_END, Kind.REVISION})
+"""What a physio's word may have done in the same moment; it says more than the word alone."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -110,14 +113,16 @@ def page_of(entries: Sequence[Entry], size: int = SHOWN) -> tuple[list[Entry], P
 def merged(entries: Sequence[Entry]) -> list[Entry]:
     """Return the entries with each change of a plan told once.
 
-    A pause, its end and an overruled decision are kept in two places at the same moment: as
-    themselves, and as an edition of the plan. The edition gives its author and reason away.
-    A pause that a decision brought about is told by the decision.
+    A pause and its end are kept in two places at the same moment: as themselves, and as an edition
+    of the plan. The edition gives its author and reason away. A pause that a decision brought
+    about is told by the decision, and what a physio decided by the change that was made.
     """
     told: list[Entry] = []
     for entry in entries:
         twin = told[-1] if told and told[-1].at == entry.at else None
-        if twin and entry.kind is Kind.REVISION and twin.kind in TWINS:
+        if twin and entry.kind in CHANGES_MADE and _is_by_hand(twin):
+            told[-1] = replace(entry, who=entry.who or twin.who, said=entry.said or twin.said)
+        elif twin and entry.kind is Kind.REVISION and twin.kind in TWINS:
             told[-1] = replace(twin, who=twin.who or entry.who, said=twin.said or entry.said)
         elif not (twin and _is_brought_by(entry, twin)):
             told.append(entry)
@@ -131,6 +136,11 @@ def _instant(text: str) -> datetime:
         message = f"A place needs an instant from {EARLIEST_YEAR} to {LATEST_YEAR}."
         raise ValueError(message)
     return moment.astimezone(UTC)
+
+
+def _is_by_hand(entry: Entry) -> bool:
+    """Return whether this is a physio's own word: no rule stands behind it."""
+    return entry.kind is Kind.DECISION and not entry.figure
 
 
 def _is_brought_by(entry: Entry, twin: Entry) -> bool:

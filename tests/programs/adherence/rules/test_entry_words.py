@@ -6,6 +6,7 @@ import pytest
 
 from programs.adherence.models import Contact
 from programs.adherence.rules.entry_words import (
+    BY_HAND,
     CHANGES,
     CHECKS,
     CONTACTS,
@@ -18,6 +19,7 @@ from programs.adherence.rules.entry_words import (
 )
 from programs.adherence.rules.timeline import Entry, Kind
 from programs.plans.rules.revising import Kind as Revised
+from programs.plans.services.decisions import CHANGES as CHANGE_OF_STEP
 from programs.sessions.models import SafetyEvent
 from programs.vocabulary import Change, HoldKind, Readiness
 
@@ -56,6 +58,24 @@ def test_decision_that_is_not_applied_is_only_proposed() -> None:
     told = said(Kind.DECISION, word="progress", figure=19, flag=-3)
 
     assert told.title == "Rule 19, proposed step up in week 3"
+
+
+@pytest.mark.parametrize(
+    ("word", "week", "title"),
+    [
+        ("progress", 2, "Decided by hand: step up in week 2"),
+        ("hold", 2, "Decided by hand: kept in week 2"),
+        ("hold", -2, "Proposed step not taken in week 2"),
+    ],
+)
+def test_physios_own_word_names_no_rule_but_who_and_why(word: str, week: int, title: str) -> None:
+    told = said(Kind.DECISION, word=word, flag=week, said="She walked well.", who="Anna")
+
+    assert (told.title, told.lines, told.by) == (title, ("She walked well.",), "Anna")
+
+
+def test_every_step_a_physio_can_take_has_words() -> None:
+    assert set(BY_HAND) == set(CHANGE_OF_STEP.values())
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,18 @@ def test_edition_beside_a_pause_gives_its_author_and_reason_away() -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", [Kind.REVISION, Kind.HOLD_END])
+def test_change_by_hand_is_told_as_the_change_that_was_made(kind: Kind) -> None:
+    word = entry(Kind.DECISION, 9, word="progress", who="Anna", said="She walked well.")
+    by_rule = entry(Kind.DECISION, 9, word="progress", figure=17)
+    made = entry(kind, 2, word="next_week")
+
+    assert merged([word, made]) == [
+        entry(kind, 2, word="next_week", who="Anna", said="She walked well.")
+    ]
+    assert merged([by_rule, made])[0].figure == 17
+
+
 def test_edition_of_another_moment_stands_by_itself() -> None:
     entries = [entry(Kind.HOLD, 7), entry(Kind.REVISION, 2, 1), entry(Kind.WALK, 3, 1)]
 
