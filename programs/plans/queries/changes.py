@@ -52,10 +52,12 @@ def pending_among(
 ) -> ProgressionDecision | None:
     """Return the same from the plan's decisions, newest first; no query.
 
-    It belongs to the attempt just walked: what the rules decided since has taken its place.
+    It belongs to the attempt just walked: what the rules decided since has taken its place. An
+    answer that was taken back is none.
     """
-    answered = {one.overrides_id for one in decisions}
-    for one in decisions:
+    standing = not_taken_back(decisions)
+    answered = {one.overrides_id for one in standing}
+    for one in standing:
         is_proposed = not one.is_applied and one.overrides_id is None
         is_here = (one.week, one.attempt) == (plan.current_week, plan.attempt - 1)
         if is_proposed and is_here and one.change == Change.PROGRESS:
@@ -75,9 +77,9 @@ def overridable_among(
 ) -> Overridable | None:
     """Return the same from the plan's decisions, newest first; no query.
 
-    None before a first decision, and where a physio's word came later.
+    None before a first decision, and where a physio's word came later and still stands.
     """
-    newest = next((one for one in decisions if one.is_applied), None)
+    newest = next((one for one in not_taken_back(decisions) if one.is_applied), None)
     if newest is None or newest.decided_by_id is not None:
         return None
     decided = decided_of(newest)
@@ -86,6 +88,16 @@ def overridable_among(
         weeks=weeks_instead(decided, week_now=plan.current_week, last_week=last_week),
         refusal=override_refusal(decided),
     )
+
+
+def not_taken_back(decisions: Sequence[ProgressionDecision]) -> list[ProgressionDecision]:
+    """Return the decisions without what a physio took back, and without the taking back itself.
+
+    A word that stands beside a physio's own word, not beside the rules', is such a taking back.
+    """
+    by_hand = {one.pk for one in decisions if one.decided_by_id is not None}
+    undone = {one.overrides_id for one in decisions} & by_hand
+    return [one for one in decisions if not {one.pk, one.overrides_id} & undone]
 
 
 def decided_of(decision: ProgressionDecision) -> Decided:

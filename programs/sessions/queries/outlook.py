@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 
 from programs.library.queries import program_at
 from programs.plans.models import OPEN_STATUSES, SAFETY_HOLDS, Hold, Plan, PlanRevision, PlanWeek
-from programs.plans.queries.changes import lowest_level
+from programs.plans.queries.changes import lowest_level, not_taken_back
 from programs.plans.queries.offers import number_of
 from programs.plans.rules.dose import speed_limit
 from programs.plans.rules.revising import STEPS, Bounds, Kind, PlanChange, PlanState
@@ -230,10 +230,16 @@ def _opens(found: Outlook) -> bool:
 
 
 def _row_began_on(found: Outlook) -> date:
-    """Return the first day of the present row, weeks walked again included; one query."""
+    """Return the first day of the present row, weeks walked again included; one query.
+
+    A step that was taken back was never walked.
+    """
     plan = found.plan
-    places = plan.decisions.filter(is_applied=True).order_by("-pk").values_list("week", "attempt")
-    again = [attempt for _, attempt in takewhile(lambda at: at[0] == plan.current_week, places)]
+    columns = ("week", "attempt", "is_applied", "decided_by", "overrides")
+    decided = not_taken_back(list(plan.decisions.order_by("-pk").only(*columns)))
+    applied = (one for one in decided if one.is_applied)
+    here = takewhile(lambda one: one.week == plan.current_week, applied)
+    again = [one.attempt for one in here]
     first = min([plan.attempt, *again])
     days = [
         walk.due_on

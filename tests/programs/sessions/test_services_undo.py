@@ -7,11 +7,16 @@ from typing import Any
 
 import pytest
 
+from programs.adherence.queries.client_timeline import timeline_of
+from programs.adherence.rules.entry_words import entry_words
+from programs.adherence.rules.timeline import merged
 from programs.plans.models import Plan, ProgressionDecision
+from programs.plans.queries.changes import overridable, pending_step
 from programs.plans.queries.plan import weeks_of
 from programs.plans.rules.revising import Kind
 from programs.plans.services.revise import CannotReviseError
 from programs.sessions.models import WalkSession
+from programs.sessions.services.decide import take_up_step
 from programs.sessions.services.undo import undo_revision
 from programs.sessions.services.upkeep import bring_up_to_date
 from programs.vocabulary import CheckInKind, Spotter, StepUp
@@ -88,6 +93,35 @@ def test_taking_back_gives_everything_as_it_was(plan: Plan, kind: Kind, value: A
     assert state_of(plan) == before
     assert (edition.number, edition.change["kind"], edition.change["of"]) == (3, "undo", 2)
     assert not OutgoingMail.objects.exists()
+
+
+def test_decisions_are_open_again_as_often_as_a_step_is_taken_back(plan: Plan) -> None:
+    physio = physio_of(plan)
+    revise(plan, Kind.STEP_UP, StepUp.BY_PHYSIO, by=physio)
+    for walk in [one for one in walks_of(plan) if one.status == "scheduled"]:
+        tell(walk_through(walk), pain=2, effort=3, confidence=8)
+        tell(walk, CheckInKind.NEXT_MORNING, pain=2)
+    bring_up_to_date(plan=plan, today=WEEK_LATER, now=at(WEEK_LATER))
+    plan.refresh_from_db()
+    before = (pending_step(plan), overridable(plan))
+    assert None not in before
+
+    for hour in (10, 11):
+        given = {"now": at(WEEK_LATER, hour), "today": WEEK_LATER}
+        take_up_step(plan=plan, reason="Well done.", version=plan.version, by=physio, **given)
+        plan.refresh_from_db()
+        assert (pending_step(plan), overridable(plan)) == (None, None)
+
+        taken_back(plan, physio, now=at(WEEK_LATER, hour))
+
+        assert (pending_step(plan), overridable(plan)) == before
+
+    entries = merged(timeline_of(plan.member, physio, "plan"))
+    told = [(said.title, said.by) for said in map(entry_words, entries)]
+    assert told[:5] == [
+        ("Change taken back", "Anna Kaur"),
+        ("Proposed step taken up", "Anna Kaur"),
+    ] * 2 + [("Rule 19, proposed step up in week 1", "")]
 
 
 @pytest.mark.parametrize("kind", [Kind.NEXT, Kind.LOCK])
