@@ -20,6 +20,15 @@ from tests.programs.plans.assigning import care_of
 CAREFUL = SORE_KNEE | {"age_years": "68", "worry_fall": "yes", "pain_usual": "4"}
 
 
+# What lies under the foot of the page, which may cover nothing however tall the choices are.
+FOOT_COVERS = """() => {
+    const top = document.querySelector(".bench-foot").getBoundingClientRect().top;
+    return [...document.querySelectorAll(".bench :is(label, input, .check-problem)")]
+        .filter((one) => one.getBoundingClientRect().bottom > top)
+        .map((one) => one.textContent || one.name);
+}"""
+
+
 class Hand:
     """A hand on the mouse that counts its clicks."""
 
@@ -84,6 +93,7 @@ def test_tailored_plan_takes_8_clicks_at_most_and_is_previewed_at_each(
     hand.click(page.get_by_role("link", name="Assign plan", exact=True))
     hand.click(page.get_by_role("radio", name="2", exact=True))
     expect(status).to_have_text("This cannot be sent yet")
+    assert page.evaluate(FOOT_COVERS) == []
     hand.click(page.get_by_role("checkbox", name="Friday"))
     expect(status).to_have_text("20 sessions, 14 to 23 min each")
     hand.click(page.get_by_role("button", name="Less effort"))
@@ -126,6 +136,7 @@ def test_plan_is_tailored_by_keyboard_and_fits_a_narrow_screen(
     keys.press("Enter")
     expect(page.locator("#cautions")).to_contain_text("Week 3 begins with 6 backward minutes.")
     expect(page.get_by_label("Start at week")).to_be_focused()
+    assert page.evaluate(FOOT_COVERS) == []
     page.get_by_label("Why is this right for Margaret?").fill("She walked these weeks with me.")
     page.get_by_role("button", name="Assign and tell Margaret").press("Enter")
 

@@ -27,6 +27,11 @@ from programs.plans.rules.week_edits import edit_cautions, edit_refusal
 from programs.vocabulary import Prescription, Setting, Spotter, StepUp, SupportLevel
 
 LATEST_START_DAYS = 28
+PLACE_WORDS = {
+    Setting.TREADMILL: "on a treadmill",
+    Setting.RAIL: "at a rail",
+    Setting.LANE: "in a lane",
+}
 LONGEST_LANE_MM = 100_000
 LEAST_EFFORT = 2
 """Very easy: no week of the brief asks for less at its top."""
@@ -165,6 +170,46 @@ def _support_limit(tailoring: Tailoring, reachable: tuple[SupportLevel, ...]) ->
     if not named:
         return f"Week {tailoring.start_week} has no support in this place. Choose another place."
     return f"Week {tailoring.start_week} in this place allows: {', '.join(named)}."
+
+
+def support_offered(frame: Frame) -> tuple[SupportLevel, ...]:
+    """Return every level a week of the program names, and the rail, most support first."""
+    levels = {level for week in frame.weeks for level in week.support_levels} | {SupportLevel.S2}
+    if any(week.hands_free_if_go for week in frame.weeks):
+        levels.add(SupportLevel.S6)
+    return tuple(sorted(levels))
+
+
+def support_locks(frame: Frame, tailoring: Tailoring) -> dict[SupportLevel, str]:
+    """Return the levels a plan cannot begin with as it is set now, each with what opens it."""
+    week = frame.week(tailoring.start_week)
+    open_now = reachable_support(week, frame.tier, tailoring.setting, tailoring.spotter)
+    locked = (level for level in support_offered(frame) if level not in open_now)
+    return {level: _opens(frame, tailoring, level) for level in locked}
+
+
+def _opens(frame: Frame, tailoring: Tailoring, level: SupportLevel) -> str:
+    """Return what opens this level: a later week here, else another place, else an earlier week."""
+    company = Spotter.EVERY_TIME if level is SupportLevel.S5 else tailoring.spotter
+    beside = "" if company is tailoring.spotter else " with a second person every time"
+
+    def weeks(place: Setting) -> list[int]:
+        return [
+            number
+            for number, week in enumerate(frame.weeks, start=1)
+            if level in reachable_support(week, frame.tier, place, company)
+        ]
+
+    start, here = tailoring.start_week, weeks(tailoring.setting)
+    later = [number for number in here if number >= start]
+    if later:
+        return (f"opens in week {later[0]}" if later[0] > start else "opens") + beside
+    places = [
+        PLACE_WORDS[place] for place in frame.settings if max(weeks(place), default=0) >= start
+    ]
+    if places:
+        return f"only {' or '.join(places)}"
+    return f"only up to week {here[-1]}" if here else "closed by the safety check"
 
 
 def _dose_refusals(frame: Frame, tailoring: Tailoring) -> Iterator[Refused]:

@@ -43,8 +43,10 @@ def suggested_weekdays(sessions: int) -> tuple[int, ...]:
 def weekdays_refusal(weekdays: Collection[int], sessions: int) -> str:
     """Return why these weekdays do not fit, in words for the member, or an empty text."""
     days = set(weekdays)
-    if len(days) != sessions or not days <= set(range(DAYS_IN_WEEK)):
-        return f"Choose {sessions} day{'s' if sessions > 1 else ''}."
+    known = days & set(range(DAYS_IN_WEEK))
+    if len(days) != sessions or days != known:
+        count = f"{len(known)} of {sessions}" if len(known) <= sessions else f"{len(known)}"
+        return f"Choose {sessions} day{'s' if sessions > 1 else ''}: {count} chosen."
     if needs_rest_days(sessions) and _neighbours(days):
         return "Leave a rest day between two walks. Sunday and Monday are neighbours too."
     return ""

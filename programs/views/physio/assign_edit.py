@@ -34,7 +34,8 @@ CELLS = ("edit_walks", "edit_length", "edit_speed")
 class EditsField(forms.Field):
     """The weeks that were edited; gives back a tuple of WeekEdit, each week once."""
 
-    widget = forms.MultipleHiddenInput
+    # Not a hidden one: the summary of what is wrong leads to the fields an edit is typed in.
+    widget = forms.SelectMultiple
 
     def to_python(self, value: Any) -> tuple[WeekEdit, ...]:
         """Return the edits by week; a text nobody was given is refused."""

@@ -10,7 +10,12 @@ from programs.library.rules import wording
 from programs.plans.queries.assign import version_seen
 from programs.plans.queries.offers import main_problem
 from programs.plans.queries.plan import weeks_of
-from programs.plans.rules.checks import SUPPORT_WORDS, kilometres
+from programs.plans.rules.checks import (
+    SUPPORT_WORDS,
+    kilometres,
+    support_locks,
+    support_offered,
+)
 from programs.plans.rules.choosing import PROBLEMS
 from programs.plans.rules.lane import top_speed
 from programs.plans.rules.walker import MainProblem
@@ -63,12 +68,16 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
-    """One segment or day: its value, short words, and the full ones where they differ."""
+    """One segment or day: its value, short words, and the full ones where they differ.
+
+    `at` ends its id where its place in the row may change while somebody stands on it.
+    """
 
     value: str
     words: str
     is_chosen: bool
     full: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +109,13 @@ def part_context(desk: Desk) -> dict[str, Any]:
     lines = {name: _line(desk, name) for name in FIELDS}
     if desk.chosen is None or not desk.chosen.frame.is_supervised:
         del lines["is_beside"]
-    context = {"client": desk.client, "desk": desk, "typed": values, "lines": lines}
+    context = {
+        "client": desk.client,
+        "desk": desk,
+        "typed": values,
+        "lines": lines,
+        "to_mend": _to_mend(desk),
+    }
     if desk.chosen is None:
         return context
     frame, asked = desk.chosen.frame, desk.tailoring
@@ -109,31 +124,47 @@ def part_context(desk: Desk) -> dict[str, Any]:
         "frame": frame,
         "edits": desk.typed.get("edits", []),
         "edit_lines": edit_lines(asked.edits, frame) if asked else [],
+        "locked_support": _locked_support(desk),
         "edit_weeks": range(asked.start_week, len(frame.weeks) + 1) if asked else [],
     }
 
 
 def options_of(frame: Frame, desk: Desk) -> dict[str, list[Option]]:
     """Return the segments of each setting for this template."""
-    levels = {level for week in frame.weeks for level in week.support_levels} | {SupportLevel.S2}
-    if any(week.hands_free_if_go for week in frame.weeks):
-        levels.add(SupportLevel.S6)
+    locks = support_locks(frame, desk.tailoring) if desk.tailoring else {}
+    typed = desk.typed.get("support", [])
+    # What is locked is listed with its reason instead; what is chosen stays, to be put right.
+    levels = [one for one in support_offered(frame) if one not in locks or str(int(one)) in typed]
     steps = STEPS if frame.program.automatic_progress else {StepUp.BY_PHYSIO: "I decide"}
     choices: dict[str, list[tuple[str, str, str]]] = {
         "sessions": [(str(count), str(count), "") for count in frame.sessions_at(1)],
         "weekdays": [(str(day), str(name)[:2], str(name)) for day, name in enumerate(WEEKDAYS)],
         "setting": [(place, PLACES[place], "") for place in PLACES if place in frame.settings],
-        "support": [(str(int(one)), SUPPORT_WORDS[one], "") for one in sorted(levels)],
+        "support": [(str(int(one)), SUPPORT_WORDS[one], "") for one in levels],
         "spotter": [(kind, words, "") for kind, words in COMPANY.items()],
         "step_up": [(kind, words, "") for kind, words in steps.items()],
     }
     return {
         name: [
-            Option(value=value, words=words, full=full, is_chosen=value in desk.typed.get(name, []))
+            Option(
+                value=value,
+                words=words,
+                full=full,
+                is_chosen=value in desk.typed.get(name, []),
+                at=value if name == "support" else "",
+            )
             for value, words, full in found
         ]
         for name, found in choices.items()
     }
+
+
+def _locked_support(desk: Desk) -> list[tuple[str, str]]:
+    """Return the levels this plan cannot begin with, in words, each with what opens it."""
+    if desk.chosen is None or desk.tailoring is None:
+        return []
+    locks = support_locks(desk.chosen.frame, desk.tailoring)
+    return [(SUPPORT_WORDS[level], words) for level, words in locks.items()]
 
 
 def pain_now(client: Client) -> int | None:
@@ -235,6 +266,15 @@ def _last_card(last: Choosable, desk: Desk) -> Card:
         reason="",
         is_chosen=desk.template == value,
     )
+
+
+def _to_mend(desk: Desk) -> list[tuple[str, str]]:
+    """Return what is in the way with the id of its field; an edit stands beside its own."""
+    return [
+        (f"id_{name}{'_0' if desk.form[name].use_fieldset else ''}", words)
+        for name, words in desk.problems.items()
+        if name != "edits"
+    ]
 
 
 def _line(desk: Desk, name: str) -> Line:

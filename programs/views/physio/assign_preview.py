@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING
 
+from programs.labels import WEEKDAYS
 from programs.library.rules.wording import duration
-from programs.plans.rules.schedule import row_dates
+from programs.plans.rules.schedule import fit_weekdays, row_dates
 from programs.sessions.rules.bar import minutes_words
 from programs.vocabulary import Setting, Spotter, StepUp
 from retrowalk.templatetags.retrowalk import local_day
@@ -63,6 +65,7 @@ def preview_of(
     checks = [
         Check(shape="track", words=_dates(tailoring, walked, member)),
         Check(shape="track", words=summary),
+        *_other_counts(tailoring, walked),
         Check(shape="track", words=_steps(frame, tailoring)),
         *_company(tailoring, bench, member),
         *_limits(bench),
@@ -104,6 +107,23 @@ def _dates(tailoring: Tailoring, weeks: Sequence[Prescription], member: User) ->
     )
     last = days[0] + timedelta(days=7 * len(weeks) - 1)
     return f"{local_day(days[0])} to {last.day} {last:%B} at the earliest"
+
+
+def _other_counts(tailoring: Tailoring, weeks: Sequence[Prescription]) -> Iterator[Check]:
+    """Say which weeks have more or fewer sessions than was chosen for the first, and their days."""
+    numbered = enumerate(weeks, start=tailoring.start_week)
+    for count, run in groupby(numbered, key=lambda one: one[1].sessions_per_week):
+        more = count - tailoring.sessions
+        if not more:
+            continue
+        numbers = [number for number, _ in run]
+        which, have = f"Week {numbers[0]}", "has"
+        if len(numbers) > 1:
+            which, have = f"Weeks {numbers[0]} to {numbers[-1]}", "have"
+        than = f"{abs(more)} {'more' if more > 0 else 'fewer'} than week {tailoring.start_week}"
+        days = ", ".join(str(WEEKDAYS[day]) for day in fit_weekdays(tailoring.weekdays, count))
+        words = f"{which} {have} {count} sessions, {than}, as the template builds up: {days}."
+        yield Check(shape="track", words=words)
 
 
 def _steps(frame: Frame, tailoring: Tailoring) -> str:

@@ -46,10 +46,10 @@ def test_suggested_weekdays_fit_their_own_number(sessions: int) -> None:
     "weekdays, sessions, refusal",
     [
         ((0, 2, 4), 3, ""),
-        ((0, 2), 3, "Choose 3 days."),
-        ((0, 2, 2), 3, "Choose 3 days."),
-        ((3, 4), 1, "Choose 1 day."),
-        ((0, 2, 7), 3, "Choose 3 days."),
+        ((0, 2), 3, "Choose 3 days: 2 of 3 chosen."),
+        ((0, 2, 2), 3, "Choose 3 days: 2 of 3 chosen."),
+        ((3, 4), 1, "Choose 1 day: 2 chosen."),
+        ((0, 2, 7), 3, "Choose 3 days: 2 of 3 chosen."),
         (
             (0, 1, 3),
             3,

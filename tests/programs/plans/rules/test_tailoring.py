@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from programs import library
 from programs.library.rules.program_file import BUILT_IN_KEYS
 from programs.library.rules.schema import read_program
-from programs.plans.rules.checks import Tailored, tailor
+from programs.plans.rules.checks import Tailored, support_locks, support_offered, tailor
 from programs.plans.rules.dose import speed_limit
 from programs.plans.rules.lane import top_speed
 from programs.plans.rules.tailoring import (
@@ -144,7 +144,7 @@ def test_tailoring_is_read_as_it_was_written(pair: tuple[Frame, Tailoring]) -> N
             "Choose 2 to 5 sessions a week.",
         ),
         ({"weekdays": (0, 1, 3)}, "weekdays", "Leave a rest day"),
-        ({"weekdays": (0, 2)}, "weekdays", "Choose 3 days."),
+        ({"weekdays": (0, 2)}, "weekdays", "Choose 3 days: 2 of 3 chosen."),
         ({"starts_on": date(2026, 5, 12)}, "starts_on", "from today to 28 days"),
         ({"starts_on": date(2026, 6, 11)}, "starts_on", "from today to 28 days"),
         ({"support": SupportLevel.S4}, "support", "Week 1 in this place allows: rail, both rails."),
@@ -164,6 +164,43 @@ def test_choice_past_a_limit_is_refused_with_the_limit(
 
     assert [one.field for one in found.refusals] == [field]
     assert words in found.refusals[0].words
+
+
+@given(tailorings())
+def test_level_is_locked_exactly_where_it_would_be_refused(pair: tuple[Frame, Tailoring]) -> None:
+    found, tailoring = pair
+    locks = support_locks(found, tailoring)
+
+    for level in support_offered(found):
+        refused = tailor(found, replace(tailoring, support=level), TODAY).refusals
+        assert (level in locks) == any(one.field == "support" for one in refused)
+    assert all(locks.values())
+
+
+@pytest.mark.parametrize(
+    ("changes", "level", "words"),
+    [
+        ({}, SupportLevel.S4, "opens in week 3"),
+        ({}, SupportLevel.S5, "only in a lane"),
+        (
+            {"setting": Setting.LANE},
+            SupportLevel.S5,
+            "opens in week 5 with a second person every time",
+        ),
+        (
+            {"setting": Setting.LANE, "start_week": 9},
+            SupportLevel.S5,
+            "opens with a second person every time",
+        ),
+        ({"start_week": 5}, SupportLevel.S2, "only at a rail or in a lane"),
+    ],
+)
+def test_locked_level_says_what_opens_it(
+    changes: dict[str, Any], level: SupportLevel, words: str
+) -> None:
+    found = frame()
+
+    assert support_locks(found, chosen(found, **changes))[level] == words
 
 
 def test_hands_free_is_refused_to_a_client_who_starts_with_support() -> None:

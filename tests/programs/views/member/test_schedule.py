@@ -83,7 +83,7 @@ def test_preview_works_without_script_and_keeps_what_was_typed(client: Client) -
     ("days", "said"),
     [
         (["0", "1", "3"], "Leave a rest day between two walks."),
-        (["0", "2"], "Choose 3 days."),
+        (["0", "2"], "Choose 3 days: 2 of 3 chosen."),
         (["x"], "Choose your days"),
         ([], "Choose your days"),
     ],
@@ -118,7 +118,7 @@ def test_pressing_save_twice_leaves_one_plan(client: Client, member: User) -> No
     ("wrong", "field", "message"),
     [
         ({"weekdays": ["0", "1", "3"]}, "weekdays", "Leave a rest day between two walks."),
-        ({"weekdays": ["0", "0", "2"]}, "weekdays", "Choose 3 days."),
+        ({"weekdays": ["0", "0", "2"]}, "weekdays", "Choose 3 days: 2 of 3 chosen."),
         ({"weekdays": []}, "weekdays", "Choose your days"),
         ({"weekdays": ["0", "2", "7"]}, "weekdays", "Choose your days"),
         ({"session_time": ""}, "session_time", "Enter a time"),

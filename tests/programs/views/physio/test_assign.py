@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,7 @@ from accounts.sharing_text import sharing_text
 from programs.plans.models import Plan, PlanDraft
 from programs.views.physio.assign_form import LONGEST_KEPT
 from tests.accounts.conftest import confirmed
+from tests.factories.accounts import UserFactory
 from tests.factories.programs import (
     NOW,
     SORE_KNEE,
@@ -66,6 +68,37 @@ def test_preview_says_dates_totals_and_company(client: Client, care: CareRelatio
     assert "Friday 15 May to 23 July at the earliest" in page
     assert "30 sessions, 14 to 23 min each" in page
     assert "Treadmill needs a second person for the first 3. Nobody is named yet." in page
+
+
+def test_support_that_week_1_does_not_allow_is_locked_with_its_reason(
+    client: Client, care: CareRelationship
+) -> None:
+    page = client.get(address(care))
+    later = words(previewed(client, care, start_week="9", setting="lane", lane_length="8"))
+
+    assert "2 locked One hand opens in week 3 Beside only in a lane" in words(page)
+    assert re.findall(r'name="support" value="(\d)"', page.content.decode()) == ["2", "3"]
+    # What was chosen stays, to be put right: nothing is changed behind anybody's back.
+    assert "Both rails only on a treadmill Beside opens with a second person every time" in later
+
+
+def test_preview_explains_a_walk_more_in_later_weeks(
+    client: Client, care: CareRelationship
+) -> None:
+    page = words(previewed(client, care, template=str(version_of("starter_one_minute").pk)))
+
+    told = "Weeks 3 to 4 have 4 sessions, 1 more than week 1, as the template builds up:"
+    assert f"{told} Monday, Wednesday, Friday, " in page
+
+
+def test_client_without_a_safety_check_is_asked_for_one(client: Client) -> None:
+    care = at_work(client, UserFactory.create(name="Sam Porter"))
+
+    page = client.get(address(care))
+
+    assert "No safety check yet" in words(page)
+    assert f'href="/clients/{care.member.uuid}/messages/"' in page.content.decode()
+    assert "Ask Sam to do it" in words(page)
 
 
 @pytest.mark.parametrize("answers", [{"told_not_exercise": "yes"}, {"chest_pain_new": "now"}])

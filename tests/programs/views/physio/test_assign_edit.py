@@ -65,8 +65,11 @@ def test_week_outside_the_limits_is_not_sent(
     page = previewed(client, care, **TYPED | changes)
 
     assert "This cannot be sent yet" in words(page)
-    assert told in words(page)
-    assert sent(client, care, edits=hidden(page, "edits"), **TYPED | changes).status_code == 422
+    refused = sent(client, care, edits=hidden(page, "edits"), **TYPED | changes)
+    assert refused.status_code == 422
+    # Once beside its fields; when it was sent, once more above, leading there.
+    assert (words(page).count(told), words(refused).count(told)) == (1, 2)
+    assert '<a href="#id_edits">' in refused.content.decode()
     assert not Plan.objects.exists()
 
 
