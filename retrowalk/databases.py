@@ -41,10 +41,11 @@ def with_options(
 ) -> dict[str, Any]:
     """Return the settings of one database with the limits (in seconds) its engine needs."""
     if database["ENGINE"].endswith("sqlite3"):
-        own = sqlite_options()
+        own, engine = sqlite_options(), database["ENGINE"]
     else:
-        own = postgresql_options(statement, lock, idle)
+        own, engine = postgresql_options(statement, lock, idle), "retrowalk.postgresql"
     return database | {
+        "ENGINE": engine,
         "OPTIONS": database.get("OPTIONS", {}) | own,
         "CONN_MAX_AGE": CONNECTION_SECONDS,
         "CONN_HEALTH_CHECKS": True,

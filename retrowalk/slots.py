@@ -9,7 +9,6 @@ answer it. Here a query is an ordinary one with slots in it:
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import uuid
 from dataclasses import dataclass
@@ -17,10 +16,17 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import connections
 from django.db.models import Expression
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesIterable,
+    ValuesListIterable,
+    get_related_populators,
+)
 from django.db.transaction import TransactionManagementError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import QuerySet
@@ -45,13 +51,13 @@ class Slot(Expression):
 
 @dataclass(frozen=True)
 class _Worked:
-    """A query as one kind of database takes it."""
+    """A query as one kind of database takes it, and how its rows are read."""
 
-    queryset: QuerySet[Any, Any]
-    compiler: SQLCompiler
     sql: str
     params: tuple[Any, ...]
-    converters: dict[Any, Any]
+    is_held: bool
+    converters: tuple[tuple[int, list[Any], Any], ...]
+    read: Callable[[list[Any]], list[Any]]
 
 
 class Prepared(Generic[Row]):
@@ -70,9 +76,16 @@ class Prepared(Generic[Row]):
         worked = self._worked.get(connection.vendor)
         if worked is None:
             worked = self._worked[connection.vendor] = _work_out(self._build(), connection)
-        if worked.queryset.query.select_for_update and not connection.in_atomic_block:
+        if worked.is_held and not connection.in_atomic_block:
             raise TransactionManagementError("Rows can be held only inside a transaction.")
-        return list(_asked(worked, connection, values))
+        params = [
+            _stored(connection, values[one.name]) if isinstance(one, Slot) else one
+            for one in worked.params
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(worked.sql, params)
+            found = cursor.fetchall()
+        return worked.read(_converted(found, worked.converters, connection))
 
     def first(self, **values: Any) -> Row | None:
         """Return the first row, None where there is none; the query itself stops at one."""
@@ -83,24 +96,69 @@ def _work_out(queryset: QuerySet[Any, Any], connection: BaseDatabaseWrapper) -> 
     compiler = queryset.query.get_compiler(using=connection.alias)
     sql, params = compiler.as_sql()
     columns = [column for column, *_ in (compiler.select or [])[: compiler.col_count]]
-    return _Worked(queryset, compiler, sql, tuple(params), compiler.get_converters(columns))
-
-
-def _asked(
-    worked: _Worked, connection: BaseDatabaseWrapper, values: Mapping[str, Any]
-) -> QuerySet[Any, Any]:
-    """Return the query with its values in place; it reads its rows in Django's own way."""
-    params = tuple(
-        _stored(connection, values[one.name]) if isinstance(one, Slot) else one
-        for one in worked.params
+    converters = compiler.get_converters(columns)
+    return _Worked(
+        sql=sql,
+        params=tuple(params),
+        is_held=bool(queryset.query.select_for_update),
+        converters=tuple((place, *found) for place, found in converters.items()),
+        read=_reader(queryset, compiler),
     )
-    compiler: Any = copy.copy(worked.compiler)
-    compiler.connection = connection
-    compiler.as_sql = lambda *_given, **_options: (worked.sql, params)
-    compiler.get_converters = lambda _columns: worked.converters
-    queryset = worked.queryset.all()
-    queryset.query.get_compiler = lambda *_given, **_options: compiler  # type: ignore[method-assign]
-    return queryset
+
+
+def _converted(found: list[Any], converters: Sequence[Any], connection: Any) -> list[Any]:
+    """Return the rows with the values a database hands over in its own way as Python ones."""
+    if not converters:
+        return found
+    rows = [list(row) for row in found]
+    for place, chosen, expression in converters:
+        for row in rows:
+            for convert in chosen:
+                row[place] = convert(row[place], expression, connection)
+    return rows
+
+
+def _reader(queryset: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[..., list[Any]]:
+    """Return what makes of rows what the query set would; TypeError for a kind not known here.
+
+    Django finds out anew how to read rows each time a query is asked.
+    """
+    given: Any = queryset
+    kind = given._iterable_class  # noqa: SLF001  Django offers no other way to learn it
+    if given._prefetch_related_lookups:  # noqa: SLF001
+        raise TypeError("A prepared query is one query.")
+    if kind is ModelIterable:
+        return _model_reader(compiler)
+    if kind is FlatValuesListIterable:
+        return lambda rows: [row[0] for row in rows]
+    if kind is ValuesListIterable:
+        return lambda rows: [tuple(row) for row in rows]
+    if kind is ValuesIterable and queryset.query.selected:
+        names = tuple(queryset.query.selected)
+        return lambda rows: [dict(zip(names, row, strict=False)) for row in rows]
+    raise TypeError(kind)
+
+
+def _model_reader(compiler: Any) -> Callable[[list[Any]], list[Any]]:
+    """Return what makes objects of rows, with those that are joined to them and their notes."""
+    fields = compiler.klass_info["select_fields"]
+    first, end = fields[0], fields[-1] + 1
+    names = [one[0].target.attname for one in compiler.select[first:end]]
+    model, alias = compiler.klass_info["model"], compiler.using
+    joined = get_related_populators(  # type: ignore[call-arg]  # the stubs are of a later Django
+        compiler.klass_info, compiler.select, alias
+    )
+    notes = tuple((compiler.annotation_col_map or {}).items())
+
+    def one(row: Any) -> Any:
+        found = model.from_db(alias, names, row[first:end])
+        for other in joined:
+            other.populate(row, found)
+        for name, place in notes:
+            setattr(found, name, row[place])
+        return found
+
+    return lambda rows: [one(row) for row in rows]
 
 
 def _stored(connection: BaseDatabaseWrapper, value: Any) -> Any:

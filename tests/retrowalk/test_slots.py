@@ -65,3 +65,28 @@ def test_rows_are_held_only_inside_a_transaction() -> None:
 def test_a_prepared_query_is_not_asked_with_a_value_missing() -> None:
     with pytest.raises(KeyError):
         WORK.rows(now=dt.datetime(2026, 5, 13, tzinfo=dt.UTC))
+
+
+def test_a_prepared_query_gives_plain_values_as_an_ordinary_one() -> None:
+    work = MembershipFactory()
+    mine = Membership.objects.filter(pk=work.pk)
+    kinds: tuple[Any, ...] = (
+        mine.values("pk", "started_at", "user__uuid"),
+        mine.values_list("started_at", "user__uuid"),
+        mine.values_list("user__uuid", flat=True),
+    )
+
+    for rows in kinds:
+        assert Prepared(rows.all).rows() == list(rows)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        Membership.objects.prefetch_related("user__memberships"),
+        Membership.objects.values_list("pk", named=True),
+    ],
+)
+def test_a_prepared_query_refuses_what_it_cannot_read_alone(rows: Any) -> None:
+    with pytest.raises(TypeError):
+        Prepared(rows.all).rows()

@@ -61,6 +61,7 @@ def test_connections_are_kept_and_checked() -> None:
 
     found = with_options(url_settings, statement=15, lock=5, idle=30)
 
+    assert found["ENGINE"] == "retrowalk.postgresql"
     assert (found["CONN_MAX_AGE"], found["CONN_HEALTH_CHECKS"]) == (600, True)
     assert found["OPTIONS"]["sslmode"] == "require"
 
