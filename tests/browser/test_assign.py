@@ -124,6 +124,7 @@ def test_plan_is_tailored_by_keyboard_and_fits_a_narrow_screen(
     page.set_viewport_size({"width": 320, "height": 800})
     page.goto(f"/clients/{care.member.uuid}/assign/")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate("document.querySelector('header').offsetHeight") <= 64  # one row
 
     page.get_by_label("Knee osteoarthritis").focus()
     keys.press("ArrowDown")
