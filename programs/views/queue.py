@@ -39,7 +39,7 @@ from programs.views.queue_forms import (
     SnoozeForm,
     WriteForm,
 )
-from programs.views.queue_rows import LISTS, Line, line_of, looks_at, row_of
+from programs.views.queue_rows import LISTS, Line, by_client, line_of, looks_at, row_of
 from programs.views.staff import open_client, staff_page
 from programs.views.stencil import Stencil
 from retrowalk.http import wants_fragment
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from accounts.http import MemberRequest
     from programs.views.staff import Client
 
-LINES = Stencil("queue/_line.html", Line._fields, fixed=2)
+LINES = Stencil("queue/_line.html", Line._fields, fixed=3)
 PARTS = ("call", "write", "close")
 UNKNOWN_LIST = "We do not know that list, so here is what is owed today."
 UNKNOWN_PAGE = "We could not find that page, so here is the first one."
@@ -125,9 +125,10 @@ def show(
         *(Look(member_id=w.member_id, clinic_id=w.clinic_id, role=place.role) for w in elsewhere),
     ]
     record_looks(by=request.user, looks=looks, area=place.area, now=now)
+    known: dict[str, Any] = {"base": place.url, "now": now, "today": today, "shown": shown}
     lines = [
-        line_of(row, request.user, place.role, base=place.url, now=now, today=today, shown=shown)
-        for row in page.rows
+        line_of(row, request.user, place.role, **known, is_also=is_also)
+        for row, is_also in by_client(page.rows)
     ]
     act, check = ([line for line in lines if line.is_act is is_act] for is_act in (True, False))
     context = {
@@ -166,12 +167,12 @@ def show_one(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
 
 
 def call(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
-    """Keep the result of a call; it sets the day of the next try."""
+    """Keep the result of a call; it sets the day of the next try, and can be taken back."""
 
     def keep(form: AboutForm, about: dict[str, Any]) -> tuple[str, bool]:
         result = Contact.Result(form.cleaned_data["result"])
         one = follow_ups.log_call(result=result, **about)
-        return SAID[result].format(name=one.member.first_name), one.resolved_at is not None
+        return SAID[result].format(name=one.member.first_name), True
 
     return _act(request, place, uuid, CallForm, keep)
 
@@ -228,13 +229,13 @@ def resolve(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
 
 
 def undo(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
-    """Open again what was closed a moment ago."""
+    """Open again what was closed, or take a call back, a moment ago."""
     find(request, place, uuid, is_open=False)
     try:
         follow_ups.undo(follow_up=uuid, by=request.user, now=timezone.now())
     except CannotFollowUpError as refusal:
         return show(request, place, status=422, refusal=str(refusal))
-    say(request, "Opened again.")
+    say(request, "Taken back.")
     return _done(request, place, "act")
 
 
@@ -282,7 +283,7 @@ def _act(
     *,
     found: Open | None = None,
 ) -> HttpResponse:
-    """Check the form, keep what it says, answer with the list; `keep` says whether it closed."""
+    """Check the form, keep what it says, answer with the list; `keep` says if Undo is offered."""
     found = found or find(request, place, uuid)
     if not is_about(request, found.client):
         return about_another(request, found.client)
@@ -296,13 +297,13 @@ def _act(
         "now": timezone.now(),
     }
     try:
-        words, is_closed = keep(form, about)
+        words, may_undo = keep(form, about)
     except ChangedMeanwhileError as refusal:
         return show(request, place, status=409, refusal=str(refusal))
     except (CannotFollowUpError, CannotWriteNoteError) as refusal:
         form.add_error(None, str(refusal))
         return _one(request, place, found, form=form)
-    undo_url = f"{place.url}{uuid}/undo/" if is_closed else ""
+    undo_url = f"{place.url}{uuid}/undo/" if may_undo else ""
     say(request, words, undo_url=undo_url)
     return _done(request, place, "act" if found.follow_up.rank <= LAST_ACT_TODAY else "check")
 

@@ -33,12 +33,13 @@ LISTS = {
 class Line(NamedTuple):
     """One thing owed: to whom, what happened, how long ago, whose it is, what was tried.
 
-    `act` and `tick` are empty or not: whether somebody must act today, whether it may be closed
-    together with others.
+    `act`, `tick` and `also` are empty or not: whether somebody must act today, whether it may be
+    closed together with others, and whether the line above is about the same client.
     """
 
     act: str
     tick: str
+    also: str
     uuid: str
     url: str
     name: str
@@ -70,6 +71,7 @@ def line_of(
     now: datetime,
     today: date,
     shown: str = TODAY,
+    is_also: bool = False,
 ) -> Line:
     """Return one follow-up in words; `row` has the columns of a queue."""
     record = f"/clients/{row['member__uuid']}/"
@@ -78,6 +80,7 @@ def line_of(
     return Line(
         act="act" if is_act else "",
         tick="tick" if not is_act and shown == TODAY else "",
+        also="also" if is_also else "",
         uuid=str(row["uuid"]),
         url=f"{base}{row['uuid']}/",
         name=row["member__name"],
@@ -89,6 +92,19 @@ def line_of(
         adjust_url=f"{record}plan/revise/" if role == Role.PHYSIO else "",
         messages_url=f"{record}messages/",
     )
+
+
+def by_client(rows: Iterable[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], bool]]:
+    """Return the rows with those of one client together, where the first of them stands.
+
+    Each comes with whether it follows another of the same client. What somebody must act on
+    today stays apart from what can wait.
+    """
+    groups: dict[tuple[bool, int, int], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        whose = (row["rank"] <= LAST_ACT_TODAY, row["member_id"], row["clinic_id"])
+        groups.setdefault(whose, []).append(row)
+    return [(row, place > 0) for group in groups.values() for place, row in enumerate(group)]
 
 
 def row_of(one: FollowUp) -> dict[str, Any]:

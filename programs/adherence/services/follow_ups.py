@@ -164,19 +164,28 @@ def resolve(
 
 @transaction.atomic
 def undo(*, follow_up: UUID, by: User, now: datetime) -> FollowUp:
-    """Open again what the same person closed less than 10 seconds ago."""
+    """Open again what the same person closed, or called about, less than 10 seconds ago.
+
+    Nothing happens where nothing of theirs is the last thing done, as after a second click.
+    """
     one = _locked(follow_up, by)
-    limit = now - timedelta(seconds=UNDO_SECONDS)
-    if one.resolved_at is None:
+    call = _own_last_call(one, by)
+    done_at = one.resolved_at or (call.at if call else None)
+    if done_at is None:
         return one
-    if one.resolved_by_id != by.pk or one.resolved_at < limit:
+    is_own = one.resolved_at is None or one.resolved_by_id == by.pk
+    if not is_own or done_at < now - timedelta(seconds=UNDO_SECONDS):
         raise CannotFollowUpError("This can be taken back for 10 seconds only.")
-    if FollowUp.objects.open().filter(**_same_reason(one)).exists():
+    if one.resolved_at and FollowUp.objects.open().filter(**_same_reason(one)).exists():
         raise CannotFollowUpError("It has come up again by itself.")
-    _log(one, by, Contact.Kind.DONE, now, text="Opened again")
+    if call:
+        _take_call_back(one, call)
+    else:
+        _log(one, by, Contact.Kind.DONE, now, text="Opened again")
     one.resolved_at = one.resolved_by = None
     one.outcome = one.resolution = ""
-    return _kept(one, by=by, action="open_follow_up_again", now=now)
+    action = "take_call_back" if call else "open_follow_up_again"
+    return _kept(one, by=by, action=action, now=now)
 
 
 @transaction.atomic
@@ -252,6 +261,31 @@ def _own(one: FollowUp, by: User, now: datetime) -> None:
 def _put_off(one: FollowUp, until: date | None) -> None:
     if until is not None and one.rank > LAST_ACT_TODAY:
         one.snoozed_until = until
+
+
+def _own_last_call(one: FollowUp, by: User) -> Contact | None:
+    """Return the call that is the last thing done about this, where it was this person's."""
+    last: Contact | None = one.contacts.order_by("-at", "-pk").first()
+    is_call = last is not None and last.kind == Contact.Kind.CALL
+    return last if last is not None and is_call and last.staff_id == by.pk else None
+
+
+def _take_call_back(one: FollowUp, call: Contact) -> None:
+    """Put everything back as it was before the call, and let it stand in today's list.
+
+    No call was made, so none is kept: who tapped what and when stays in the access log. Whom it
+    was passed on to is not kept, so a row that was passed on stays with whoever called.
+    """
+    one.snoozed_until = None
+    if one.taken_at == call.at:
+        one.taken_at = None
+    owning = (Contact.Kind.CALL, Contact.Kind.MESSAGE, Contact.Kind.PASSED_ON)
+    before = one.contacts.filter(kind__in=owning).exclude(pk=call.pk).order_by("-at", "-pk").first()
+    if before is None:
+        one.assigned_to = None
+    elif before.kind != Contact.Kind.PASSED_ON:
+        one.assigned_to = before.staff
+    one.contacts.filter(pk=call.pk).unguarded().delete()
 
 
 def _close(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -180,6 +181,46 @@ def test_closing_is_taken_back_within_ten_seconds_only(quiet: FollowUp, coach: U
     with pytest.raises(CannotFollowUpError, match="10 seconds"):
         follow_ups.undo(follow_up=quiet.uuid, by=coach, now=LATER + timedelta(seconds=11))
     assert was_open_again == "quiet"
+
+
+@pytest.mark.parametrize("result", Contact.Result)
+def test_call_is_taken_back_as_if_it_never_was_made(
+    quiet: FollowUp, coach: User, result: Contact.Result
+) -> None:
+    before = entry(coach).last_contact_on
+
+    def call(now: datetime = LATER) -> None:
+        quiet.refresh_from_db()
+        given: dict[str, Any] = {"follow_up": quiet.uuid, "by": coach, "version": quiet.version}
+        follow_ups.log_call(result=result, now=now, **given)
+
+    call()
+    for _ in range(2):  # a second click
+        follow_ups.undo(follow_up=quiet.uuid, by=coach, now=LATER + timedelta(seconds=9))
+
+    quiet.refresh_from_db()
+    assert (quiet.resolved_at, quiet.snoozed_until) == (None, None)
+    assert (quiet.assigned_to, quiet.taken_at) == (None, None)
+    assert not Contact.objects.exists()
+    assert (entry(coach).reason, entry(coach).last_contact_on) == ("quiet", before)
+    assert AccessEvent.objects.filter(action__in=("log_call", "take_call_back")).count() == 2
+
+    call()
+    with pytest.raises(CannotFollowUpError, match="10 seconds"):
+        follow_ups.undo(follow_up=quiet.uuid, by=coach, now=LATER + timedelta(seconds=11))
+
+
+def test_nobody_takes_back_the_call_of_a_colleague(
+    fall: FollowUp, coach: User, member: User, clinic: Clinic
+) -> None:
+    physio = carer(member, clinic, Role.PHYSIO)
+    follow_ups.log_call(
+        follow_up=fall.uuid, by=coach, result=Contact.Result.SPOKE, version=1, now=LATER
+    )
+
+    follow_ups.undo(follow_up=fall.uuid, by=physio, now=LATER)
+
+    assert Contact.objects.get().staff == coach
 
 
 def test_bulk_closes_check_ins_but_nothing_that_needs_somebody_today(

@@ -117,15 +117,23 @@ def test_second_tap_logs_the_call_and_gives_focus_to_the_heading(
     assert "Call logged: spoke with Colin." in words(response)
 
 
-def test_act_today_stays_after_a_call_without_answer(client: Client, desk: Desk) -> None:
+def test_act_today_stays_after_a_call_without_answer_which_can_be_taken_back(
+    client: Client, desk: Desk
+) -> None:
     one = desk.owes("Joan Petrie", "urgent")
 
     client.post(f"{desk.base}{one.uuid}/call/", about(one, result="no_answer"))
 
-    shown = words(client.get(desk.base))
+    page = client.get(desk.base)
+    shown = words(page)
     assert "Joan Petrie" in shown
     assert "No answer, today" in shown
     assert "Owner: You" in shown
+    assert f'action="{desk.base}{one.uuid}/undo/"' in page.content.decode()
+    shown = words(client.post(f"{desk.base}{one.uuid}/undo/", follow=True))
+    assert "Taken back." in shown
+    assert "No answer, today" not in shown
+    assert "Owner: Nobody yet" in shown
 
 
 def test_done_closes_with_outcome_and_can_be_taken_back(client: Client, desk: Desk) -> None:

@@ -12,8 +12,9 @@ import time_machine
 from django.test import Client
 
 from accounts.models import User
-from programs.adherence.models import Contact, FollowUp
+from programs.adherence.models import Contact, FollowUp, RosterEntry
 from tests.factories.programs import NOW
+from tests.factories.roster import owed
 from tests.programs.views.queues import BASES, Desk, desk_at, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_wednesday")]
@@ -51,6 +52,19 @@ def test_what_was_put_off_or_passed_on_has_a_list_with_its_count(
         [True, False, False],
         [False, True, False],
     ]
+
+
+def test_lines_of_one_client_stand_together_where_the_oldest_is(client: Client, desk: Desk) -> None:
+    first = desk.owes("Colin Webb", "stumble", created_at=NOW - timedelta(days=4))
+    desk.owes("Amina Yusuf", "stumble", created_at=NOW - timedelta(days=3))
+    entry = RosterEntry.objects.get(member=first.member)
+    for reason, detail in (("quiet", "no_session"), ("urgent", "fell")):
+        owed(entry, reason, detail=detail)
+
+    page = client.get(desk.base).content.decode()
+
+    rows = re.findall(r'<li class="owed([^"]*)".*?(Colin|Amina)', page, re.DOTALL)
+    assert rows == [(" is-act", "Colin"), ("", "Colin"), (" is-also", "Colin"), ("", "Amina")]
 
 
 def test_pages_follow_the_last_line_even_where_it_closes_meanwhile(
