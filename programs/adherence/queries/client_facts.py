@@ -13,6 +13,7 @@ from programs.screening.models import Clearance, Screening, ScreeningAnswer, Scr
 from programs.screening.queries import finished, outcome_of
 from programs.screening.rules.reader import catalogue
 from programs.screening.rules.validity import Event, are_same_answers, demands_new_screening
+from programs.third_person import third_person
 from programs.vocabulary import Tier
 from retrowalk.slots import Prepared, Slot
 
@@ -104,7 +105,7 @@ def screening_facts(member: User, today: date) -> ScreeningFacts | None:
         told=outcome.tier,
         completed_on=completed_at.date(),
         until=until,
-        due=tuple(catalogue().demands[key].words for key in due),
+        due=tuple(third_person(catalogue().demands[key].words) for key in due),
         cleared_by=found.clearance_role if is_cleared else "",
         cleared_until=found.clearance_until if is_cleared else None,
         limits=found.clearance_limits if is_cleared else "",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from programs.adherence.rules.timeline import Entry, Kind
 from programs.plans.rules.revising import Kind as Revised
+from programs.third_person import third_person
 from programs.vocabulary import Change, HoldKind, Readiness
 
 
@@ -131,7 +132,7 @@ def _decision(entry: Entry) -> Said:
     tone = CHANGE_TONES.get(change, "check" if change in CAREFUL else "")
     return Said(
         title=f"Rule {entry.figure}, {proposed}{CHANGES[change]} in week {week}",
-        lines=_line(entry.said),
+        lines=_line(third_person(entry.said)),
         by=entry.who,
         tone=tone,
     )

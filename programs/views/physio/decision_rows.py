@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from programs.plans.rules.explain import stored_facts
+from programs.third_person import third_person
 from programs.vocabulary import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from programs.plans.models import ProgressionDecision
@@ -60,6 +61,12 @@ def _is_shown(one: ProgressionDecision) -> bool:
     return not is_view
 
 
+def _facts(one: ProgressionDecision) -> Iterator[tuple[str, str]]:
+    """Yield what the rule looked at; its words are the member's own page's."""
+    for words, value in stored_facts(one.rule_number, one.facts):
+        yield third_person(words), value
+
+
 def _row(one: ProgressionDecision, answers: tuple[tuple[str, str], ...]) -> DecisionRow:
     is_proposed = not one.is_applied and not one.overrides_id
     did = DID[Change(one.change)]
@@ -67,8 +74,8 @@ def _row(one: ProgressionDecision, answers: tuple[tuple[str, str], ...]) -> Deci
         week=one.week,
         did=_("Proposed: %(did)s") % {"did": did.lower()} if is_proposed else did,
         rule_number=one.rule_number,
-        reason=one.reason,
-        facts=() if one.decided_by else tuple(stored_facts(one.rule_number, one.facts)),
+        reason=one.reason if one.decided_by else third_person(one.reason),
+        facts=() if one.decided_by else tuple(_facts(one)),
         at=one.decided_at,
         by=one.decided_by.name if one.decided_by else "",
         is_proposed=is_proposed,

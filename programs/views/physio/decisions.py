@@ -23,6 +23,7 @@ from programs.sessions.services.decide import decline_step, override_decision, t
 from programs.sessions.services.release import release_refusal, release_safety_pause
 from programs.sessions.services.revise import revise_plan
 from programs.sessions.services.undo import LASTING
+from programs.third_person import third_person
 from programs.views.physio.decide_form import (
     DECLINE,
     LOCK,
@@ -130,15 +131,18 @@ def _context(found: Running) -> dict[str, Any]:
     last_week = len(found.weeks)
     stopped = found.safety_holds
     stands = standing(found.plan.member, found.today) if stopped else None
+    pending = pending_among(found.plan, listed)
     open_one = overridable_among(found.plan, listed, last_week=last_week)
     return {
         "found": found,
         "plan": found.plan,
         "version": found.plan.version,
         "rows": decision_rows(listed),
-        "pending": pending_among(found.plan, listed),
+        "pending": pending,
+        "proposed_because": third_person(pending.reason) if pending else "",
         "next_week": min(found.plan.current_week + 1, last_week),
         "overridable": open_one,
+        "last_said": third_person(open_one.decision.reason) if open_one else "",
         "weeks": open_one.weeks if open_one else (),
         "release_refusal": release_refusal(stopped, stands),
         "is_urgent": any(hold.kind == "stop_urgent" for hold in stopped),

@@ -19,6 +19,7 @@ from programs.screening.rules.clearance import GivenClearance, latest_end
 from programs.screening.rules.reader import catalogue
 from programs.screening.rules.summary import Row, summary
 from programs.screening.services import CannotClearError, record_clearance
+from programs.third_person import third_person
 from programs.views.member.toasts import say
 from programs.views.physio.record import about_another, is_about, record_page
 from programs.views.staff import open_client
@@ -49,6 +50,15 @@ TIER_SHAPES = {
     Tier.STOP_URGENT: "act",
 }
 """The shape and colour of the chip beside each tier's words."""
+
+
+TITLES = {
+    "You": "The client",
+    "Your knee": "Knee",
+    "Your back": "Back",
+    "Usual pain and your space": "Usual pain and space",
+}
+"""Topics that speak to the member, as staff read them."""
 
 
 @dataclass(frozen=True)
@@ -129,10 +139,18 @@ def _told(member: User, form: ClearanceForm | None) -> dict[str, Any]:
         "form": form or (_form() if may_clear(stands) else None),
         "mark": TierMark(stands.outcome.tier),
         "now": TierMark(stands.tier),
-        "due": [catalogue().demands[key].words for key in stands.due],
+        "due": [third_person(catalogue().demands[key].words) for key in stands.due],
+        "because": [third_person(reason.words) for reason in stands.outcome.reasons],
         "may_clear": may_clear(stands),
         "topics": _topics(stands),
-        "history": [(one, TierMark(Tier(one.tier))) for one in record.history],
+        "history": [
+            (
+                one,
+                TierMark(Tier(one.tier)),
+                [third_person(reason["words"]) for reason in one.reasons],
+            )
+            for one in record.history
+        ],
     }
 
 
@@ -144,7 +162,10 @@ def may_clear(stands: Standing) -> bool:
 def _topics(stands: Standing) -> list[tuple[str, list[tuple[Row, TierMark | None]]]]:
     """Return the topics with each question, its answer, and the tier it led to above `go`."""
     return [
-        (topic.title, [(row, _mark_of(row, stands.outcome)) for row in topic.rows])
+        (
+            TITLES.get(topic.title, topic.title),
+            [(row, _mark_of(row, stands.outcome)) for row in topic.rows],
+        )
         for topic in summary(catalogue(), answers_of(stands.screening))
         if topic.rows
     ]

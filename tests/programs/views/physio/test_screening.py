@@ -61,7 +61,7 @@ def test_page_shows_each_answer_with_what_it_led_to(client: Client, care: CareRe
     shown = words(client.get(page_of(care)))
 
     assert "In the last month, but not now Needs a clearance" in shown
-    assert "You had new chest pain in the last month." in shown
+    assert "They had new chest pain in the last month." in shown
     assert "Margaret Hill" in shown
     assert care.member.email in shown
     assert AccessEvent.objects.get(member=care.member).area == "screening"
