@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.access import clinics_of
 from accounts.models import Role
-from programs.adherence.queries.in_care import entries_in_care, in_slots, slotted_entries
+from programs.adherence.queries.in_care import LISTED, entries_in_care, in_slots, slotted_entries
 from programs.adherence.queries.keyset import beyond
 from retrowalk.slots import Prepared
 
@@ -26,27 +26,7 @@ if TYPE_CHECKING:
     Rows = list[dict[str, Any]]
 
 PAGE = 50
-COLUMNS = (
-    "member_id",
-    "member__uuid",
-    "clinic_id",
-    "care__cover_reason",
-    "name",
-    "group",
-    "reason_rank",
-    "reason",
-    "reason_detail",
-    "reason_number",
-    "reason_since",
-    "more_reasons",
-    "percent",
-    "last_pain",
-    "last_walk_on",
-    "next_due_on",
-    "program_key",
-    "program_title",
-    "plan_week",
-)
+COLUMNS = (*LISTED, "care__cover_reason", "next_due_on")
 
 
 @dataclass(frozen=True, kw_only=True)

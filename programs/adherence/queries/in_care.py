@@ -13,6 +13,27 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+LISTED = (
+    "member_id",
+    "member__uuid",
+    "clinic_id",
+    "name",
+    "group",
+    "reason_rank",
+    "reason",
+    "reason_detail",
+    "reason_number",
+    "reason_since",
+    "more_reasons",
+    "percent",
+    "last_pain",
+    "last_walk_on",
+    "program_key",
+    "program_title",
+    "plan_week",
+)
+"""What every list of clients reads of an entry; each adds what only it shows."""
+
 
 def entries_in_care(
     *, staff: Any, role: str, clinics: Iterable[Any], now: Any

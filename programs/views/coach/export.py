@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 
 PAGE = 500
 ORDER = ("name", "member_id")
+ONLY_KEPT = {"history", "standing", "reasons_on", "pain_path"}
+"""What only those who keep the figures need; the history alone is longer than a line."""
 FIELDS = (
-    *(field.attname for field in RosterEntry._meta.concrete_fields),
+    *(one.attname for one in RosterEntry._meta.concrete_fields if one.attname not in ONLY_KEPT),
     "member__uuid",
     "clinic__on_track_percent",
     "clinic__low_percent",

@@ -14,7 +14,7 @@ from accounts.access import clinics_of
 from accounts.models import Role, User
 from accounts.services.looking import Look
 from programs.adherence.models import RosterEntry
-from programs.adherence.queries.in_care import entries_in_care, in_slots, slotted_entries
+from programs.adherence.queries.in_care import LISTED, entries_in_care, in_slots, slotted_entries
 from programs.adherence.rules.days import near_day
 from programs.adherence.rules.words import reason_words
 from programs.views.coach.roster_state import BY_NEED, GROUPS, SLUGS, RosterState
@@ -37,28 +37,12 @@ FOLDED_ABOVE = 20
 """More clients on track than this are folded away until somebody asks for them."""
 
 COLUMNS = (
-    "member_id",
-    "member__uuid",
-    "clinic_id",
-    "name",
-    "group",
-    "reason_rank",
-    "reason",
-    "reason_detail",
-    "reason_number",
-    "reason_since",
-    "more_reasons",
-    "percent",
+    *LISTED,
     "due",
     "done",
     "marks",
     "pain_path",
-    "last_pain",
-    "last_walk_on",
     "last_contact_on",
-    "program_key",
-    "program_title",
-    "plan_week",
     "by_hand",
     "by_physio",
 )
