@@ -16,12 +16,18 @@ from programs.changes import as_one_change, member_changed
 from programs.sessions.models import CheckIn, WalkSession
 from programs.sessions.queries.after import refusal_to_tell, told_of
 from programs.sessions.queries.moving import is_in_row
-from programs.sessions.services.locking import WITH_LAST_DECISION, after_last_decision, locked
+from programs.sessions.services.locking import (
+    WITH_LAST_DECISION,
+    after_last_decision,
+    locked,
+    own_locked,
+)
 from programs.sessions.services.review import review_plan
 from programs.vocabulary import CheckInKind, Provenance
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+    from uuid import UUID
 
     from accounts.models import User
 
@@ -35,6 +41,9 @@ UNTOLD: dict[str, Any] = {
 }
 FIELDS = tuple(UNTOLD)
 """The answers a check-in can hold, and what stands there before anything is told."""
+
+SHOWN = frozenset({"pain", "near_falls"})
+"""The answers that rosters and queues follow from; an effort filled in changes nothing there."""
 
 
 class CannotCheckInError(Exception):
@@ -64,11 +73,30 @@ def record_check_in(
     refusal = refusal_to_tell(walk_session, kind, now=now, today=today)
     if refusal and not (is_from_paper and _has_come(walk_session, today)):
         raise CannotCheckInError(refusal)
-    check_in = _keep(walk_session, kind, values, by=by, now=now)
+    check_in, is_shown = _keep(walk_session, kind, values, by=by, now=now)
     if is_complete:
         review_plan(plan=walk_session.plan, today=today, now=now)
-    member_changed(member_id=walk_session.member_id, now=now)
+    if is_complete or is_shown:
+        member_changed(member_id=walk_session.member_id, now=now)
     return check_in
+
+
+@transaction.atomic
+@as_one_change()
+def record_answer(
+    *, uuid: UUID, values: Mapping[str, Any], by: User, now: datetime, today: date
+) -> None:
+    """Keep one answer of the log for a walk of the person who gives it; the log stays open.
+
+    Raise CannotCheckInError before the walk is done, and WalkGoneError where it is none of theirs.
+    """
+    walk_session = own_locked(by, uuid)
+    refusal = refusal_to_tell(walk_session, CheckInKind.AFTER, now=now, today=today)
+    if refusal:
+        raise CannotCheckInError(refusal)
+    _check_in, is_shown = _keep(walk_session, CheckInKind.AFTER, values, by=by, now=now)
+    if is_shown:
+        member_changed(member_id=walk_session.member_id, now=now)
 
 
 def _has_come(walk_session: WalkSession, today: date) -> bool:
@@ -83,17 +111,18 @@ def _keep(
     *,
     by: User,
     now: datetime,
-) -> CheckIn:
+) -> tuple[CheckIn, bool]:
+    """Return what now stands, and whether anything changed that a roster may show."""
     check_in = told_of(walk_session, kind)
     if check_in is None:
-        return _create(walk_session, kind, values, by=by, now=now)
+        return _create(walk_session, kind, values, by=by, now=now), True
     news = {field: value for field, value in values.items() if getattr(check_in, field) != value}
     if not news:
-        return check_in
+        return check_in, False
     is_weighed = walk_session.is_log_complete or not is_in_row(walk_session)
     if is_weighed or any(getattr(check_in, field) != UNTOLD[field] for field in news):
-        return _correct(walk_session, check_in, news, by=by, now=now)
-    return _fill(check_in, news)
+        return _correct(walk_session, check_in, news, by=by, now=now), True
+    return _fill(check_in, news), not SHOWN.isdisjoint(news)
 
 
 def _create(

@@ -14,7 +14,11 @@ from programs.sessions.queries.gate import door_facts
 from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.db.models import QuerySet
+
+    from accounts.models import User
 
 
 class WalkGoneError(Http404):
@@ -27,9 +31,26 @@ def walks_to_lock() -> QuerySet[WalkSession]:
     return walks.select_for_update(of=("self",))
 
 
-def _with_last_decision() -> QuerySet[Any]:
+def _last_decided_at() -> Subquery:
     decided = ProgressionDecision.objects.filter(plan=OuterRef("plan_id")).order_by("-decided_at")
-    return walks_to_lock().annotate(last_decided_at=Subquery(decided.values("decided_at")[:1]))
+    return Subquery(decided.values("decided_at")[:1])
+
+
+def _with_last_decision() -> QuerySet[Any]:
+    return walks_to_lock().annotate(last_decided_at=_last_decided_at())
+
+
+@Prepared
+def _plans_of_own_walk() -> QuerySet[Plan, int]:
+    plans = Plan.objects.filter(sessions__member=Slot("member"), sessions__uuid=Slot("uuid"))
+    return plans.select_for_update(of=("self",)).values_list("pk", flat=True)
+
+
+@Prepared
+def _own_walks_to_lock() -> QuerySet[Any]:
+    walks = WalkSession.objects.filter(member=Slot("member"), uuid=Slot("uuid"))
+    held = walks.select_related("plan", "plan_week").select_for_update(of=("self",))
+    return held.annotate(last_decided_at=_last_decided_at())
 
 
 ALONE = Prepared(walks_to_lock)
@@ -55,6 +76,20 @@ def locked(walk_session: WalkSession, query: Prepared[Any] = ALONE, **values: An
     found: WalkSession | None = query.first(walk=walk_session.pk, **values)
     if found is None:
         raise WalkGoneError
+    return found
+
+
+def own_locked(member: User, uuid: UUID) -> WalkSession:
+    """Return a walk of this member, and its plan and week, held as `locked` does; two queries.
+
+    It comes with when the rules last decided. Raise WalkGoneError where it is none of theirs.
+    """
+    values = {"member": member.pk, "uuid": uuid}
+    _plans_of_own_walk.rows(**values)
+    found: WalkSession | None = _own_walks_to_lock.first(**values)
+    if found is None:
+        raise WalkGoneError
+    found.member = found.plan.member = member
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,7 +31,11 @@ from programs.sessions.queries.after import (
     week_count,
 )
 from programs.sessions.rules.bar import minutes_words
-from programs.sessions.services.check_ins import record_check_in
+from programs.sessions.services.check_ins import (
+    CannotCheckInError,
+    record_answer,
+    record_check_in,
+)
 from programs.sessions.services.log import describe_fall, record_happenings
 from programs.views.member.own import own_walk
 from programs.vocabulary import CheckInKind, SessionStatus
@@ -43,7 +48,8 @@ if TYPE_CHECKING:
     from accounts.http import MemberRequest
     from programs.sessions.models import CheckIn, WalkSession
 
-STEPS = ("pain", "effort", "confidence", "happened")
+SCORED = ("pain", "effort", "confidence")
+STEPS = (*SCORED, "happened")
 FALL_STEP = "fall"
 QUESTIONS: dict[CheckInKind, dict[str, Any]] = {
     CheckInKind.AFTER: {
@@ -75,6 +81,9 @@ def session_log(request: MemberRequest, uuid: UUID, step: str) -> HttpResponse:
     """Ask one page of the log, store it, and go on to the next."""
     if step not in FORMS:
         raise Http404
+    score = _score(request, step) if request.method == "POST" else None
+    if score is not None:
+        return _keep_score(request, uuid, step, score)
     walk_session = own_walk(request, uuid)
     if walk_session.status != SessionStatus.DONE:
         return redirect("member:today")
@@ -95,6 +104,30 @@ def session_log(request: MemberRequest, uuid: UUID, step: str) -> HttpResponse:
         "leave_url": reverse("member:today"),
     }
     return form_response(request, "member/session_log.html", context)
+
+
+def _score(request: MemberRequest, step: str) -> int | None:
+    """Return the score that was sent; None where there is none, so that the form says what to do.
+
+    The field alone reads it: most answers need no page, and a page's form costs more.
+    """
+    if step not in SCORED:
+        return None
+    field = FORMS[step].base_fields[step]
+    sent = field.widget.value_from_datadict(request.POST, request.FILES, step)
+    try:
+        score: int | None = field.clean(sent)
+    except ValidationError:
+        return None
+    return score
+
+
+def _keep_score(request: MemberRequest, uuid: UUID, step: str, score: int) -> HttpResponse:
+    try:
+        record_answer(uuid=uuid, values={step: score}, **_who_and_when(request))
+    except CannotCheckInError:
+        return redirect("member:today")
+    return redirect(_following(uuid, step))
 
 
 @access(Action.CHECK_IN)
@@ -170,26 +203,20 @@ def _store(
             now=when["now"],
             today=when["today"],
         )
-    elif step == "happened":
-        record_happenings(walk_session=walk_session, **values, **when)
     else:
-        record_check_in(
-            walk_session=walk_session,
-            kind=CheckInKind.AFTER,
-            values=values,
-            is_complete=False,
-            **when,
-        )
+        record_happenings(walk_session=walk_session, **values, **when)
 
 
 def _next(walk_session: WalkSession, step: str, values: dict[str, Any]) -> str:
     fell = step == "happened" and "fell" in values["happenings"]
     if fell and not has_told_fall(walk_session):
         return reverse("member:session_log", args=[walk_session.uuid, FALL_STEP])
-    if step in STEPS[:-1]:
-        following = STEPS[STEPS.index(step) + 1]
-        return reverse("member:session_log", args=[walk_session.uuid, following])
     return reverse("member:session_done", args=[walk_session.uuid])
+
+
+def _following(uuid: UUID, step: str) -> str:
+    """Return the page after one that asks for a score."""
+    return reverse("member:session_log", args=[uuid, STEPS[STEPS.index(step) + 1]])
 
 
 def _back(walk_session: WalkSession, step: str) -> str:

@@ -34,7 +34,7 @@ from programs.sessions.services.change import (
     pause_plan,
     shorten_session,
 )
-from programs.sessions.services.check_ins import CannotCheckInError, record_check_in
+from programs.sessions.services.check_ins import CannotCheckInError, record_answer, record_check_in
 from programs.sessions.services.leave import leave_plan
 from programs.sessions.services.safety import record_stop
 from programs.sessions.services.upkeep import bring_up_to_date
@@ -122,6 +122,21 @@ def tell(world: World, member: User, size: int) -> None:
         )
 
 
+def answer(world: World, member: User, size: int) -> None:
+    """Fill in one page of the log, in any order: one that rosters follow from, or another."""
+    done = WalkSession.objects.filter(member=member, status=SessionStatus.DONE)
+    one = done.order_by("-due_on").first()
+    if one:
+        page = ("effort", "pain", "confidence")[size % 3]
+        record_answer(
+            uuid=one.uuid,
+            values={page: size},
+            by=member,
+            now=world.now,
+            today=world.today(member),
+        )
+
+
 def stop(world: World, member: User, size: int) -> None:
     one = WalkSession.objects.filter(member=member).order_by("due_on").first()
     if one:
@@ -186,7 +201,7 @@ def act(world: World, member: User, size: int) -> None:
         follow_ups.snooze(until=world.today(member) + timedelta(days=size), **given)
 
 
-EVENTS = (pass_time, walk, tell, stop, change, rest, write, act)
+EVENTS = (pass_time, walk, answer, tell, stop, change, rest, write, act)
 EVENT = st.tuples(
     st.sampled_from((*EVENTS, pass_time, walk)), st.integers(0, 1), st.integers(0, 10)
 )
@@ -199,6 +214,8 @@ ONE_OF_EACH = [
         (pass_time, 8),
         (change, 2),
         (walk, 2),
+        (answer, 3),
+        (answer, 7),
         (tell, 9),
         (act, 1),
         (write, 1),

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from programs.sessions.models import CheckIn, SafetyEvent, WalkSession
 from programs.sessions.services.walk import OtherResultError
 from tests.factories.programs import WEDNESDAY, member_with_plan, walks_of
-from tests.programs.sessions.moves import at, decisions, finish, log, tell, walk_through
+from tests.programs.sessions.moves import at, decisions, finish, log, walk_through
 from tests.programs.views.member.member_pages import at_moment, staff_of
 from tests.programs.views.member.plan_pages import words
 
@@ -315,13 +315,33 @@ def test_pages_cost_few_queries(
 
 
 @pytest.mark.usefixtures("_just_after")
-def test_page_of_the_log_is_kept_in_eight_statements_and_asks_who_looks_after_the_member(
+def test_score_that_shows_on_a_roster_asks_who_looks_after_the_member_and_another_does_not(
     client: Client, walk: WalkSession
 ) -> None:
-    tell(walk, pain=2, is_complete=False)
     client.get("/today/")
 
-    with CaptureQueriesContext(connection) as asked:
-        post(client, walk, "effort", effort="3")
+    asked = {step: statements(client, walk, step) for step in ("pain", "effort", "confidence")}
 
-    assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) == 8
+    assert asked == {"pain": 7, "effort": 6, "confidence": 6}
+
+
+def statements(client: Client, walk: WalkSession, step: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        post(client, walk, step, **{step: "3"})
+    return len([one for one in asked if "SAVEPOINT" not in one["sql"]])
+
+
+@pytest.mark.usefixtures("_just_after")
+@pytest.mark.parametrize("step", STEPS[:3])
+def test_score_is_kept_for_own_walks_that_are_done_alone(
+    client: Client, walk: WalkSession, step: str
+) -> None:
+    other = walk_through(walks_of(member_with_plan())[0])
+    planned = walks_of(walk.plan)[1]
+
+    of_another = post(client, other, step, **{step: "3"})
+    too_early = post(client, planned, step, **{step: "3"})
+    no_score = post(client, walk, step, **{step: "11"})
+
+    assert (of_another.status_code, too_early["Location"]) == (404, "/today/")
+    assert (no_score.status_code, CheckIn.objects.count()) == (422, 0)
