@@ -12,7 +12,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from django.db import connections
 from django.db.models import Expression
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row")
+Made = TypeVar("Made")
+Given = ParamSpec("Given")
+
+FEW_CLINICS, MOST_KEPT = 8, 200
 
 
 class Slot(Expression):
@@ -90,6 +95,26 @@ class Prepared(Generic[Row]):
     def first(self, **values: Any) -> Row | None:
         """Return the first row, None where there is none; the query itself stops at one."""
         return next(iter(self.rows(**values)), None)
+
+
+def kept_for_few(put_together: Callable[Given, Made]) -> Callable[Given, Made]:
+    """Keep the queries that are put together for readers who work in few clinics.
+
+    A query grows with the clinics of its reader: each number given counts some, each tuple holds
+    one entry for each. Somebody may work in as many as they like, so that those of more are put
+    together anew, and what is kept stays small.
+    """
+    kept: Any = lru_cache(maxsize=MOST_KEPT)(put_together)
+
+    @wraps(put_together)
+    def chosen(*given: Given.args, **named: Given.kwargs) -> Made:
+        sizes = (len(one) if isinstance(one, tuple) else one for one in given)
+        if all(size <= FEW_CLINICS for size in sizes if isinstance(size, int)):
+            found: Made = kept(*given, **named)
+            return found
+        return put_together(*given, **named)
+
+    return chosen
 
 
 def _work_out(queryset: QuerySet[Any, Any], connection: BaseDatabaseWrapper) -> _Worked:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
@@ -18,6 +17,8 @@ from programs.library.rules.program_file import BUILT_IN_KEYS, Entry, PhaseSpan,
 from programs.library.rules.schema import read_content
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from accounts.models import User
 
 
@@ -25,6 +26,9 @@ EDITION = ("pk", "content_digest", "published_at", "number", "template__title")
 """What tells one edition from another, so that it is read from the database once."""
 
 Edition = tuple[int, str, datetime | None, int, str]
+
+MOST_KEPT = 200
+"""So many programs a process remembers: a clinic may write as many as it likes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +69,10 @@ class ShelfTemplate:
     def is_built_in(self) -> bool:
         """Return whether it comes with the product."""
         return self.template.clinic_id is None
+
+
+_kept: dict[Edition, PublishedProgram] = {}
+"""By edition: number, digest, time of publishing and title never change together."""
 
 
 def latest_versions() -> QuerySet[ProgramVersion]:
@@ -174,13 +182,27 @@ def _edition_of(version: ProgramVersion) -> Edition:
     )
 
 
-@lru_cache(maxsize=64)
-def _read_programs(found: tuple[Edition, ...]) -> tuple[PublishedProgram, ...]:
-    """Cached by edition: number, digest, time of publishing and title never change together."""
-    rows = ProgramVersion.objects.filter(pk__in=[pk for pk, *_ in found])
-    with_all = rows.select_related("template").prefetch_related("phases", "weeks")
-    programs = [_published(version) for version in with_all]
+def _read_programs(found: Iterable[Edition]) -> tuple[PublishedProgram, ...]:
+    """Return the programs of these editions in the order people meet them, each read once."""
+    known = {edition: _kept.get(edition) for edition in found}
+    new = [edition for edition, program in known.items() if program is None]
+    if new:
+        known.update(_keep(new))
+    programs = [program for program in known.values() if program is not None]
     return tuple(sorted(programs, key=lambda item: _place(item.program.key)))
+
+
+def _keep(new: Sequence[Edition]) -> dict[Edition, PublishedProgram]:
+    """Read these editions and keep them; of a clinic with very many, none is kept."""
+    rows = ProgramVersion.objects.filter(pk__in=[pk for pk, *_ in new])
+    with_all = rows.select_related("template").prefetch_related("phases", "weeks")
+    by_key = {version.pk: _published(version) for version in with_all}
+    read = {edition: by_key[edition[0]] for edition in new if edition[0] in by_key}
+    if len(read) <= MOST_KEPT:
+        if len(_kept) + len(read) > MOST_KEPT:
+            _kept.clear()
+        _kept.update(read)
+    return read
 
 
 def _offered(

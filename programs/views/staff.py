@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
@@ -17,7 +16,7 @@ from programs.access import ROLE_ACTIONS, Action, NotAllowed, who_may
 from programs.adherence.queries.counts import group_counts, urgent_count
 from programs.adherence.queries.in_care import clinic_slots, in_slots
 from retrowalk.http import page_response
-from retrowalk.slots import Prepared, Slot
+from retrowalk.slots import Prepared, Slot, kept_for_few
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -129,7 +128,7 @@ def _counted(request: MemberRequest) -> tuple[Role | None, list[int]]:
     return (role, clinics) if clinics else (None, [])
 
 
-@cache
+@kept_for_few
 def _client(
     roles: tuple[str, ...], role: Role | None, counted: Role | None, clinics: int
 ) -> Prepared[CareRelationship]:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 MARK = re.compile("\ue000([0-9]+)\ue001")
 
+MOST_KEPT = 500
+"""So many shapes of a row are kept, far more than rows have."""
+
 
 class Stencil:
     """Fills a template with rows: named tuples whose fields are texts, empty where nothing is.
@@ -61,5 +64,7 @@ class Stencil:
             text = text.replace(brace, 2 * brace)
         text = MARK.sub(r"{\1}", text)
         if not settings.DEBUG:  # where a template may change under the running server
+            if len(self._cut) >= MOST_KEPT:
+                self._cut.clear()
             self._cut[shape] = text
         return text

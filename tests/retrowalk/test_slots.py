@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from accounts.models import Membership
-from retrowalk.slots import Prepared, Slot
+from retrowalk.slots import FEW_CLINICS, Prepared, Slot, kept_for_few
 from tests.factories.accounts import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +90,19 @@ def test_a_prepared_query_gives_plain_values_as_an_ordinary_one() -> None:
 def test_a_prepared_query_refuses_what_it_cannot_read_alone(rows: Any) -> None:
     with pytest.raises(TypeError):
         Prepared(rows.all).rows()
+
+
+def test_queries_of_few_clinics_are_kept_and_those_of_many_are_not() -> None:
+    made: list[object] = []
+
+    @kept_for_few
+    def put_together(shown: str, roles: tuple[str, ...], clinics: int) -> object:
+        made.append((shown, roles, clinics))
+        return object()
+
+    for _ in range(2):
+        few = put_together("all", ("physio",) * FEW_CLINICS, FEW_CLINICS)
+        assert put_together("all", ("physio",) * FEW_CLINICS, FEW_CLINICS) is few
+    assert len(made) == 1
+    for roles, clinics in (((), FEW_CLINICS + 1), (("physio",) * (FEW_CLINICS + 1), 1)):
+        assert put_together("all", roles, clinics) is not put_together("all", roles, clinics)

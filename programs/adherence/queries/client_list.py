@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -13,7 +12,7 @@ from accounts.access import clinics_of
 from accounts.models import Role
 from programs.adherence.queries.in_care import LISTED, entries_in_care, in_slots, slotted_entries
 from programs.adherence.queries.keyset import beyond
-from retrowalk.slots import Prepared
+from retrowalk.slots import Prepared, kept_for_few
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -130,7 +129,7 @@ def _read(
     return list(_wanted(_own(physio, clinics), wish, part, after))
 
 
-@cache
+@kept_for_few
 def _prepared(clinics: int, wish: Wish, part: int) -> Prepared[dict[str, Any]]:
     return Prepared(lambda: _wanted(slotted_entries(Role.PHYSIO, clinics), wish, part, None))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
@@ -44,7 +43,7 @@ from programs.plans.queries.clinical_notes import notes_in_care
 from programs.plans.queries.notes import thread_of
 from programs.sessions.models import ReadinessCheck, SafetyEvent, WalkSession
 from programs.vocabulary import Change, Readiness, SessionStatus
-from retrowalk.slots import Prepared, Slot
+from retrowalk.slots import Prepared, Slot, kept_for_few
 
 if TYPE_CHECKING:
     from accounts.models import CareRelationship, User
@@ -84,7 +83,7 @@ def timeline_of(
     return [Entry(Kind(row[0]), *row[1:]) for row in rows]
 
 
-@cache
+@kept_for_few
 def _opening(shown: str, roles: tuple[str, ...]) -> Prepared[Any]:
     """Return the first page for readers who hold these roles: it is put together once."""
     reader = Slot("reader")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Subquery, Sum
@@ -11,7 +10,7 @@ from django.db.models.functions import Coalesce
 from accounts.access import clinics_of
 from programs.adherence.models import RosterCount, RosterEntry
 from programs.adherence.queries.in_care import clinic_slots, in_slots
-from retrowalk.slots import Prepared, Slot
+from retrowalk.slots import Prepared, Slot, kept_for_few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +47,7 @@ def _rows(role: str, staff: Any, clinics: Iterable[Any]) -> QuerySet[RosterCount
     return RosterCount.objects.filter(staff_id=staff, role=role, clinic_id__in=clinics)
 
 
-@cache
+@kept_for_few
 def _counts(role: str, clinics: int) -> Prepared[Any]:
     """Return the query for somebody who works in so many clinics."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache, reduce
+from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from accounts.models.user import initials_of
 from programs.adherence.models import FollowUp
 from programs.adherence.queries.in_care import clinic_slots, in_slots
 from programs.adherence.rules.reasons import LAST_ACT_TODAY
-from retrowalk.slots import Prepared, Slot
+from retrowalk.slots import Prepared, Slot, kept_for_few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,7 +111,7 @@ def waits_elsewhere(user: User) -> list[Elsewhere]:
     ]
 
 
-@cache
+@kept_for_few
 def _escalated(roles: tuple[str, ...]) -> Prepared[dict[str, Any]]:
     """Return the query for readers who hold these roles: it is put together once."""
     reader = Slot("reader")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from programs.adherence.queries.follow_ups import owed_in, put_off_until
 from programs.adherence.queries.in_care import clinic_slots, in_slots
 from programs.adherence.queries.keyset import beyond
 from programs.adherence.rules.reasons import LAST_ACT_TODAY
-from retrowalk.slots import Prepared, Slot
+from retrowalk.slots import Prepared, Slot, kept_for_few
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +130,7 @@ def _cursor(row: dict[str, Any]) -> Cursor:
     return Cursor(row["place"], row["created_at"], row["uuid"])
 
 
-@cache
+@kept_for_few
 def _opening(shown: str, role: str, clinics: int) -> Prepared[dict[str, Any]]:
     def build() -> Rows:
         owed = _owed(Slot("staff"), role, clinic_slots(clinics), Slot("now"))
@@ -140,7 +139,7 @@ def _opening(shown: str, role: str, clinics: int) -> Prepared[dict[str, Any]]:
     return Prepared(build)
 
 
-@cache
+@kept_for_few
 def _counts(role: str, clinics: int) -> Prepared[tuple[int, int, int]]:
     def build() -> QuerySet[FollowUp, tuple[int, int, int]]:
         owed = _owed(Slot("staff"), role, clinic_slots(clinics), Slot("now"))

@@ -8,7 +8,7 @@ from programs.library.rules.copies import likely_original, loosened
 from programs.library.rules.positions import key_lines
 from programs.library.rules.problems import Report
 from programs.library.rules.program_file import ProgramFile
-from programs.library.rules.schema import read_program
+from programs.library.rules.schema import read_sent_program
 
 NO_ORIGINAL = "begin the key with that of a built-in program, such as knee_oa_ours"
 
@@ -21,7 +21,7 @@ def read_shared(
     ProgramFileError with every problem and its line: the file is wrong, names a program
     nobody has, or loosens who may start, how hard or how fast.
     """
-    program = read_program(data)
+    program = read_sent_program(data)
     report = Report(lines=key_lines(data.decode("utf-8")))
     original = originals.get(likely_original(program.key) or "")
     if original is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery, Value
@@ -21,7 +20,7 @@ from programs.views.coach.roster_state import BY_NEED, GROUPS, SLUGS, RosterStat
 from programs.views.coach.words import NEXT_STEPS, program_words
 from programs.views.drawing import last_point, marks
 from programs.vocabulary import PAIN_LIMIT
-from retrowalk.slots import Prepared
+from retrowalk.slots import Prepared, kept_for_few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -141,7 +140,7 @@ def _opening(
     return query.rows(staff=user.pk, now=timezone.now(), **in_slots(clinics))
 
 
-@cache
+@kept_for_few
 def _prepared(clinics: int, view: RosterState, *, is_folded: bool) -> Prepared[dict[str, Any]]:
     def build() -> QuerySet[RosterEntry, dict[str, Any]]:
         return _read(_asked(slotted_entries(Role.COACH, clinics), view, is_folded=is_folded), view)

@@ -19,7 +19,7 @@ NOW = datetime(2026, 5, 11, 9, 30, tzinfo=UTC)
 
 @pytest.fixture
 def _loaded() -> None:
-    queries._read_programs.cache_clear()
+    queries._kept.clear()
     load_programs(now=NOW)
 
 
@@ -38,6 +38,17 @@ def test_reading_costs_four_queries_once_and_then_one() -> None:
         published_programs()
 
     assert (len(first), len(second)) == (4, 1)
+
+
+@pytest.mark.usefixtures("_loaded")
+@pytest.mark.parametrize("most", [3, 7])
+def test_so_many_programs_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(queries, "MOST_KEPT", most)
+
+    found = [published_programs() for _ in range(2)]
+
+    assert [len(programs) for programs in found] == [7, 7]
+    assert len(queries._kept) == (7 if most == 7 else 0)
 
 
 @pytest.mark.usefixtures("_loaded")

@@ -262,7 +262,7 @@ def test_offers_cost_four_queries_once_and_then_one() -> None:
     author = physio()
     clinic_template(author, is_published=True)
     author.open_memberships  # noqa: B018
-    queries._read_programs.cache_clear()
+    queries._kept.clear()
 
     with CaptureQueriesContext(connection) as first:
         templates_for(author)

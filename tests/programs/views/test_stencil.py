@@ -14,6 +14,17 @@ TEMPLATE = "{% if row.name %}<b title='50% {x}'>{{ row.name }}</b>{% endif %}{{ 
 ROWS = [("<Ann & Bo>", '100% "sure"'), ("", "it's"), ("%s {0} {", "}")]
 
 
+def test_stencil_keeps_only_so_many_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("programs.views.stencil.MOST_KEPT", 2)
+    monkeypatch.setattr("programs.views.stencil.render_to_string", lambda *_given: "drawn")
+    cut = Stencil("any.html", ("tone", "name"), fixed=1)
+
+    shown = [cut.fill([(str(number), "Ann")]) for number in range(5)]
+
+    assert shown == ["drawn"] * 5
+    assert len(cut._cut) <= 2
+
+
 @pytest.mark.parametrize("is_debug", [False, True])
 def test_rows_are_what_the_template_says_with_everything_escaped(
     monkeypatch: pytest.MonkeyPatch, *, is_debug: bool

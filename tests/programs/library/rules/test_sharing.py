@@ -28,7 +28,10 @@ def problems_of(data: bytes) -> list[str]:
 
 @pytest.mark.parametrize("key", BUILT_IN_KEYS)
 def test_a_built_in_file_is_taken_as_it_is(key: str) -> None:
+    kept = read_program.cache_info()
+
     assert read_shared(text_of(key), ORIGINALS) == (ORIGINALS[key], ORIGINALS[key])
+    assert read_program.cache_info() == kept  # what somebody sent stays nowhere
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import AccessEvent, Role, User
 from accounts.services.links import end_link
 from programs.adherence.models import RosterEntry
+from retrowalk.templatetags.constant import ConstantNode
 from tests.factories.accounts import ClinicFactory, MembershipFactory
 from tests.factories.roster import TODAY, client_of, clients_of, coach_of
 from tests.templates.markup import read
@@ -237,6 +238,21 @@ def test_search_finds_names_and_keeps_the_filter_links(client: Client, coach: Us
     assert names(response) == ["Ann Webb"]
     assert 'href="?q=WEBB&amp;group=act"' in page
     assert "<h1" not in page
+
+
+def test_name_that_was_looked_for_does_not_stay_in_the_memory_of_the_server(
+    client: Client, coach: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[object] = []
+    keep = ConstantNode._keep
+    monkeypatch.setattr(
+        ConstantNode, "_keep", lambda node, *given: kept.append(given) or keep(node, *given)
+    )
+
+    page = client.get(PAGE, {"q": "webb"}).content.decode()
+
+    assert '/roster/views/?q=webb"' in page
+    assert "webb" not in str(kept).lower()
 
 
 @pytest.mark.parametrize(

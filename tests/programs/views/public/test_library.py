@@ -210,7 +210,7 @@ def test_a_visitor_costs_one_query(
 def test_the_first_visitor_of_a_process_costs_four_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    queries._read_programs.cache_clear()
+    queries._kept.clear()
 
     with django_assert_num_queries(4):
         client.get(reverse("public:programs"))
