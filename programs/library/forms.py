@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from django import forms
 from django.core.exceptions import BadRequest, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from programs.library.rules.cells import UNITS
 from programs.library.rules.grid import Grid, GridRow
 from programs.library.rules.problems import Problem, ProgramFileError
 from programs.library.rules.program_file import ProgramFile
@@ -20,26 +22,52 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
     from django.http import QueryDict
 
-TEXT_CELLS = tuple(field.name for field in fields(GridRow) if field.name != "is_test")
+TICKED = {"is_test", "support"}
+TEXT_CELLS = tuple(field.name for field in fields(GridRow) if field.name not in TICKED)
+LEVEL = re.compile(r"([0-9]{1,2}):(S[0-6])")
+"""One level of support that is ticked, with its week: "3:S4"."""
 
 
 def posted_grid(data: QueryDict) -> Grid:
     """Return the grid that was sent: each cell's name stands once a week, in order.
 
-    BadRequest when the columns differ in length, which no page of ours sends.
+    BadRequest when the columns differ in length or the speeds have no units, which no page of
+    ours sends: a speed is never read in other units than it was shown in.
     """
     columns = {name: data.getlist(name) for name in TEXT_CELLS}
     weeks = len(columns["sessions"])
     if not 1 <= weeks <= MOST_WEEKS or any(len(column) != weeks for column in columns.values()):
         raise BadRequest("The weeks do not fit together.")
-    tests = set(data.getlist("is_test"))
+    units = str(data.get("units"))
+    if units not in UNITS:
+        raise BadRequest("The speeds have no units.")
+    tests, levels = set(data.getlist("is_test")), _ticked_levels(data.getlist("support"))
     rows = (
         GridRow(
-            **{name: column[at] for name, column in columns.items()}, is_test=str(at + 1) in tests
+            **{name: column[at] for name, column in columns.items()},
+            support=" ".join(levels.get(at + 1, ())),
+            is_test=str(at + 1) in tests,
         )
         for at in range(weeks)
     )
-    return Grid(title=data.get("title", ""), summary=data.get("summary", ""), rows=tuple(rows))
+    return Grid(
+        title=data.get("title", ""),
+        summary=data.get("summary", ""),
+        rows=tuple(rows),
+        units=units,
+    )
+
+
+def _ticked_levels(texts: Sequence[str]) -> dict[int, list[str]]:
+    """Return the levels ticked in each week, most support first and each once."""
+    found = [LEVEL.fullmatch(text) for text in texts]
+    if not all(found):
+        raise BadRequest("This is no level of support.")
+    levels: dict[int, set[str]] = {}
+    for one in found:
+        if one:
+            levels.setdefault(int(one[1]), set()).add(one[2])
+    return {week: sorted(names) for week, names in levels.items()}
 
 
 class ProgramFileForm(forms.Form):

@@ -185,7 +185,7 @@ def check_tier(weeks: Sequence[Prescription], tier: Tier) -> tuple[Finding, ...]
         return (Finding("tier_closed", None, words, is_refusal=True),)
     if tier is Tier.GO:
         return ()
-    words = "Hands free (S6) never opens when the safety check says to start with support."
+    words = "Hands free never opens when the safety check says to start with support."
     return tuple(
         Finding("hands_free_for_tier", number, words, is_refusal=True)
         for number, week in enumerate(weeks, start=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from programs.library.rules.positions import KeyPath
 from programs.library.rules.problems import Report
@@ -35,7 +35,16 @@ NAMES = {
 
 _WHOLE = re.compile(r"-?[0-9]{1,6}")
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])")
-_METRES = re.compile(r"[0-9]{1,2}(\.[0-9]{1,3})?")
+_SPEED = re.compile(r"[0-9]{1,2}(\.[0-9]{1,3})?")
+
+UNITS = {
+    "kilometres": ("km/h", Decimal("0.0036")),
+    "miles": ("mph", Decimal("0.0036") / Decimal("1.609344")),
+}
+"""The units an author may choose, as an account stores them: the word, and one mm/s in it."""
+
+EXAMPLE = 400
+"""A speed in mm/s to show how one is written."""
 
 
 def clock(seconds: int) -> str:
@@ -43,9 +52,16 @@ def clock(seconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02}"
 
 
-def metres(mm_per_second: int | None) -> str:
-    """Return a speed in metres a second: 0.4; empty where the walker chooses."""
-    return "" if mm_per_second is None else f"{mm_per_second / 1000:g}"
+def pace(mm_per_second: int | None, units: str) -> str:
+    """Return a speed in the author's units: 400 mm/s is "1.44", in km/h; empty where one chooses.
+
+    It has one decimal, or as many more as it takes to be read as the very same speed again.
+    """
+    if mm_per_second is None:
+        return ""
+    exact = mm_per_second * UNITS[units][1]
+    texts = (f"{exact:.{places}f}" for places in (1, 2, 3))
+    return next(text for text in texts if _millimetres(text, units) == mm_per_second)
 
 
 def read_whole(text: str) -> int | str | None:
@@ -67,16 +83,21 @@ def read_clock(text: str, path: KeyPath, lowest: int, highest: int, report: Repo
     return lowest
 
 
-def read_metres(text: str, path: KeyPath, report: Report) -> int | None:
-    """Return a speed in mm/s, None for nothing; a problem for anything but metres a second."""
+def read_pace(text: str, units: str, path: KeyPath, report: Report) -> int | None:
+    """Return a speed in mm/s, None for nothing; a problem for anything but the author's units."""
     typed = text.strip()
     if not typed:
         return None
-    thousandths = Decimal(typed) * 1000 if _METRES.fullmatch(typed) else Decimal(0)
-    if 1 <= thousandths <= FASTEST:
-        return int(thousandths)
-    report.add(path, f"write metres a second up to {FASTEST / 1000:g}, such as 0.4")
+    found = _millimetres(typed, units) if _SPEED.fullmatch(typed) else 0
+    if 1 <= found <= FASTEST:
+        return found
+    limits = f"up to {pace(FASTEST, units)}, such as {EXAMPLE * UNITS[units][1]:.1f}"
+    report.add(path, f"write a speed in {UNITS[units][0]} {limits}")
     return None
+
+
+def _millimetres(text: str, units: str) -> int:
+    return int((Decimal(text) / UNITS[units][1]).to_integral_value(ROUND_HALF_UP))
 
 
 def sentence(words: str) -> str:

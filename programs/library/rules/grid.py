@@ -1,7 +1,8 @@
 """A program's weeks as the cells of a grid: shown as an author types them, read with care.
 
-A cell holds text. Lengths are minutes and seconds (1:30), speeds metres a second (0.4). Every
-limit is the one of the program file (`schema.read_week`), told beside its cell.
+A cell holds text. Lengths are minutes and seconds (1:30), speeds the author's own units (1.4
+km/h), support the names of its levels (S3 S4), which the page shows in words. Every limit is
+the one of the program file (`schema.read_week`), told beside its cell.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from programs.library.rules.problems import Problem, Report
 from programs.library.rules.program_file import PhaseSpan, ProgramFile, WeekNote
 from programs.library.rules.schema import MOST_WEEKS, read_week
 from programs.vocabulary import Prescription, Recovery, SupportLevel
+
+NO_SUPPORT = "Tick at least one level of support besides hands free."
+"""Levels are ticked from a list, each once and in order, so nothing else can be wrong."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,11 +48,12 @@ class GridRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Grid:
-    """A whole template as it is typed."""
+    """A whole template as it is typed, its speeds in `units`."""
 
     title: str
     summary: str
     rows: tuple[GridRow, ...]
+    units: str = "kilometres"
 
 
 @dataclass(frozen=True)
@@ -68,10 +73,10 @@ class Reading:
     problems: tuple[CellProblem, ...] = ()
 
 
-def grid_of(program: ProgramFile) -> Grid:
-    """Return the cells that show this program."""
-    rows = (_row_of(program, number) for number in range(1, len(program.weeks) + 1))
-    return Grid(title=program.title, summary=program.content.summary, rows=tuple(rows))
+def grid_of(program: ProgramFile, units: str = "kilometres") -> Grid:
+    """Return the cells that show this program, its speeds in these units."""
+    rows = tuple(_row_of(program, number, units) for number in range(1, len(program.weeks) + 1))
+    return Grid(title=program.title, summary=program.content.summary, rows=rows, units=units)
 
 
 def read_grid(grid: Grid, base: ProgramFile) -> Reading:
@@ -108,7 +113,7 @@ def with_row_removed(grid: Grid, week: int) -> Grid:
     return replace(grid, rows=(*before, *after))
 
 
-def _row_of(program: ProgramFile, number: int) -> GridRow:
+def _row_of(program: ProgramFile, number: int, units: str) -> GridRow:
     week = program.weeks[number - 1]
     levels = [*week.support_levels, *([SupportLevel.S6] if week.hands_free_if_go else [])]
     return GridRow(
@@ -117,8 +122,8 @@ def _row_of(program: ProgramFile, number: int) -> GridRow:
         length=cells.clock(week.backward_seconds),
         recovery=cells.clock(week.recovery_seconds),
         recovery_kind=week.recovery,
-        slowest=cells.metres(week.min_mm_per_second),
-        fastest=cells.metres(week.max_mm_per_second),
+        slowest=cells.pace(week.min_mm_per_second, units),
+        fastest=cells.pace(week.max_mm_per_second, units),
         speed_words=week.speed_words,
         incline=str(week.max_incline_percent),
         support=" ".join(level.name for level in levels),
@@ -145,11 +150,11 @@ def _read(grid: Grid, base: ProgramFile, report: Report) -> ProgramFile:
         title=above.text("title", longest=120),
         content=content,
         phases=_read_phases(grid.rows, report),
-        weeks=tuple(_read_row(row, number, report) for number, row in numbered),
+        weeks=tuple(_read_row(row, number, grid.units, report) for number, row in numbered),
     )
 
 
-def _read_row(row: GridRow, number: int, report: Report) -> Prescription:
+def _read_row(row: GridRow, number: int, units: str, report: Report) -> Prescription:
     """Turn the cells into the values of a file's row, and let the file's reader judge them."""
     path = ("weeks", number - 1)
     length = cells.read_clock(row.length, (*path, "backward_seconds"), 5, 3600, report)
@@ -166,8 +171,12 @@ def _read_row(row: GridRow, number: int, report: Report) -> Prescription:
         ),
         "recovery": row.recovery_kind,
         "backward_minutes": None if total % 3 or total < 1 else Decimal(total) / 60,
-        "min_mm_per_second": cells.read_metres(row.slowest, (*path, "min_mm_per_second"), report),
-        "max_mm_per_second": cells.read_metres(row.fastest, (*path, "max_mm_per_second"), report),
+        "min_mm_per_second": cells.read_pace(
+            row.slowest, units, (*path, "min_mm_per_second"), report
+        ),
+        "max_mm_per_second": cells.read_pace(
+            row.fastest, units, (*path, "max_mm_per_second"), report
+        ),
         "speed_words": row.speed_words,
         "max_incline_percent": cells.read_whole(row.incline),
         "support_levels": [level for level in levels if level != SupportLevel.S6.name],
@@ -207,4 +216,5 @@ def _cell_problem(problem: Problem) -> CellProblem:
     weeks = [part for part in problem.path if isinstance(part, int)]
     key = str(problem.path[-1]) if problem.path else ""
     week = weeks[0] + 1 if weeks else None
-    return CellProblem(week, cells.CELLS.get(key, key), cells.sentence(problem.words))
+    words = NO_SUPPORT if key == "support_levels" else cells.sentence(problem.words)
+    return CellProblem(week, cells.CELLS.get(key, key), words)

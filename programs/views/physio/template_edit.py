@@ -13,6 +13,7 @@ from programs.access import Action, access
 from programs.library.forms import posted_grid
 from programs.library.queries import latest_version, program_of
 from programs.library.rules.authoring import check_program_file
+from programs.library.rules.cells import UNITS
 from programs.library.rules.grid import (
     Grid,
     Reading,
@@ -47,7 +48,7 @@ def template_edit(request: MemberRequest, key: str) -> HttpResponse:
         return redirect("physio:template", found.key)
     stored = program_of(latest_version(found))
     if request.method != "POST":
-        return _page(request, found, grid_of(stored), Reading(stored))
+        return _page(request, found, grid_of(stored, request.user.units), Reading(stored))
     grid, do = posted_grid(request.POST), request.POST.get("do", "")
     if do == "check":
         return _page(request, found, grid, read_grid(grid, stored), fragment=f"{PAGE}#checks")
@@ -70,7 +71,7 @@ def _save(
     except StaleTemplate:
         # What a colleague saved at this very moment is not in what the page has read.
         found = open_template(request, found.key)
-        theirs = grid_of(program_of(latest_version(found)))
+        theirs = grid_of(program_of(latest_version(found)), grid.units)
         if theirs != grid:
             lines = differences(theirs, grid)
             return _page(request, found, grid, reading, status=409, differences=lines)
@@ -111,6 +112,7 @@ def _page(
         "template": found,
         "version": found.version,
         "grid": grid,
+        "unit": UNITS[grid.units][0],
         "rows": shown_rows(grid, reading.problems if status == 422 else (), more.get("focus", 0)),
         "problems": problem_lines(reading.problems),
         "has_errors": status == 422,

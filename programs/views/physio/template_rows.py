@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
+from programs.library.rules.cells import UNITS
 from programs.library.rules.grid import CellProblem, Grid, GridRow
+from programs.plans.rules.checks import SUPPORT_WORDS
 
 FIGURES = {
     "sessions": ("Sessions", "numeric"),
     "walks": ("Walks", "numeric"),
     "length": ("Each, m:ss", "text"),
     "recovery": ("Between, m:ss", "text"),
-    "slowest": ("Slowest, m/s", "decimal"),
-    "fastest": ("Fastest, m/s", "decimal"),
+    "slowest": ("Slowest", "decimal"),
+    "fastest": ("Fastest", "decimal"),
     "incline": ("Slope, %", "numeric"),
-    "support": ("Support", "text"),
     "lowest_effort": ("Effort from", "numeric"),
     "highest_effort": ("Effort to", "numeric"),
 }
 """The short cells of a week in order: label and kind of keyboard."""
+
+PACES = {"slowest", "fastest"}
+"""The cells whose label ends in the author's units."""
 
 WORDS = {
     "part": ("Part of the program", 60),
@@ -31,6 +35,7 @@ WORDS = {
 
 LABELS = {
     **{name: label for name, (label, _) in (FIGURES | WORDS).items()},
+    "support": "Support",
     "recovery_kind": "Between, how",
     "is_test": "Test week",
     "title": "Name",
@@ -53,11 +58,23 @@ class ShownCell:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Tick:
+    """One level of support that may be ticked for a week."""
+
+    id: str
+    value: str
+    words: str
+    is_ticked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShownRow:
-    """One week of the grid."""
+    """One week of the grid; `support` is its label and error, `ticks` its levels."""
 
     number: int
     figures: tuple[ShownCell, ...]
+    support: ShownCell
+    ticks: tuple[Tick, ...]
     words: tuple[ShownCell, ...]
     recovery_kind: str
     is_test: bool
@@ -84,7 +101,8 @@ class Difference:
 def shown_rows(grid: Grid, problems: Sequence[CellProblem], focus: int = 0) -> list[ShownRow]:
     """Return the weeks with each cell's error beside it; the week `focus` takes the cursor."""
     errors = {(one.week, one.cell): one.words for one in reversed(problems)}
-    return [_row(row, number, errors, focus) for number, row in enumerate(grid.rows, start=1)]
+    unit = UNITS[grid.units][0]
+    return [_row(row, number, errors, focus, unit) for number, row in enumerate(grid.rows, start=1)]
 
 
 def problem_lines(problems: Sequence[CellProblem]) -> list[ProblemLine]:
@@ -117,8 +135,8 @@ def _row_differences(theirs: Grid, yours: Grid, at: int) -> list[Difference]:
     return [
         Difference(
             where=_place(at + 1, field.name),
-            theirs=_said(getattr(other, field.name)),
-            yours=_said(getattr(mine, field.name)),
+            theirs=_said(field.name, other),
+            yours=_said(field.name, mine),
         )
         for field in fields(GridRow)
         if getattr(other, field.name) != getattr(mine, field.name)
@@ -126,23 +144,30 @@ def _row_differences(theirs: Grid, yours: Grid, at: int) -> list[Difference]:
 
 
 def _whole(row: GridRow | None) -> str:
-    return "No such week" if row is None else f"{row.walks} x {row.length}, {row.support}"
+    return "No such week" if row is None else f"{row.walks} x {row.length}, {_levels(row)}"
 
 
-def _said(value: object) -> str:
+def _said(name: str, row: GridRow) -> str:
+    value = _levels(row) if name == "support" else getattr(row, name)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value) or "empty"
 
 
+def _levels(row: GridRow) -> str:
+    """Return the levels of a week in words: "both rails or one hand"."""
+    named = row.support.split()
+    return " or ".join(words.lower() for one, words in SUPPORT_WORDS.items() if one.name in named)
+
+
 def _row(
-    row: GridRow, number: int, errors: dict[tuple[int | None, str], str], focus: int
+    row: GridRow, number: int, errors: dict[tuple[int | None, str], str], focus: int, unit: str
 ) -> ShownRow:
     def cell(name: str, **more: object) -> ShownCell:
         return ShownCell(
             id=_cell_id(number, name),
             name=name,
-            label=LABELS[name],
+            label=f"{LABELS[name]}, {unit}" if name in PACES else LABELS[name],
             value=getattr(row, name),
             error=errors.get((number, name), ""),
             **more,  # type: ignore[arg-type]
@@ -154,10 +179,25 @@ def _row(
             cell(name, keyboard=keyboard, has_focus=number == focus and name == "sessions")
             for name, (_, keyboard) in FIGURES.items()
         ),
+        support=cell("support"),
+        ticks=tuple(_ticks(row, number)),
         words=tuple(cell(name, longest=longest) for name, (_, longest) in WORDS.items()),
         recovery_kind=row.recovery_kind,
         is_test=row.is_test,
     )
+
+
+def _ticks(row: GridRow, number: int) -> Iterator[Tick]:
+    """Yield every level; the first one's id is the cell's own, to be jumped to."""
+    named = row.support.split()
+    for level, words in SUPPORT_WORDS.items():
+        mine = _cell_id(number, "support")
+        yield Tick(
+            id=f"{mine}-{int(level)}" if level else mine,
+            value=f"{number}:{level.name}",
+            words=words,
+            is_ticked=level.name in named,
+        )
 
 
 def _place(week: int | None, cell: str) -> str:

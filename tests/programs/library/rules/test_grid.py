@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from programs.library.rules.cells import UNITS, pace
 from programs.library.rules.grid import (
+    NO_SUPPORT,
     Grid,
     GridRow,
     grid_of,
@@ -16,7 +18,7 @@ from programs.library.rules.grid import (
     with_row_removed,
 )
 from programs.library.rules.program_file import BUILT_IN_KEYS, ProgramFile
-from programs.library.rules.schema import read_program
+from programs.library.rules.schema import FASTEST, read_program
 from programs.library.services.loading import CONTENT
 from programs.vocabulary import SupportLevel
 
@@ -41,21 +43,29 @@ def program_of(grid: Grid) -> ProgramFile:
 def test_a_grid_left_alone_is_the_program_itself(key: str) -> None:
     program = PROGRAMS[key]
 
-    assert read_grid(grid_of(program), program).program == program
+    for units in UNITS:
+        assert read_grid(grid_of(program, units), program).program == program
+
+
+@given(st.integers(1, FASTEST), st.sampled_from(sorted(UNITS)))
+def test_a_speed_shown_in_either_unit_is_read_as_the_very_same(speed: int, units: str) -> None:
+    cell = pace(speed, units)
+
+    rows = (replace(GRID.rows[0], slowest=cell, fastest=cell), *GRID.rows[1:])
+    week = program_of(replace(GRID, rows=rows, units=units)).weeks[0]
+    assert (week.min_mm_per_second, week.max_mm_per_second) == (speed, speed)
 
 
 def test_a_week_is_shown_as_an_author_writes_it() -> None:
     first, ninth = GRID.rows[0], GRID.rows[8]
 
     assert (first.walks, first.length, first.recovery) == ("4", "0:30", "1:00")
-    assert (first.slowest, first.fastest, first.support) == ("0.3", "0.4", "S2 S3")
+    assert (first.slowest, first.fastest, first.support) == ("1.08", "1.44", "S2 S3")
     assert (ninth.support, ninth.length, ninth.part) == ("S3 S4 S5 S6", "10:00", "")
 
 
 def test_typed_cells_become_the_week() -> None:
-    week = program_of(typed(length="0:20", slowest="0.25", support="s2, S3 S4", incline="")).weeks[
-        0
-    ]
+    week = program_of(typed(length="0:20", slowest="0.9", support="s2, S3 S4", incline="")).weeks[0]
 
     assert (week.backward_seconds, week.total_backward_seconds) == (20, 80)
     assert (week.min_mm_per_second, week.max_incline_percent) == (250, 0)
@@ -84,16 +94,12 @@ WRONG = [
         "Write minutes and seconds from 0:00 to 15:00, such as 1:30.",
     ),
     ({"recovery": "0:00"}, "recovery", "Walks need a recovery between them."),
-    ({"fastest": "2.1"}, "fastest", "Write metres a second up to 2, such as 0.4."),
-    ({"slowest": "0,3"}, "slowest", "Write metres a second up to 2, such as 0.4."),
-    ({"slowest": "0.5"}, "slowest", "This is above the fastest speed."),
+    ({"fastest": "7.3"}, "fastest", "Write a speed in km/h up to 7.2, such as 1.4."),
+    ({"slowest": "1,1"}, "slowest", "Write a speed in km/h up to 7.2, such as 1.4."),
+    ({"slowest": "1.8"}, "slowest", "This is above the fastest speed."),
     ({"fastest": ""}, "slowest", "Write the fastest speed as well."),
-    (
-        {"support": "S7"},
-        "support",
-        "Write one of S0, S1, S2, S3, S4, S5, not 'S7'.",
-    ),
-    ({"support": ""}, "support", "Name at least one support level, each once, lowest first."),
+    ({"support": "S6"}, "support", NO_SUPPORT),
+    ({"support": ""}, "support", NO_SUPPORT),
     ({"highest_effort": "6"}, "highest_effort", "This is above the effort cap of 5."),
     ({"lowest_effort": "4"}, "lowest_effort", "This is above the highest effort."),
     ({"focus": " "}, "focus", "Write some words here."),

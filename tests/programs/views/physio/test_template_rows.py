@@ -67,4 +67,4 @@ def test_a_week_only_one_of_them_has_stands_whole() -> None:
     (found,) = differences(GRID, with_row_added(GRID))
 
     assert (found.where, found.theirs) == ("Week 11", "No such week")
-    assert found.yours == "1 x 10:00, S3 S4 S5 S6"
+    assert found.yours == "1 x 10:00, both rails or one hand or beside or hands free"

@@ -12,6 +12,7 @@ from programs.library.models import ProgramTemplate
 from programs.library.queries import latest_version, program_of
 from programs.library.rules.grid import Grid, GridRow, grid_of
 from tests.factories.templates import clinic_template, physio
+from tests.programs.views.member.plan_pages import words as page_words
 from tests.programs.views.physio.test_templates import words
 from tests.templates.markup import read
 
@@ -47,6 +48,12 @@ def sent(grid: Grid, **more: object) -> dict[str, Any]:
     """Return the fields a browser sends for this grid."""
     rows = [asdict(row) for row in grid.rows]
     data: dict[str, Any] = {name: [row[name] for row in rows] for name in asdict(GridRow())}
+    data["support"] = [
+        f"{at}:{level}"
+        for at, row in enumerate(grid.rows, start=1)
+        for level in row.support.split()
+    ]
+    data["units"] = grid.units
     data["is_test"] = [str(at) for at, row in enumerate(grid.rows, start=1) if row.is_test]
     return data | {"title": grid.title, "summary": grid.summary, "do": "save"} | more
 
@@ -73,6 +80,23 @@ def test_the_page_shows_every_cell_and_saving_it_untouched_changes_nothing(
     assert (page.doubled_ids, page.dangling) == ([], [])
     assert response.status_code == 302
     assert stored(template) == before
+
+
+def test_support_stands_in_words_and_speeds_in_the_authors_own_units(
+    client: Client, author: User, template: ProgramTemplate
+) -> None:
+    User.objects.filter(pk=author.pk).update(units="miles")
+    before = program_of(latest_version(template))
+
+    page = client.get(edit(template))
+    post(client, template, grid_of(before, "miles"), title="Knee, in miles")
+
+    shown, html = page_words(page), page.content.decode()
+    assert "Support that is allowed Hold, shift Hold, step Rail Both rails One hand" in shown
+    assert "Slowest, mph Fastest, mph" in shown
+    assert 'value="1:S3" checked' in html
+    assert 'name="units" value="miles"' in html
+    assert program_of(latest_version(template)).weeks == before.weeks
 
 
 def test_typed_weeks_become_the_draft(client: Client, template: ProgramTemplate) -> None:
@@ -185,6 +209,8 @@ def test_saving_twice_by_a_double_click_is_one_save(
         {"sessions": []},
         {"walks": ["4"]},
         {"sessions": ["3"] * 53},
+        {"support": ["1:S9"]},
+        {"units": "metres"},
     ],
 )
 def test_a_grid_of_another_shape_is_400(
