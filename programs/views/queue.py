@@ -115,9 +115,10 @@ def show(
     now, today = timezone.now(), timezone.localdate()
     shown, after, note = _wish(request)
     clinic_id = chosen_clinic_id(request)
-    page = queue_page(
-        request.user, place.role, shown=shown, today=today, clinic_id=clinic_id, after=after
-    )
+    asked: dict[str, Any] = {"shown": shown, "today": today, "clinic_id": clinic_id}
+    page = queue_page(request.user, place.role, **asked, after=after)
+    if after and not page.rows:  # closed meanwhile, which must not read as if nothing were owed
+        page, note = queue_page(request.user, place.role, **asked), UNKNOWN_PAGE
     counts = queue_counts(request.user, place.role, today=today, clinic_id=clinic_id)
     elsewhere = waits_elsewhere(request.user) if place is ALERTS and not shown else []
     looks = [
@@ -349,7 +350,8 @@ def _one(
 
 def _wish(request: MemberRequest) -> tuple[str, Cursor | None, str]:
     """Return which list is asked for, behind which line, and a note where that means nothing."""
-    shown, text = request.GET.get("list", TODAY), request.GET.get("after", "")
+    shown = request.GET.get("list", TODAY)
+    text = request.GET.get("after") or request.GET.get("page", "")  # no page of ours has a number
     if shown not in LISTS:
         return TODAY, None, UNKNOWN_LIST
     after = Cursor.read(text) if text else None

@@ -109,7 +109,7 @@ def read_state(sent: Mapping[str, str]) -> RosterState:
     found["search"] = search[:LONGEST_SEARCH].strip()
     if len(search) > LONGEST_SEARCH:
         notes.append(NOTES["q"])
-    after = sent.get("after", "")
+    after = sent.get("after") or sent.get("page", "")  # no page of ours has a number
     if after:
         found["cursor"] = _cursor(after, found.get("sort", BY_NEED))
         if found["cursor"]:

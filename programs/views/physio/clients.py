@@ -102,7 +102,8 @@ def looks_at(page: ClientPage) -> list[Look]:
 def wish_of(asked: QueryDict, clinic_id: int | None) -> tuple[Wish, Words]:
     """Return what the address asks for, and a note where a part of it means nothing."""
     notes: list[Words] = []
-    sort, group, after = asked.get("sort", ""), asked.get("group", ""), asked.get("after", "")
+    sort, group = asked.get("sort", ""), asked.get("group", "")
+    after = asked.get("after") or asked.get("page", "")  # no page of ours has a number
     if sort and sort not in SORTS:
         notes.append(UNKNOWN_SORT)
     if group and group not in GROUPS:

@@ -89,7 +89,17 @@ def test_pages_follow_the_last_line_even_where_it_closes_meanwhile(
 
 
 @pytest.mark.parametrize(
-    "query", ["after=x", "after=1~2", "after=0~9e9~x", "list=all", "after=1~-9999999999999999999~0"]
+    "query",
+    [
+        "after=x",
+        "after=1~2",
+        "after=0~9e9~x",
+        "list=all",
+        "after=1~-9999999999999999999~0",
+        "page=-1",
+        "page=999999",
+        f"after=1~9999999999999999~{'0' * 32}",  # everything on that page was closed meanwhile
+    ],
 )
 def test_address_no_page_wrote_shows_the_first_page_with_a_note(
     client: Client, desk: Desk, query: str

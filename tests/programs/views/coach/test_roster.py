@@ -262,6 +262,7 @@ def test_name_that_was_looked_for_does_not_stay_in_the_memory_of_the_server(
         ({"group": "left"}, "We do not know that filter"),
         ({"after": "9.9.9.x.1"}, "We could not find that page"),
         ({"after": "-1"}, "We could not find that page"),
+        ({"page": "999999"}, "We could not find that page"),
         ({"sort": "last", "after": f"2026-02-31.{'a' * 32}.50"}, "We could not find that page"),
         ({"after": f"5.99.101.{'f' * 32}.50"}, "That page is no longer there"),
         ({"q": "x" * 300}, "We looked for the first 80 letters only."),

@@ -141,6 +141,7 @@ def test_search_group_and_order_stand_in_the_address(
         ({"sort": "password"}, "We do not know that order."),
         ({"group": "vip"}, "We do not know that group."),
         ({"after": "999999"}, "That page is no longer there."),
+        ({"page": "-1"}, "That page is no longer there."),
         ({"after": "00000000-0000-4000-8000-000000000000"}, "That page is no longer there."),
     ],
 )
