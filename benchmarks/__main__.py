@@ -10,7 +10,8 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from itertools import cycle
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 
@@ -75,13 +76,16 @@ def _run(*arguments: str, **environment: str) -> str:
     return done.stdout
 
 
-def _target(app: Server, page: Page, people: dict[str, str]) -> Target:
-    cookies = people.get(page.reader, f"csrftoken={TOKEN}")
-    return Target(app, page.path.format(**people), cookies, page.form, page.status)
+def _target(app: Server, page: Page, people: dict[str, Any]) -> Target:
+    if page.reader == "tellers":
+        turns = [(path, cookies) for path, cookies in people["tellers"]]
+    else:
+        turns = [(page.path.format(**people), people.get(page.reader, f"csrftoken={TOKEN}"))]
+    return Target(app, cycle(turns), page.form, page.status)
 
 
 def _floor_page(floor: Server, letter: str, cookies: str) -> Target:
-    return Target(floor, f"/{letter}/", cookies, FORM if letter == "e" else ())
+    return Target(floor, cycle([(f"/{letter}/", cookies)]), FORM if letter == "e" else ())
 
 
 def _row(page: Page, ours: Target, floor: Target) -> str:

@@ -13,7 +13,8 @@ class Page:
     """A page of ours, who asks for it, the floor page beside it, and the most it may cost.
 
     `limit` is our CPU over the floor's. `{done}`, `{planned}` and `{client}` in the path name
-    rows of the people who were made for measuring.
+    rows of the people who were made for measuring. A page whose reader is `tellers` is asked at
+    the next of their addresses each time, so that each answer is told for the first time.
     """
 
     name: str
@@ -35,10 +36,10 @@ PAGES = (
     Page("Log step", "/sessions/{done}/log/pain/", "b", 1.6, "member"),
     Page(
         "Log a step",
-        "/sessions/{done}/log/pain/",
+        "",
         "e",
         1.5,
-        "member",
+        "tellers",
         (("pain", "3"), ("csrfmiddlewaretoken", TOKEN)),
         302,
         2_000,

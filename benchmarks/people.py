@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Any
 
 import django
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+WALKS_TO_TELL = 12
+LONGEST_RUN_SECONDS = 3600
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "retrowalk.settings")
 
@@ -32,7 +36,7 @@ def main() -> None:
     print(json.dumps(_measured(members)))
 
 
-def _measured(members: int) -> dict[str, str]:
+def _measured(members: int) -> dict[str, Any]:
     from django.utils import timezone
 
     from accounts.models import User
@@ -56,18 +60,40 @@ def _measured(members: int) -> dict[str, str]:
         "done": str(done.uuid),
         "planned": str(planned.uuid),
         "client": str(client.member.uuid),
+        "tellers": _tellers(coach),
     }
 
 
-def cookies_of(user: User) -> str:
-    """Return the cookies of a browser in which this person has signed in."""
+def _tellers(coach: User) -> list[tuple[str, str]]:
+    """Return where clients of a coach tell of the pain on their last walks, and their cookies.
+
+    Nothing is told of these walks yet, so that each answer is one row more and is recomputed.
+    """
+    from programs.sessions.models import CheckIn, WalkSession
+    from programs.vocabulary import SessionStatus
+
+    found = []
+    # Each asks a few times only, so that the one write a minute of a sign-in would count too much.
+    later = int(time.time()) + LONGEST_RUN_SECONDS
+    for care in coach.clients.select_related("member"):
+        cookies = cookies_of(care.member, last_seen=later)
+        done = WalkSession.objects.filter(member=care.member, status=SessionStatus.DONE)
+        last = list(done.order_by("-due_on")[:WALKS_TO_TELL])
+        CheckIn.objects.filter(walk_session__in=last).delete()
+        WalkSession.objects.filter(pk__in=[one.pk for one in last]).update(is_log_complete=False)
+        found += [(f"/sessions/{one.uuid}/log/pain/", cookies) for one in last]
+    return found
+
+
+def cookies_of(user: User, **more: Any) -> str:
+    """Return the cookies of a browser in which this person has signed in, with more in it."""
     from django.conf import settings
 
     from benchmarks.pages import TOKEN
     from benchmarks.sign_in import sign_in
 
     _give_second_factor(user)
-    key = sign_in(user, settings.AUTHENTICATION_BACKENDS[0])
+    key = sign_in(user, settings.AUTHENTICATION_BACKENDS[0], **more)
     return f"sessionid={key}; csrftoken={TOKEN}"
 
 

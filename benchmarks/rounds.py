@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from benchmarks.servers import Server
 
 ROUNDS = 5
@@ -21,19 +23,18 @@ EIGHT = 8
 
 @dataclass(frozen=True)
 class Target:
-    """One address of one server, as one person asks for it."""
+    """One page of one server: each of its addresses in turn, with the cookies of who asks there."""
 
     server: Server
-    path: str
-    cookies: str
+    turns: Iterator[tuple[str, str]]
     form: tuple[tuple[str, str], ...] = ()
     status: int = 200
 
-    def headers(self) -> dict[str, str]:
+    def headers(self, cookies: str) -> dict[str, str]:
         """Return what a browser sends along."""
-        found = {"Cookie": self.cookies, "Accept": "text/html", "Accept-Encoding": "identity"}
+        found = {"Cookie": cookies, "Accept": "text/html", "Accept-Encoding": "identity"}
         if self.form:
-            token = self.cookies.partition("csrftoken=")[2].partition(";")[0]
+            token = cookies.partition("csrftoken=")[2].partition(";")[0]
             found |= {"X-CSRFToken": token, "Content-Type": "application/x-www-form-urlencoded"}
         return found
 
@@ -115,9 +116,10 @@ def _connect(target: Target) -> http.client.HTTPConnection:
 def _ask(connection: http.client.HTTPConnection, target: Target) -> bytes:
     """Return the body; raise RuntimeError for any other answer than the one expected."""
     method, body = ("POST", urlencode(target.form)) if target.form else ("GET", None)
-    connection.request(method, target.path, body, target.headers())
+    path, cookies = next(target.turns)
+    connection.request(method, path, body, target.headers(cookies))
     answer = connection.getresponse()
     content = answer.read()
     if answer.status != target.status:
-        raise RuntimeError(f"{target.path} answered {answer.status}, not {target.status}.")
+        raise RuntimeError(f"{path} answered {answer.status}, not {target.status}.")
     return content

@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,8 @@ def _measure(engine: str, folder: Path) -> None:
     ):
         for path, reader in PAGES:
             ratio = compare(
-                Target(app, path, cookies[1][reader]),
-                Target(beside, path, cookies[0][reader]),
+                Target(app, cycle([(path, cookies[1][reader])])),
+                Target(beside, cycle([(path, cookies[0][reader])])),
                 clients=1,
             )["cpu"]
             over = " **over**" if ratio.median > LIMIT else ""
