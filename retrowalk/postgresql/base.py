@@ -10,9 +10,14 @@ import select
 from typing import TYPE_CHECKING, Any
 
 from django.db.backends.postgresql import base
+from psycopg import _queries
 
 if TYPE_CHECKING:
     from psycopg import Connection
+
+_queries.MAX_CACHED_STATEMENT_LENGTH = 16_384
+"""Up to this length psycopg keeps a statement as it sends it; ours that read a walk or a client
+in one go are longer than the 4,096 it starts from. Some hundreds of them are 2 MB at most."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -6,6 +6,9 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from psycopg import _queries
+from psycopg._queries import PostgresQuery
+from psycopg.adapt import Transformer
 
 from retrowalk.postgresql.base import DatabaseWrapper, is_quiet
 
@@ -77,6 +80,18 @@ def test_a_line_on_which_something_waits_is_asked_and_closed(
     assert asked == ["SELECT 1"]
     assert line.was_closed
     assert database.connection is None
+
+
+def test_a_long_statement_is_put_in_the_servers_words_once() -> None:
+    # What psycopg keeps is counted here, so that it is seen if a later one counts otherwise.
+    statement = f"SELECT %s AS {'x' * 8_000}"
+
+    PostgresQuery(Transformer()).convert(statement, [1])
+    hits = _queries._query2pg.cache_info().hits
+
+    PostgresQuery(Transformer()).convert(statement, [1])
+
+    assert _queries._query2pg.cache_info().hits == hits + 1
 
 
 def test_a_closed_connection_is_not_quiet(ends: Any) -> None:

@@ -18,7 +18,7 @@ from programs.adherence.rules.history import (
     packed,
     sums_on,
 )
-from programs.adherence.rules.picture import pain_path, pain_scores
+from programs.adherence.rules.picture import pain_path
 from programs.adherence.rules.reasons import HOURS_TO_ANSWER, group_of, line_of
 from programs.adherence.rules.signs import over_dose_sign, pain_sign, stumble_sign, urgent_sign
 from programs.adherence.rules.sums import Sums
@@ -41,7 +41,7 @@ STOPS = {HoldKind.STOP_URGENT: "stopped", HoldKind.PAUSE_CLEAR: "paused_until_ch
 def facts_of(record: Record, now: datetime) -> ClientFacts:
     """Return the facts of a member, with the limits every clinic starts from."""
     walks, today = record.walks, record.today
-    scores = pain_scores(walks)
+    scores = record.scores
     waits = record.message_at
     return ClientFacts(
         plan=plan_facts(record),
@@ -90,7 +90,7 @@ def figures_of(record: Record, facts: ClientFacts) -> dict[str, Any]:
     is_open = plan is not None and plan["status"] in {PlanStatus.ACTIVE, PlanStatus.PAUSED}
     return {
         "name": record.name,
-        **pain_columns(pain_scores(record.walks)),
+        **pain_columns(record.scores),
         "last_walk_on": facts.last_walk_on,
         "program_key": plan["key"] if plan else "",
         "program_title": plan["title"] if plan else "",

@@ -16,6 +16,7 @@ from accounts.models import User
 from programs.adherence.queries.prepared import Prepared
 from programs.adherence.rules.arithmetic import Walk
 from programs.adherence.rules.history import LOOK_BACK_DAYS, History, history_of
+from programs.adherence.rules.picture import pain_scores
 from programs.adherence.rules.signs import URGENT_DAYS, Event, Score, Told
 from programs.plans.models import SAFETY_HOLDS, Hold, Note, Plan, PlanWeek
 from programs.screening.models import Screening, ScreeningAnswer
@@ -72,6 +73,11 @@ class Record:
     usual_pain_at_first: int
     last_walk_on: date | None
     walks: list[Told] = field(default_factory=list)
+
+    @cached_property
+    def scores(self) -> list[int]:
+        """Return the scores a roster draws; ask once all walks are there."""
+        return pain_scores(self.walks)
 
     @cached_property
     def history(self) -> History:

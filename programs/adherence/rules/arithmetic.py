@@ -97,7 +97,8 @@ class Walk:
     @property
     def is_over_dose(self) -> bool:
         """Return whether more than 120% of the planned backward seconds were done."""
-        return self.done_seconds > OVER_DOSE_FROM * self.planned_seconds
+        planned = self.planned_seconds * OVER_DOSE_FROM.numerator
+        return self.done_seconds * OVER_DOSE_FROM.denominator > planned
 
     def is_due(self, today: date) -> bool:
         """Return whether the walk is due: scheduled, before today, or today once done."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from programs.adherence.rules.arithmetic import Walk, is_week_over_dose
 from programs.adherence.rules.facts import Sign
@@ -65,11 +66,13 @@ class Told:
     morning: Score | None = None
     stumbled_at: datetime | None = None
 
-    @property
+    @cached_property
     def worst_pain(self) -> int | None:
         """Return the highest score of the walk itself and just after, None if none was told."""
-        scores = [one.value for one in (self.during, self.after) if one]
-        return max(scores, default=None)
+        if self.during is None or self.after is None:
+            told = self.during or self.after
+            return told.value if told else None
+        return max(self.during.value, self.after.value)
 
     @property
     def high_pain_at(self) -> datetime | None:
