@@ -23,7 +23,7 @@ from programs.plans.rules.tailoring import (
     own_step_up,
     tailored_weeks,
 )
-from programs.plans.rules.week_edits import edit_cautions, edit_refusal
+from programs.plans.rules.week_edits import edit_cautions, edit_refusal, pace_words
 from programs.vocabulary import Prescription, Setting, Spotter, StepUp, SupportLevel
 
 LATEST_START_DAYS = 28
@@ -72,14 +72,14 @@ class Tailored:
     changed: Mapping[str, str]
 
 
-def tailor(frame: Frame, tailoring: Tailoring, today: date) -> Tailored:
-    """Work out a tailoring on the member's local day."""
-    refusals = tuple(_refusals(frame, tailoring, today))
+def tailor(frame: Frame, tailoring: Tailoring, today: date, units: str = "kilometres") -> Tailored:
+    """Work out a tailoring on the member's local day; its words name speeds in these units."""
+    refusals = tuple(_refusals(frame, tailoring, today, units))
     return Tailored(
         weeks=tailored_weeks(frame, tailoring),
         refusals=refusals,
-        cautions=() if refusals else tuple(_cautions(frame, tailoring)),
-        changed=changes(frame, tailoring),
+        cautions=() if refusals else tuple(_cautions(frame, tailoring, units)),
+        changed=changes(frame, tailoring, units),
     )
 
 
@@ -89,12 +89,7 @@ def most_effort(frame: Frame) -> int:
     return max(cap, SUPERVISED_EFFORT) if frame.is_supervised else cap
 
 
-def kilometres(mm_per_second: int) -> str:
-    """Return a pace as it is shown to staff: 389 is "1.4 km/h"."""
-    return f"{mm_per_second * 36 / 10_000:.1f} km/h"
-
-
-def changes(frame: Frame, tailoring: Tailoring) -> dict[str, str]:
+def changes(frame: Frame, tailoring: Tailoring, units: str = "kilometres") -> dict[str, str]:
     """Return what differs from the template: the template's own value in words, by field."""
     week = frame.week(tailoring.start_week)
     level = own_level(frame, tailoring.start_week, tailoring.setting, tailoring.spotter)
@@ -104,14 +99,14 @@ def changes(frame: Frame, tailoring: Tailoring) -> dict[str, str]:
         "start_week": (tailoring.start_week, 1, "1"),
         "sessions": (tailoring.sessions, week.sessions_per_week, str(week.sessions_per_week)),
         "support": (tailoring.support, level, SUPPORT_WORDS[level].lower()),
-        "top_speed": (tailoring.top_speed, frame.top_speed, kilometres(frame.top_speed)),
+        "top_speed": (tailoring.top_speed, frame.top_speed, pace_words(frame.top_speed, units)),
         "effort_limit": (tailoring.effort_limit, cap, str(cap)),
         "step_up": (tailoring.step_up, own_step_up(frame), by_rules[own_step_up(frame)]),
     }
     return {field: words for field, (chosen, was, words) in own.items() if chosen != was}
 
 
-def _refusals(frame: Frame, tailoring: Tailoring, today: date) -> Iterator[Refused]:
+def _refusals(frame: Frame, tailoring: Tailoring, today: date, units: str) -> Iterator[Refused]:
     if not 1 <= tailoring.start_week <= len(frame.weeks):
         yield Refused("start_week", f"Choose a week from 1 to {len(frame.weeks)}.")
     offered = frame.sessions_at(tailoring.start_week)
@@ -125,9 +120,9 @@ def _refusals(frame: Frame, tailoring: Tailoring, today: date) -> Iterator[Refus
         yield Refused("starts_on", words)
     yield from _place_refusals(frame, tailoring)
     yield from _support_refusals(frame, tailoring)
-    yield from _dose_refusals(frame, tailoring)
+    yield from _dose_refusals(frame, tailoring, units)
     for edit in tailoring.edits:
-        words = edit_refusal(frame.weeks, edit)
+        words = edit_refusal(frame.weeks, edit, units)
         if words:
             yield Refused("edits", words)
 
@@ -212,9 +207,9 @@ def _opens(frame: Frame, tailoring: Tailoring, level: SupportLevel) -> str:
     return f"only up to week {here[-1]}" if here else "closed by the safety check"
 
 
-def _dose_refusals(frame: Frame, tailoring: Tailoring) -> Iterator[Refused]:
+def _dose_refusals(frame: Frame, tailoring: Tailoring, units: str) -> Iterator[Refused]:
     if not SLOWEST_TOP <= tailoring.top_speed <= frame.top_speed:
-        low, high = kilometres(SLOWEST_TOP), kilometres(frame.top_speed)
+        low, high = (pace_words(pace, units) for pace in (SLOWEST_TOP, frame.top_speed))
         yield Refused("top_speed", f"Choose a top speed from {low} to {high}.")
     most = most_effort(frame)
     if not LEAST_EFFORT <= tailoring.effort_limit <= most:
@@ -223,7 +218,7 @@ def _dose_refusals(frame: Frame, tailoring: Tailoring) -> Iterator[Refused]:
         yield Refused("step_up", "In this program you take every step up yourself.")
 
 
-def _cautions(frame: Frame, tailoring: Tailoring) -> Iterator[str]:
+def _cautions(frame: Frame, tailoring: Tailoring, units: str) -> Iterator[str]:
     start, weeks = frame.week(tailoring.start_week), tailored_weeks(frame, tailoring)
     own, cap = start.sessions_per_week, frame.program.effort_cap
     if tailoring.sessions > own:
@@ -234,7 +229,7 @@ def _cautions(frame: Frame, tailoring: Tailoring) -> Iterator[str]:
     if tailoring.effort_limit > cap:
         yield f"The template's effort limit is {cap}."
     for edit in tailoring.edits:
-        yield from edit_cautions(frame.week(edit.week), weeks[edit.week - 1], edit)
+        yield from edit_cautions(frame.week(edit.week), weeks[edit.week - 1], edit, units)
     yield from _authoring_cautions(frame, tailoring)
 
 

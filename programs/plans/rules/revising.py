@@ -15,7 +15,6 @@ from enum import StrEnum
 from programs.plans.rules.checks import (
     LEAST_EFFORT,
     SUPPORT_WORDS,
-    kilometres,
     most_effort,
 )
 from programs.plans.rules.dose import SLOWEST_TOP
@@ -24,6 +23,7 @@ from programs.plans.rules.progression import DAYS_BETWEEN_STEPS_UP
 from programs.plans.rules.schedule import weekdays_refusal
 from programs.plans.rules.support import is_one_level, level_after, reachable_support
 from programs.plans.rules.tailoring import Frame, slowed
+from programs.plans.rules.week_edits import pace_words
 from programs.vocabulary import Prescription, Setting, Spotter, StepUp, SupportLevel
 
 LONGEST_PAUSE_DAYS = 90
@@ -216,7 +216,7 @@ def _top_speed(state: PlanState, change: PlanChange, bounds: Bounds) -> PlanStat
     """Keep the pace from this week on under a top; the program's own pace is the ceiling."""
     top, ceiling = change.value, bounds.frame.top_speed
     if not isinstance(top, int) or not SLOWEST_TOP <= top <= ceiling:
-        words = f"Choose a top speed from {kilometres(SLOWEST_TOP)} to {kilometres(ceiling)}."
+        words = f"Choose a top speed from {pace_words(SLOWEST_TOP)} to {pace_words(ceiling)}."
         raise RevisionRefusedError(words, Kind.TOP_SPEED)
     return _from_now(state, lambda own, week: _with_pace_of(slowed(own, top), week), bounds)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from programs.library.rules.authoring import LARGEST_WEEKLY_RISE
+from programs.library.rules.cells import UNITS
 from programs.plans.rules.dose import SLOWEST_TOP
 from programs.plans.rules.lane import top_speed
 from programs.vocabulary import Prescription, SupportLevel
@@ -39,11 +40,11 @@ def edited(weeks: Sequence[Prescription], edits: Sequence[WeekEdit]) -> tuple[Pr
     )
 
 
-def edit_refusal(weeks: Sequence[Prescription], edit: WeekEdit) -> str:
+def edit_refusal(weeks: Sequence[Prescription], edit: WeekEdit, units: str = "kilometres") -> str:
     """Return why a week of this program cannot be so, with the limit, or an empty text."""
     if not 1 <= edit.week <= len(weeks):
         return f"Choose a week from 1 to {len(weeks)}."
-    refused = _dose_refusal(weeks, edit) or _pace_refusal(weeks, edit)
+    refused = _dose_refusal(weeks, edit) or _pace_refusal(weeks, edit, units)
     return f"Week {edit.week}: {refused}" if refused else ""
 
 
@@ -58,26 +59,34 @@ def _dose_refusal(weeks: Sequence[Prescription], edit: WeekEdit) -> str:
     return ""
 
 
-def _pace_refusal(weeks: Sequence[Prescription], edit: WeekEdit) -> str:
+def _pace_refusal(weeks: Sequence[Prescription], edit: WeekEdit, units: str) -> str:
     if edit.top_speed is None:
         return ""
     if is_standing(weeks[edit.week - 1]):
         return "this is standing work, it has no speed to set."
     fastest = max(top_speed(week) for week in weeks)
     if not SLOWEST_TOP <= edit.top_speed <= fastest:
-        low, high = (f"{pace * 36 / 10_000:.1f}" for pace in (SLOWEST_TOP, fastest))
-        return f"choose a speed from {low} to {high} km/h."
+        low, high = (pace_words(pace, units) for pace in (SLOWEST_TOP, fastest))
+        return f"choose a speed from {low.split()[0]} to {high}."
     return ""
 
 
-def edit_cautions(week: Prescription, becomes: Prescription, edit: WeekEdit) -> Iterator[str]:
+def edit_cautions(
+    week: Prescription, becomes: Prescription, edit: WeekEdit, units: str = "kilometres"
+) -> Iterator[str]:
     """Yield what is unusual about an edit by itself: much more than the week has, or faster."""
     minutes, own = (one.total_backward_seconds / 60 for one in (becomes, week))
     if becomes.total_backward_seconds - week.total_backward_seconds > LARGEST_WEEKLY_RISE:
         yield f"Week {edit.week}: {minutes:g} backward minutes instead of {own:g}."
     if edit.top_speed is not None and edit.top_speed > top_speed(week):
-        limit = f"{top_speed(week) * 36 / 10_000:.1f} km/h"
+        limit = pace_words(top_speed(week), units)
         yield f"Week {edit.week}: faster than the template's {limit}."
+
+
+def pace_words(mm_per_second: int, units: str = "kilometres") -> str:
+    """Return a pace as it is shown to staff: 389 is "1.4 km/h", or "0.9 mph" in miles."""
+    unit, one = UNITS[units]
+    return f"{mm_per_second * one:.1f} {unit}"
 
 
 def is_standing(week: Prescription) -> bool:
@@ -92,7 +101,7 @@ def at_pace(week: Prescription, top: int) -> Prescription:
         week,
         min_mm_per_second=None if low is None else min(low, top),
         max_mm_per_second=top,
-        speed_words=f"up to {top * 36 / 10_000:.1f} km/h",
+        speed_words=f"up to {pace_words(top)}",
     )
 
 

@@ -163,5 +163,5 @@ def _lay_on_the_desk(request: MemberRequest, client: Client, plan: Plan, now: da
     change = plan.revisions.get(number=1).change
     if change.get("kind") == TAILORED:
         tailoring = Tailoring.from_json(change["tailoring"])
-        typed = typed_from(tailoring, str(plan.program_version_id))
+        typed = typed_from(tailoring, str(plan.program_version_id), request.user.units)
         save_draft(member=client.member, by=request.user, choices=typed, now=now)

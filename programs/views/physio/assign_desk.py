@@ -20,7 +20,7 @@ from programs.plans.queries.assign import (
 from programs.plans.rules.checks import Tailored, tailor
 from programs.plans.rules.tailoring import as_template, fitted
 from programs.views.physio.assign_edit import Editing, filled, read_editing
-from programs.views.physio.assign_form import AssignForm, Typed, only_known, typed_from
+from programs.views.physio.assign_form import AssignForm, Typed, only_known, typed_from, units_of
 from programs.views.physio.assign_preview import Preview, preview_of
 from retrowalk.http import wants_fragment
 
@@ -83,6 +83,11 @@ class Desk:
         return sha256("\n".join(self.cautions).encode()).hexdigest()[:12]
 
     @property
+    def units(self) -> str:
+        """Return the units the page's speeds are in."""
+        return self.form.speaks
+
+    @property
     def template(self) -> str:
         """Return the value of the template that is chosen."""
         return first(self.typed, "template")
@@ -106,13 +111,15 @@ def desk_of(request: MemberRequest, client: Client, today: date) -> Desk:
         chosen, filled_for = bench.open[0], ""
         typed = {**typed, "template": [str(chosen.version_id)]}
     is_refilled = chosen is not None and first(typed, "template") != filled_for
+    # A page not yet typed in speaks the physio's units; one that was typed in keeps its own.
+    units = units_of(typed) if "top_speed" in typed else request.user.units
     editing = Editing(is_new=is_refilled)
     if chosen and request.method == "POST" and not is_refilled:
-        editing, edits = read_editing(request.POST, typed.get("edits", []), chosen.frame)
+        editing, edits = read_editing(request.POST, typed.get("edits", []), chosen.frame, units)
         typed = {**typed, "edits": edits}
     if chosen and is_refilled:
         kept = {name: typed[name] for name in KEPT if name in typed}
-        typed = _filled(request, client, chosen, typed, today) | kept
+        typed = _filled(request, client, chosen, typed, today, units) | kept
     form = AssignForm(MultiValueDict(typed), templates=[first(typed, "template")])
     desk = Desk(
         client=client,
@@ -153,7 +160,12 @@ def _chosen(bench: Bench, value: str) -> Choosable | None:
 
 
 def _filled(
-    request: MemberRequest, client: Client, chosen: Choosable, typed: Typed, today: date
+    request: MemberRequest,
+    client: Client,
+    chosen: Choosable,
+    typed: Typed,
+    today: date,
+    units: str,
 ) -> Typed:
     """Return a template's own choices, or those of the last client as far as they fit."""
     value, tomorrow = first(typed, "template"), today + timedelta(days=1)
@@ -162,7 +174,7 @@ def _filled(
         found = last_tailoring(request.user, client.member)
         if found:
             plain = fitted(chosen.frame, found[1], tomorrow)
-    return typed_from(plain, value)
+    return typed_from(plain, value, units)
 
 
 def _weighed(desk: Desk) -> Desk:
@@ -175,12 +187,12 @@ def _weighed(desk: Desk) -> Desk:
     if desk.tailoring is None:
         desk.editing = Editing() if desk.editing.is_new else desk.editing
         return desk
-    desk.result = tailor(frame, desk.tailoring, desk.today)
+    desk.result = tailor(frame, desk.tailoring, desk.today, desk.units)
     desk.problems |= {one.field: one.words for one in desk.result.refusals}
     if desk.editing.problem:
         desk.problems["edits"] = desk.editing.problem
     if desk.editing.is_new:
-        desk.editing = filled(desk.editing, desk.result.weeks, frame)
+        desk.editing = filled(desk.editing, desk.result.weeks, frame, desk.units)
     if not desk.problems:
         desk.preview = preview_of(
             frame, desk.tailoring, desk.result, bench=desk.bench, member=desk.client.member

@@ -16,8 +16,13 @@ from django.core.exceptions import ValidationError
 from programs.library.rules.cells import clock
 from programs.library.rules.wording import duration, walks
 from programs.plans.rules.lane import top_speed
-from programs.plans.rules.week_edits import WeekEdit, is_standing
-from programs.views.physio.speeds import in_mm_per_second, kilometres_of, read_tenths
+from programs.plans.rules.week_edits import WeekEdit, is_standing, pace_words
+from programs.views.physio.speeds import (
+    how_to_type,
+    in_mm_per_second,
+    read_tenths,
+    typed_speed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,12 +76,12 @@ class Editing:
 
     @property
     def speed(self) -> str:
-        """Return the top speed in km/h; empty for standing work."""
+        """Return the top speed in the page's units; empty for standing work."""
         return self.cells[2]
 
 
 def read_editing(
-    sent: Mapping[str, str], kept: Sequence[str], frame: Frame
+    sent: Mapping[str, str], kept: Sequence[str], frame: Frame, units: str
 ) -> tuple[Editing, list[str]]:
     """Return the fields as they were sent, and the edits with what was typed in them.
 
@@ -92,34 +97,36 @@ def read_editing(
     shown = sent.get("edit_shown", "")
     if not week or " ".join(cells) == shown:
         return Editing(week=week, cells=cells, shown=shown), list(kept)
-    problem = _problem(cells)
+    problem = _problem(cells, units)
     editing = Editing(week=week, cells=cells, shown=shown, problem=problem)
     if problem:
         return editing, list(kept)
     before = next((text for text in kept if text.partition(":")[0] == week), "")
     rest = [text for text in kept if text != before]
-    return editing, [*rest, _text_of(editing, before, frame)]
+    return editing, [*rest, _text_of(editing, before, frame, units)]
 
 
-def filled(editing: Editing, weeks: Sequence[Prescription], frame: Frame) -> Editing:
+def filled(editing: Editing, weeks: Sequence[Prescription], frame: Frame, units: str) -> Editing:
     """Return the fields with what the week comes to; empty where no week is chosen."""
     number = int(editing.week) if editing.week.isascii() and editing.week.isdigit() else 0
     if not 1 <= number <= len(weeks):
         return Editing(is_new=True)
     week = weeks[number - 1]
-    speed = "" if is_standing(frame.week(number)) else kilometres_of(top_speed(week))
+    speed = "" if is_standing(frame.week(number)) else typed_speed(top_speed(week), units)
     cells = (str(week.repetitions), clock(week.backward_seconds), speed)
     return Editing(week=str(number), cells=cells, shown=" ".join(cells), is_new=True)
 
 
-def edit_lines(edits: Sequence[WeekEdit], frame: Frame) -> list[tuple[int, str]]:
+def edit_lines(edits: Sequence[WeekEdit], frame: Frame, units: str) -> list[tuple[int, str]]:
     """Return each edited week with what it has instead of what."""
-    return [(edit.week, f"{_words(edit)}, was {walks(frame.week(edit.week))}") for edit in edits]
+    return [
+        (edit.week, f"{_words(edit, units)}, was {walks(frame.week(edit.week))}") for edit in edits
+    ]
 
 
-def _words(edit: WeekEdit) -> str:
+def _words(edit: WeekEdit, units: str) -> str:
     words = f"{edit.walks} of {duration(edit.seconds)}"
-    pace = f" up to {kilometres_of(edit.top_speed)} km/h" if edit.top_speed else ""
+    pace = f" up to {pace_words(edit.top_speed, units)}" if edit.top_speed else ""
     return words + pace
 
 
@@ -138,21 +145,21 @@ def _edit_of(match: re.Match[str]) -> WeekEdit:
     )
 
 
-def _problem(cells: tuple[str, ...]) -> str:
+def _problem(cells: tuple[str, ...], units: str) -> str:
     if not WALKS.fullmatch(cells[0]):
         return "Enter the number of walks"
     if not LENGTH.fullmatch(cells[1]):
         return "Enter minutes and seconds, such as 1:30"
     if cells[2] and read_tenths(cells[2]) is None:
-        return "Enter a speed in km/h with one decimal, such as 1.4"
+        return how_to_type(units)
     return ""
 
 
-def _text_of(editing: Editing, before: str, frame: Frame) -> str:
+def _text_of(editing: Editing, before: str, frame: Frame, units: str) -> str:
     """Return the edit that was typed; a speed left as it was shown stays what it is."""
     minutes, seconds = editing.length.split(":")
     pace = before.rpartition(":")[2]
     if editing.speed != editing.shown.split(" ")[-1]:
         tenths = read_tenths(editing.speed)
-        pace = "" if tenths is None else str(in_mm_per_second(tenths, frame))
+        pace = "" if tenths is None else str(in_mm_per_second(tenths, frame, units))
     return f"{editing.week}:{int(editing.walks)}:{int(minutes) * 60 + int(seconds)}:{pace}"

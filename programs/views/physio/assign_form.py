@@ -9,10 +9,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from programs.labels import WEEKDAYS
+from programs.library.rules.cells import UNITS
 from programs.plans.forms import ClockField, MetresField
 from programs.plans.rules.tailoring import Frame, Tailoring
 from programs.views.physio.assign_edit import EditsField, text_of
-from programs.views.physio.speeds import in_mm_per_second, kilometres_of, read_tenths
+from programs.views.physio.speeds import (
+    KILOMETRES,
+    how_to_type,
+    in_mm_per_second,
+    read_tenths,
+    typed_speed,
+)
 from programs.vocabulary import Setting, Spotter, StepUp, SupportLevel
 from retrowalk.forms import (
     ChooseField,
@@ -37,14 +44,14 @@ Typed = dict[str, list[str]]
 
 
 class SpeedField(forms.Field):
-    """A speed in km/h as a treadmill shows it, such as 1.4; gives back tenths of a km/h."""
+    """A speed as a treadmill shows it, such as 1.4; gives back tenths of its unit."""
 
     widget = DigitsInput
+    message = ""
 
-    def __init__(self, *, message: Any, **options: Any) -> None:
-        super().__init__(**options)
-        self.message = message
-        self.error_messages["required"] = message
+    def say(self, message: str) -> None:
+        """Take what is said of a speed that cannot be read."""
+        self.message = self.error_messages["required"] = message
 
     def to_python(self, value: Any) -> int | None:
         """Return whole tenths or None; nothing is rounded, other figures are refused."""
@@ -88,8 +95,12 @@ class AssignForm(PageForm):
         label=_("Second person"),
         message=_("Choose when a second person is there"),
     )
-    top_speed = SpeedField(
-        label=_("Top speed"), message=_("Enter a speed in km/h with one decimal, such as 1.4")
+    top_speed = SpeedField(label=_("Top speed"))
+    units = ChooseField(
+        [(name, name) for name in UNITS],
+        label=_("Units"),
+        message=_("Open the page again: its speeds had no units"),
+        required=False,
     )
     effort_limit = WholeNumberField(
         0, 10, label=_("Effort limit"), message=_("Enter an effort limit from 0 to 10")
@@ -108,6 +119,8 @@ class AssignForm(PageForm):
         """Take what was typed, and the values of the templates that may be chosen."""
         super().__init__(data)
         self.fields["template"].choices = [(one, one) for one in templates]  # type: ignore[attr-defined]
+        self.speaks = units_of(data)
+        self.fields["top_speed"].say(how_to_type(self.speaks))  # type: ignore[attr-defined]
 
     def tailoring(self, frame: Frame) -> Tailoring | None:
         """Return the choices as the rules take them, None while one cannot be read."""
@@ -124,15 +137,22 @@ class AssignForm(PageForm):
             lane_length_mm=chosen["lane_length"],
             support=SupportLevel(chosen["support"]),
             spotter=Spotter(chosen["spotter"]),
-            top_speed=in_mm_per_second(chosen["top_speed"], frame),
+            top_speed=in_mm_per_second(chosen["top_speed"], frame, self.speaks),
             effort_limit=chosen["effort_limit"],
             step_up=StepUp(chosen["step_up"]),
             edits=chosen["edits"],
         )
 
 
-def typed_from(tailoring: Tailoring, template: str) -> Typed:
-    """Return a tailoring as it stands in the form."""
+def units_of(data: Mapping[str, Any]) -> str:
+    """Return the units the speeds of a form were shown in; the kind of an earlier page is km/h."""
+    named = data.get("units", KILOMETRES)
+    named = named[0] if isinstance(named, list) and named else named
+    return named if named in UNITS else KILOMETRES
+
+
+def typed_from(tailoring: Tailoring, template: str, units: str) -> Typed:
+    """Return a tailoring as it stands in the form, its speeds in these units."""
     lane = tailoring.lane_length_mm
     return {
         "template": [template],
@@ -145,7 +165,8 @@ def typed_from(tailoring: Tailoring, template: str) -> Typed:
         "lane_length": [f"{lane / 1000:g}"] if lane else [""],
         "support": [str(int(tailoring.support))],
         "spotter": [tailoring.spotter],
-        "top_speed": [kilometres_of(tailoring.top_speed)],
+        "top_speed": [typed_speed(tailoring.top_speed, units)],
+        "units": [units],
         "effort_limit": [str(tailoring.effort_limit)],
         "step_up": [tailoring.step_up],
         "edits": [text_of(edit) for edit in tailoring.edits],

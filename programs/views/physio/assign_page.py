@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from programs.labels import WEEKDAYS
 from programs.library.rules import wording
+from programs.library.rules.cells import UNITS
 from programs.plans.queries.assign import version_seen
 from programs.plans.queries.offers import main_problem
 from programs.plans.queries.plan import weeks_of
 from programs.plans.rules.checks import (
     SUPPORT_WORDS,
-    kilometres,
     support_locks,
     support_offered,
 )
 from programs.plans.rules.choosing import PROBLEMS
+from programs.plans.rules.dose import SLOWEST_TOP
 from programs.plans.rules.lane import top_speed
 from programs.plans.rules.walker import MainProblem
+from programs.plans.rules.week_edits import pace_words
 from programs.views.physio.assign_desk import LAST
 from programs.views.physio.assign_edit import edit_lines
+from programs.views.physio.speeds import typed_speed
 from programs.vocabulary import Setting, Spotter, StepUp, SupportLevel, Tier
 
 if TYPE_CHECKING:
@@ -122,8 +125,10 @@ def part_context(desk: Desk) -> dict[str, Any]:
     return context | {
         "options": options_of(frame, desk),
         "frame": frame,
+        "unit": UNITS[desk.units][0],
+        "slowest": typed_speed(SLOWEST_TOP, desk.units),
         "edits": desk.typed.get("edits", []),
-        "edit_lines": edit_lines(asked.edits, frame) if asked else [],
+        "edit_lines": edit_lines(asked.edits, frame, desk.units) if asked else [],
         "locked_support": _locked_support(desk),
         "edit_weeks": range(asked.start_week, len(frame.weeks) + 1) if asked else [],
     }
@@ -193,7 +198,7 @@ def facts_of(bench: Bench, pain: int | None) -> dict[str, Any]:
 def conflict_context(desk: Desk, plan: Plan | None) -> dict[str, Any]:
     """Return the plan that stands now beside what was typed, line by line."""
     mine = _my_lines(desk)
-    theirs = _plan_lines(plan) if plan else {}
+    theirs = _plan_lines(plan, desk.units) if plan else {}
     rows = [(name, theirs.get(name, "None"), words) for name, words in mine.items()]
     return {
         "client": desk.client,
@@ -218,13 +223,13 @@ def _my_lines(desk: Desk) -> dict[str, str]:
         "Where": PLACES[asked.setting],
         "Support": SUPPORT_WORDS[asked.support],
         "Second person": COMPANY[asked.spotter],
-        "Top speed": kilometres(asked.top_speed),
+        "Top speed": pace_words(asked.top_speed, desk.units),
         "Effort limit": f"{asked.effort_limit} out of 10",
         "Step up": STEPS[asked.step_up],
     }
 
 
-def _plan_lines(plan: Plan) -> dict[str, str]:
+def _plan_lines(plan: Plan, units: str) -> dict[str, str]:
     weeks = [week.prescription for week in weeks_of(plan)]
     return {
         "Template": plan.program_version.template.title,
@@ -234,7 +239,7 @@ def _plan_lines(plan: Plan) -> dict[str, str]:
         "Where": PLACES[Setting(plan.setting)],
         "Support": SUPPORT_WORDS[SupportLevel(plan.support_level)],
         "Second person": COMPANY[Spotter(plan.spotter)],
-        "Top speed": kilometres(max(top_speed(week) for week in weeks)),
+        "Top speed": pace_words(max(top_speed(week) for week in weeks), units),
         "Effort limit": f"{plan.effort_cap} out of 10",
         "Step up": STEPS[StepUp(plan.step_up)],
     }

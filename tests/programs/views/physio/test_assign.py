@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import AccessEvent, CareRelationship, ClinicLink, Invitation
+from accounts.models import AccessEvent, CareRelationship, ClinicLink, Invitation, User
 from accounts.services.acceptance import accept
 from accounts.sharing_text import sharing_text
 from programs.plans.models import Plan, PlanDraft
@@ -222,6 +222,33 @@ def test_program_in_mind_at_the_invitation_is_proposed_first(
     chosen = page.context["desk"].chosen
     assert (chosen.template.program.key, chosen.is_best) == ("starter_one_minute", False)
     assert page.context["desk"].problems == {}
+
+
+def test_speeds_stand_in_the_physios_own_units_until_another_page_is_begun(
+    client: Client, care: CareRelationship
+) -> None:
+    User.objects.filter(pk=care.staff.pk).update(units="miles")
+    fresh = client.get(address(care)).content.decode()
+
+    slower = previewed(client, care, units="miles", top_speed="1.0")
+    fast = words(previewed(client, care, units="miles", top_speed="2.2"))
+    previewed(client, care, top_speed="1.4")
+
+    assert 'value="1.3" min="0.4"' in fresh
+    assert "Changed, was 1.3 mph" in words(slower)
+    assert "Choose a top speed from 0.4 mph to 1.3 mph." in fast
+    # What was typed in km/h stays in km/h, whatever the account says since.
+    kept = client.get(address(care))
+    assert 'name="units" value="kilometres"' in kept.content.decode()
+    assert "Changed, was 2.2 km/h" in words(kept)
+    sent(client, care, units="miles", top_speed="1.0", token=str(uuid4()))
+    assert Plan.objects.get().revisions.get().change["tailoring"]["top_speed"] == 447
+
+
+def test_speed_in_units_that_nobody_knows_is_refused(
+    client: Client, care: CareRelationship
+) -> None:
+    assert sent(client, care, units="knots").status_code == 422
 
 
 # The draft
