@@ -20,6 +20,20 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What a line below a setting says is wrong is told to the fields too, as soon as it is said.
+document.addEventListener("htmx:afterSettle", () => {
+  for (const line of document.querySelectorAll("[id^='line_']")) {
+    const isWrong = line.matches(".wrong") && line.textContent.trim() !== "";
+    for (const place of document.querySelectorAll(`[aria-describedby~="${line.id}"]`)) {
+      const fields = place.matches("[role='group']") ? place.querySelectorAll("input") : [place];
+      for (const field of fields) {
+        if (isWrong) field.setAttribute("aria-invalid", "true");
+        else field.removeAttribute("aria-invalid");
+      }
+    }
+  }
+});
+
 for (const dialog of document.querySelectorAll("dialog[data-modal][open]")) {
   dialog.close();
   dialog.showModal();

@@ -94,8 +94,11 @@ def test_tailored_plan_takes_8_clicks_at_most_and_is_previewed_at_each(
     hand.click(page.get_by_role("radio", name="2", exact=True))
     expect(status).to_have_text("This cannot be sent yet")
     assert page.evaluate(FOOT_COVERS) == []
-    hand.click(page.get_by_role("checkbox", name="Friday"))
+    friday = page.get_by_role("checkbox", name="Friday")
+    expect(friday).to_have_attribute("aria-invalid", "true")
+    hand.click(friday)
     expect(status).to_have_text("20 sessions, 14 to 23 min each")
+    expect(friday).not_to_have_attribute("aria-invalid", "true")
     hand.click(page.get_by_role("button", name="Less effort"))
     expect(page.locator("#line_effort_limit")).to_have_text("Changed, was 5")
     hand.type_into(page.get_by_label("Top speed"), "1.4")

@@ -70,6 +70,7 @@ def test_week_outside_the_limits_is_not_sent(
     # Once beside its fields; when it was sent, once more above, leading there.
     assert (words(page).count(told), words(refused).count(told)) == (1, 2)
     assert '<a href="#id_edits">' in refused.content.decode()
+    assert refused.content.decode().count('aria-invalid="true"') == 3
     assert not Plan.objects.exists()
 
 
