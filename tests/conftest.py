@@ -14,9 +14,14 @@ import pytest
 from django.apps import apps
 from django.core.cache import cache
 from django.core.management import call_command
+from django.core.management.commands.migrate import Command as Migrate
+from django.core.signals import setting_changed
 from django.db import connection
 from django.test import TransactionTestCase
+from django.test.client import ClientHandler
 from hypothesis import settings
+
+from tests.migrated import migrate_or_copy
 
 HOW_TO_GET_CHROMIUM = (
     "Chromium was not found, so no page was opened in a browser.\n"
@@ -24,14 +29,20 @@ HOW_TO_GET_CHROMIUM = (
     "or name yours with:  CHROMIUM=/path/to/chromium make test"
 )
 # The same examples each time, without a clock: a red run is never luck. HYPOTHESIS_PROFILE=thorough
-# looks at fifty times as many, each time others.
-settings.register_profile("quick", max_examples=60, deadline=None, derandomize=True)
+# looks at sixty times as many, each time others.
+settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=3_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 # The shell comes first: it has no window to draw, so it takes two thirds of the time.
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 OPENS_DATABASE = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
+MIDDLEWARE = (
+    "_middleware_chain",
+    "_view_middleware",
+    "_template_response_middleware",
+    "_exception_middleware",
+)
 LASTING_FIXTURES = {"transactional_db", "live_server"}
 
 
@@ -99,6 +110,27 @@ def _only_this_machine() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_chain_of_middleware() -> Iterator[None]:
+    """Build the middleware once, as a server does, and anew whenever a test changes a setting."""
+    build, built = ClientHandler.load_middleware, {}
+
+    def load_middleware(self: ClientHandler, is_async: bool = False) -> None:
+        if not built:
+            build(self, is_async)
+            built.update({name: vars(self)[name] for name in MIDDLEWARE})
+        vars(self).update(built)
+
+    def forget(**_change: Any) -> None:
+        built.clear()
+
+    setting_changed.connect(forget)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClientHandler, "load_middleware", load_middleware)
+        yield
+    setting_changed.disconnect(forget)
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     """Forget what rate limits counted, where no rolled-back transaction forgets it anyway."""
@@ -111,6 +143,18 @@ def _empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if is_kept:
         cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    pytestconfig: pytest.Config, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """Migrate once and copy from then on: to apply sixty migrations takes each worker seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "sqlite":
+            folder = pytestconfig.cache.mkdir("migrated")  # type: ignore[union-attr]
+            patch.setattr(Migrate, "handle", migrate_or_copy(folder))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ from programs.sessions.services.begin import begin_plan
 from programs.sessions.services.walk import record_by_hand
 from programs.vocabulary import CheckInKind, Provenance, Readiness, Setting, Spotter
 from tests.factories.accounts import UserFactory
+from tests.factories.again import written_for
 from tests.programs.screening.answers import CLEAR, CLEAR_BACK, CLEAR_KNEE
 
 WEDNESDAY = date(2026, 5, 13)
@@ -63,8 +64,14 @@ def screened(
 def member_screened(answers: Mapping[str, str] = SORE_KNEE, **fields: Any) -> User:
     """Return a new member whose safety check was finished on 13 May 2026."""
     member = UserFactory.create(**fields)
-    screened(member, answers)
+    kind = ("screened", repr(sorted(answers.items())), repr(sorted(_telling(fields).items())))
+    written_for(member, kind, lambda: screened(member, answers))
     return member
+
+
+def _telling(person: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what about a person may change a check or a plan: not how to call them."""
+    return {name: value for name, value in person.items() if name not in {"name", "email"}}
 
 
 def version_of(key: str) -> ProgramVersion:
@@ -114,8 +121,22 @@ def member_with_plan(
     The knee program gives walks on Wednesday 13, Friday 15 and Monday 18 May at 9:30am.
     """
     member = UserFactory.create(**(user or {}))
-    screened(member, ANSWERS[key] if answers is None else answers, now=now, today=today)
-    return plan_for(member, key, now=now, today=today, **chosen)
+    version, given = version_of(key), ANSWERS[key] if answers is None else answers
+
+    def begin() -> None:
+        screened(member, given, now=now, today=today)
+        plan_for(member, key, now=now, today=today, **chosen)
+
+    if version.number == 1 and version.template.clinic_id is None:
+        told = (given, _telling(user or {}), chosen)
+        kind = (version.pk, now, today, *(repr(sorted(one.items())) for one in told))
+        written_for(member, kind, begin)
+    else:
+        begin()
+    plan = Plan.objects.select_related("screening").get(member=member)
+    plan.member = plan.assigned_by = member
+    plan.program_version = version
+    return plan
 
 
 def walks_of(plan: Plan) -> list[WalkSession]:
