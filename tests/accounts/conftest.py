@@ -57,7 +57,7 @@ def physio(clinic: Clinic) -> User:
 @pytest.fixture
 def admin(clinic: Clinic) -> User:
     """An admin there."""
-    return works(clinic, Role.CLINIC_ADMIN)
+    return works(clinic, Role.CLINIC_ADMIN, name="Priya Shah")
 
 
 @pytest.fixture

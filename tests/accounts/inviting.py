@@ -38,6 +38,11 @@ def accepted(made: Made, user: User) -> None:
     accept(invitation=made.invitation, user=user, text=text, now=timezone.now())
 
 
+def opened(made: Made, client: Client) -> Any:
+    """Follow the link of an invitation in a browser; return the page it leads to."""
+    return client.get(made.link.removeprefix("http://127.0.0.1:8000"), follow=True)
+
+
 def browser_of(user: User) -> Client:
     """Return a browser in which this person is signed in."""
     client = Client()

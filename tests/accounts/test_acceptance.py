@@ -23,21 +23,15 @@ from accounts.models import (
 )
 from accounts.services.acceptance import InvitationRefusedError
 from accounts.services.clinics import add_role
-from accounts.services.invitations import Made
 from accounts.sharing_text import sharing_text
 from tests.accounts.conftest import confirmed, works
-from tests.accounts.inviting import accepted, browser_of, invited, words
+from tests.accounts.inviting import accepted, browser_of, invited, opened, words
 from tests.factories.accounts import ClinicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 INVITE, PAGE = "/clinic/invite/", "/invitation/"
 EMAIL = "margaret@example.org"
-
-
-def opened(made: Made, client: Client) -> Any:
-    """Follow the link of an invitation in a browser; return the page it leads to."""
-    return client.get(made.link.removeprefix("http://127.0.0.1:8000"), follow=True)
 
 
 # Opening one

@@ -36,16 +36,6 @@ PAGE = "/clinic/"
 
 
 @pytest.fixture
-def clinic() -> Clinic:
-    return ClinicFactory.create(name="Riverside Clinic")
-
-
-@pytest.fixture
-def admin(clinic: Clinic) -> User:
-    return works(clinic, Role.CLINIC_ADMIN, name="Priya Shah")
-
-
-@pytest.fixture
 def browser(admin: User) -> Client:
     return browser_of(admin)
 

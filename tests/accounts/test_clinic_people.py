@@ -39,16 +39,6 @@ PAGE, CLIENTS = "/clinic/", "/clinic/clients/"
 
 
 @pytest.fixture
-def clinic() -> Clinic:
-    return ClinicFactory.create(name="Riverside Clinic")
-
-
-@pytest.fixture
-def admin(clinic: Clinic) -> User:
-    return works(clinic, Role.CLINIC_ADMIN, name="Priya Shah")
-
-
-@pytest.fixture
 def browser(admin: User) -> Client:
     return browser_of(admin)
 

@@ -19,12 +19,12 @@ from accounts.models import (
     User,
 )
 from accounts.services.acceptance import InvitationRefusedError, accept
-from accounts.services.invitations import Made, invite_again, revoke
+from accounts.services.invitations import invite_again, revoke
 from accounts.services.retention import forget_old
 from retrowalk.models import OutgoingMail
 from tests.accounts.conftest import confirmed, looks, works
-from tests.accounts.inviting import accepted, browser_of, invited
-from tests.factories.accounts import ClinicFactory, UserFactory
+from tests.accounts.inviting import accepted, browser_of, invited, opened
+from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -32,34 +32,9 @@ INVITE = "/clinic/invite/"
 EMAIL = "margaret@example.org"
 
 
-@pytest.fixture
-def clinic() -> Clinic:
-    return ClinicFactory.create(name="Riverside Clinic")
-
-
-@pytest.fixture
-def physio(clinic: Clinic) -> User:
-    return works(clinic, name="Anna Kaur")
-
-
-@pytest.fixture
-def admin(clinic: Clinic) -> User:
-    return works(clinic, Role.CLINIC_ADMIN)
-
-
-@pytest.fixture
-def margaret() -> User:
-    return confirmed(UserFactory.create(email=EMAIL, name="Margaret Holt"))
-
-
 def form(way: str = "email", email: str = EMAIL, invited_as: str = "member") -> dict[str, str]:
     """Return what the page sends."""
     return {"uuid": str(uuid4()), "way": way, "email": email, "invited_as": invited_as, "name": ""}
-
-
-def opened(made: Made, client: Client) -> Any:
-    """Follow the link of an invitation in a browser; return the page it leads to."""
-    return client.get(made.link.removeprefix("http://127.0.0.1:8000"), follow=True)
 
 
 def words(response: Any) -> str:

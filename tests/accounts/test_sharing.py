@@ -39,16 +39,6 @@ PAGE, CODE, ADD = "/me/sharing/", "/me/sharing/code/", "/clients/add/"
 
 
 @pytest.fixture
-def clinic() -> Clinic:
-    return ClinicFactory.create(name="Riverside Clinic")
-
-
-@pytest.fixture
-def physio(clinic: Clinic) -> User:
-    return works(clinic, name="Anna Kaur")
-
-
-@pytest.fixture
 def asked(physio: User, member: User) -> Invitation:
     """The request of a physio to whom the member gave a code."""
     code = make_share_code(member=member, now=timezone.now())

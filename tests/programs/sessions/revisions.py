@@ -8,6 +8,7 @@ from typing import Any
 from accounts.models import User
 from programs.plans.models import Plan, PlanRevision
 from programs.plans.rules.revising import Kind, PlanChange
+from programs.sessions.models import WalkSession
 from programs.sessions.services.revise import revise_plan
 from tests.factories.accounts import CareRelationshipFactory
 from tests.factories.programs import NOW, WEDNESDAY
@@ -45,3 +46,12 @@ def revise(
     )
     plan.refresh_from_db()
     return edition
+
+
+def shown(plan: Plan) -> list[tuple[int, str, int, int]]:
+    """Return day, status, week and edition of each walk in force."""
+    walks = WalkSession.objects.filter(plan=plan).current().in_order()
+    return [
+        (walk.due_on.day, str(walk.status), walk.plan_week.position, walk.plan_week.revision.number)
+        for walk in walks.select_related("plan_week__revision")
+    ]

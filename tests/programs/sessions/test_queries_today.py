@@ -34,12 +34,6 @@ THURSDAY = WEDNESDAY + timedelta(days=1)
 FRIDAY = WEDNESDAY + timedelta(days=2)
 
 
-@pytest.fixture
-def plan() -> Plan:
-    """A knee plan with walks on Wednesday, Friday and Monday."""
-    return member_with_plan()
-
-
 def page(member: User, on: date = WEDNESDAY, now: datetime | None = None) -> Today:
     return today_for(member, today=on, now=now or at(on, 10))
 

@@ -23,16 +23,11 @@ from programs.sessions.services.layout import lay_out_row
 from programs.sessions.services.leave import leave_plan
 from programs.sessions.services.upkeep import bring_up_to_date
 from programs.vocabulary import HoldKind, SessionStatus
-from tests.factories.programs import NOW, WEDNESDAY, member_with_plan, walked, walks_of
+from tests.factories.programs import NOW, WEDNESDAY, walked, walks_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
 
 THURSDAY, FRIDAY, SATURDAY, MONDAY, TUESDAY = (date(2026, 5, day) for day in (14, 15, 16, 18, 19))
-
-
-@pytest.fixture
-def plan() -> Plan:
-    return member_with_plan()
 
 
 def move(walk: WalkSession, to: date, *, today: date = WEDNESDAY) -> WalkSession:

@@ -22,7 +22,6 @@ from tests.factories.programs import (
     NOW,
     SORE_KNEE,
     WEDNESDAY,
-    member_with_plan,
     screened,
     walks_of,
 )
@@ -33,11 +32,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
 
 WEEK_LATER = WEDNESDAY + timedelta(days=7)
 REASON = "She walked well when I saw her."
-
-
-@pytest.fixture
-def plan() -> Plan:
-    return member_with_plan()
 
 
 @pytest.fixture

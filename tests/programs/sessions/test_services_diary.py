@@ -30,11 +30,6 @@ NOW = datetime(2026, 5, 19, 10, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def plan() -> Plan:
-    return member_with_plan()
-
-
-@pytest.fixture
 def physio(plan: Plan) -> User:
     care: CareRelationship = CareRelationshipFactory.create(
         link=ClinicLinkFactory.create(member=plan.member)

@@ -16,18 +16,12 @@ from programs.vocabulary import PlanStatus, SessionStatus
 from tests.factories.programs import (
     NOW,
     WEDNESDAY,
-    member_with_plan,
     plan_for,
     walked,
     walks_of,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
-
-
-@pytest.fixture
-def plan() -> Plan:
-    return member_with_plan()
 
 
 def change(

@@ -31,17 +31,12 @@ from programs.vocabulary import (
 from retrowalk.models import OutgoingMail
 from tests.factories.programs import NOW, WEDNESDAY, member_with_plan, walked, walks_of
 from tests.programs.sessions.moves import at, check, finish, start
-from tests.programs.sessions.revisions import physio_of, revise
+from tests.programs.sessions.revisions import physio_of, revise, shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
 
 FRIDAY = date(2026, 5, 15)
 WEEK_LATER = WEDNESDAY + timedelta(days=7)
-
-
-@pytest.fixture
-def plan() -> Plan:
-    return member_with_plan()
 
 
 @pytest.fixture
@@ -52,15 +47,6 @@ def plan_in_week_3() -> Plan:
     plan.refresh_from_db()
     revise(plan, Kind.BACK)
     return plan
-
-
-def shown(plan: Plan) -> list[tuple[int, str, int, int]]:
-    """Return day, status, week and edition of each walk in force."""
-    walks = WalkSession.objects.filter(plan=plan).current().in_order()
-    return [
-        (walk.due_on.day, str(walk.status), walk.plan_week.position, walk.plan_week.revision.number)
-        for walk in walks.select_related("plan_week__revision")
-    ]
 
 
 def test_setting_counts_from_the_next_walk_and_keeps_its_day(plan: Plan) -> None:

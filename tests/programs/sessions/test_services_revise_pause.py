@@ -10,7 +10,6 @@ from programs.plans.models import Hold, Plan
 from programs.plans.rules.revising import Kind
 from programs.plans.services.hold import hold_plan
 from programs.plans.services.revise import CannotReviseError
-from programs.sessions.models import WalkSession
 from programs.sessions.services.change import (
     CannotChangeError,
     excuse_session,
@@ -21,28 +20,14 @@ from programs.vocabulary import (
     HoldKind,
     SessionStatus,
 )
-from tests.factories.programs import NOW, WEDNESDAY, member_with_plan, walks_of
+from tests.factories.programs import NOW, WEDNESDAY, walks_of
 from tests.programs.sessions.moves import at, check, finish, start
-from tests.programs.sessions.revisions import revise
+from tests.programs.sessions.revisions import revise, shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
 
 FRIDAY = date(2026, 5, 15)
 WEEK_LATER = WEDNESDAY + timedelta(days=7)
-
-
-@pytest.fixture
-def plan() -> Plan:
-    return member_with_plan()
-
-
-def shown(plan: Plan) -> list[tuple[int, str, int, int]]:
-    """Return day, status, week and edition of each walk in force."""
-    walks = WalkSession.objects.filter(plan=plan).current().in_order()
-    return [
-        (walk.due_on.day, str(walk.status), walk.plan_week.position, walk.plan_week.revision.number)
-        for walk in walks.select_related("plan_week__revision")
-    ]
 
 
 def test_pause_until_a_day_takes_the_walks_and_the_member_cannot_lift_it(plan: Plan) -> None:

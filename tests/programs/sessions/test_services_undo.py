@@ -21,7 +21,7 @@ from programs.sessions.services.undo import undo_revision
 from programs.sessions.services.upkeep import bring_up_to_date
 from programs.vocabulary import CheckInKind, Spotter, StepUp
 from retrowalk.models import OutgoingMail
-from tests.factories.programs import NOW, WEDNESDAY, member_with_plan, told, walks_of
+from tests.factories.programs import NOW, WEDNESDAY, told, walks_of
 from tests.programs.sessions.moves import at, check, start, tell, walk_through
 from tests.programs.sessions.revisions import physio_of, revise
 
@@ -40,11 +40,6 @@ COLUMNS = (
     "locked_at",
     "lock_reason",
 )
-
-
-@pytest.fixture
-def plan() -> Plan:
-    return member_with_plan()
 
 
 def taken_back(plan: Plan, by: Any, *, minutes: int = 5, now: Any = NOW) -> Any:

@@ -18,7 +18,6 @@ from programs.vocabulary import CheckInKind, HoldKind, PlanStatus, SessionStatus
 from tests.factories.programs import (
     SORE_KNEE,
     WEDNESDAY,
-    member_with_plan,
     screened,
     version_of,
     walks_of,
@@ -38,12 +37,6 @@ from tests.programs.sessions.moves import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
 
 THURSDAY = WEDNESDAY + timedelta(days=1)
-
-
-@pytest.fixture
-def plan() -> Plan:
-    """A knee plan begun on Wednesday 13 May."""
-    return member_with_plan()
 
 
 def catch_up(plan: Plan, on: date, hour: int = 12) -> Plan:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,23 +18,12 @@ from programs.plans.models import Note
 from tests.factories.accounts import ClinicFactory, MembershipFactory
 from tests.factories.programs import NOW, missing_uuid
 from tests.factories.roster import client_of, coach_of, owed, physio_of
-from tests.programs.views.queues import BASES, Desk, desk_at, words
+from tests.programs.views.queues import Desk, words
 from tests.templates.markup import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_wednesday")]
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
-
-
-@pytest.fixture
-def _wednesday() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture(params=BASES)
-def desk(request: pytest.FixtureRequest, client: Client) -> Desk:
-    return desk_at(request.param, client)
 
 
 def about(one: FollowUp, **sent: Any) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from html import unescape
 
@@ -15,20 +14,9 @@ from accounts.models import User
 from programs.adherence.models import Contact, FollowUp, RosterEntry
 from tests.factories.programs import NOW
 from tests.factories.roster import owed
-from tests.programs.views.queues import BASES, Desk, desk_at, words
+from tests.programs.views.queues import Desk, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_wednesday")]
-
-
-@pytest.fixture
-def _wednesday() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture(params=BASES)
-def desk(request: pytest.FixtureRequest, client: Client) -> Desk:
-    return desk_at(request.param, client)
 
 
 def test_what_was_put_off_or_passed_on_has_a_list_with_its_count(

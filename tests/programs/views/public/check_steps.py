@@ -9,10 +9,13 @@ from django.http import HttpResponse
 from django.test import Client
 
 from programs.screening.models import Screening
+from programs.screening.rules.branching import shown_pages
 from programs.screening.rules.catalogue import Page, PageKind
 from programs.screening.rules.reader import catalogue
 from programs.screening.rules.ticking import is_ticked
+from programs.screening.rules.tier import assess
 from programs.screening.services import save_step
+from programs.vocabulary import Tier
 from tests.programs.screening.answers import CLEAR, asked
 
 ANSWERS, RESULT, START = "/check/answers/", "/check/result/", "/check/"
@@ -41,6 +44,21 @@ def begin(client: Client) -> Screening:
 
 
 def fill(client: Client, answers: dict[str, str] = CLEAR) -> str:
+    """Answer the last page as a visitor would, all before it at once; return where it led.
+
+    Answers that ask for urgent care end the check early: they are given page by page.
+    """
+    if assess(catalogue(), answers).tier is Tier.STOP_URGENT:
+        return walk_through(client, answers)
+    screening = begin(client)
+    *before, last = shown_pages(catalogue(), answers)
+    values = {item.id: answers[item.id] for page in before for item in page.items}
+    save_step(screening=screening, values=values, now=screening.started_at)
+    url: str = client.post(step(last.key), sent(last, answers)).url
+    return url
+
+
+def walk_through(client: Client, answers: dict[str, str] = CLEAR) -> str:
     """Walk through every page as a visitor would, and return where the last one led."""
     begin(client)
     url, wanted = step("age"), dict(answers)

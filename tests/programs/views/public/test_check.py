@@ -18,6 +18,7 @@ from tests.programs.views.public.check_steps import (
     fill,
     save_all,
     step,
+    walk_through,
     words,
 )
 
@@ -83,7 +84,7 @@ def test_unknown_step_is_not_found(client: Client) -> None:
     ids=["shortest", "knee and back", "knee first", "follow-ups", "combination"],
 )
 def test_visitor_can_answer_every_page_in_order(client: Client, answers: dict[str, str]) -> None:
-    assert fill(client, answers) == ANSWERS
+    assert walk_through(client, answers) == ANSWERS
 
     counted = {item.id for page in shown_pages(catalogue(), answers) for item in page.items}
     assert answers_of(Screening.objects.get()) == {
