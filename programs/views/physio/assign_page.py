@@ -125,7 +125,7 @@ def part_context(desk: Desk) -> dict[str, Any]:
     return context | {
         "options": options_of(frame, desk),
         "frame": frame,
-        "unit": UNITS[desk.units][0],
+        "speed_unit": UNITS[desk.units][0],
         "slowest": typed_speed(SLOWEST_TOP, desk.units),
         "edits": desk.typed.get("edits", []),
         "edit_lines": edit_lines(asked.edits, frame, desk.units) if asked else [],

@@ -235,6 +235,7 @@ def test_speeds_stand_in_the_physios_own_units_until_another_page_is_begun(
     previewed(client, care, top_speed="1.4")
 
     assert 'value="1.3" min="0.4"' in fresh
+    assert fresh.count('<span aria-hidden="true">mph</span>') == 1  # the speed, and nothing else
     assert "Changed, was 1.3 mph" in words(slower)
     assert "Choose a top speed from 0.4 mph to 1.3 mph." in fast
     # What was typed in km/h stays in km/h, whatever the account says since.
