@@ -122,7 +122,7 @@ def _other_counts(tailoring: Tailoring, weeks: Sequence[Prescription]) -> Iterat
             which, have = f"Weeks {numbers[0]} to {numbers[-1]}", "have"
         than = f"{abs(more)} {'more' if more > 0 else 'fewer'} than week {tailoring.start_week}"
         days = ", ".join(str(WEEKDAYS[day]) for day in fit_weekdays(tailoring.weekdays, count))
-        words = f"{which} {have} {count} sessions, {than}, as the template builds up: {days}."
+        words = f"{which} {have} {count} sessions, {than}, as in the template: {days}."
         yield Check(shape="track", words=words)
 
 

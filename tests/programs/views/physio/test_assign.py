@@ -87,7 +87,7 @@ def test_preview_explains_a_walk_more_in_later_weeks(
 ) -> None:
     page = words(previewed(client, care, template=str(version_of("starter_one_minute").pk)))
 
-    told = "Weeks 3 to 4 have 4 sessions, 1 more than week 1, as the template builds up:"
+    told = "Weeks 3 to 4 have 4 sessions, 1 more than week 1, as in the template:"
     assert f"{told} Monday, Wednesday, Friday, " in page
 
 
