@@ -87,6 +87,7 @@ TEMPLATES = [
             "builtins": [
                 "template_partials.templatetags.partials",
                 "retrowalk.templatetags.constant",
+                "retrowalk.templatetags.extending",
             ],
             # The tag of the icons alone, each drawing kept: not the whole app beside it.
             "libraries": {"lucide": "retrowalk.templatetags.icons"},

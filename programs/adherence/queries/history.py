@@ -10,9 +10,12 @@ from django.db.models import F, FilteredRelation, Q
 from programs.adherence.rules.arithmetic import Walk
 from programs.sessions.models import WalkSession
 from programs.vocabulary import CheckInKind, Provenance, SessionStatus
+from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from accounts.models import User
 
@@ -50,8 +53,14 @@ class WalkRow:
 
 def walk_rows(member: User, since: date) -> list[WalkRow]:
     """Return the member's walks due from this local day on, oldest first; one query."""
-    walks = WalkSession.objects.filter(member=member, due_on__gte=since).current().in_order()
-    rows = walks.alias(
+    return [_row(row) for row in _walks_told_of.rows(member=member.pk, since=since)]
+
+
+@Prepared
+def _walks_told_of() -> QuerySet[Any, Any]:
+    walks = WalkSession.objects.filter(member=Slot("member"), due_on__gte=Slot("since"))
+    told = walks.current().in_order()
+    return told.alias(
         after=_told(CheckInKind.AFTER), next_day=_told(CheckInKind.NEXT_MORNING)
     ).values(
         *COLUMNS,
@@ -59,7 +68,6 @@ def walk_rows(member: User, since: date) -> list[WalkRow]:
         confidence=F("after__confidence"),
         morning=F("next_day__pain"),
     )
-    return [_row(row) for row in rows]
 
 
 def _told(kind: CheckInKind) -> FilteredRelation:

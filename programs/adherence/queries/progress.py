@@ -11,9 +11,12 @@ from programs.adherence.rules.arithmetic import Adherence, adherence, week_so_fa
 from programs.adherence.rules.windows import Window, last_28_days, since_start, this_week
 from programs.plans.models import Plan, ProgressionDecision
 from programs.plans.queries.plan import latest_plan
+from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from accounts.models import User
 
@@ -80,5 +83,10 @@ def progress_of(member: User, today: date) -> Progress | None:
 
 def latest_decisions(plan: Plan) -> list[ProgressionDecision]:
     """Return the last five decisions that changed or kept the plan, newest first; one query."""
-    decisions = ProgressionDecision.objects.filter(plan=plan, is_applied=True)
-    return list(decisions.select_related("decided_by").order_by("-pk")[:MOST_DECISIONS])
+    return _latest_decisions.rows(plan=plan.pk)
+
+
+@Prepared
+def _latest_decisions() -> QuerySet[ProgressionDecision]:
+    decisions = ProgressionDecision.objects.filter(plan=Slot("plan"), is_applied=True)
+    return decisions.select_related("decided_by").order_by("-pk")[:MOST_DECISIONS]
