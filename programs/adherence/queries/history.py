@@ -15,8 +15,6 @@ from retrowalk.slots import Prepared, Slot
 if TYPE_CHECKING:
     from datetime import date
 
-    from django.db.models import QuerySet
-
     from accounts.models import User
 
 COLUMNS = (
@@ -57,7 +55,7 @@ def walk_rows(member: User, since: date) -> list[WalkRow]:
 
 
 @Prepared
-def _walks_told_of() -> QuerySet[Any, Any]:
+def _walks_told_of() -> Any:
     walks = WalkSession.objects.filter(member=Slot("member"), due_on__gte=Slot("since"))
     told = walks.current().in_order()
     return told.alias(
