@@ -125,7 +125,6 @@ def test_no_sheet_is_longer_than_400_lines(sheet: Path) -> None:
         ("staff-lists.css", 14_000),
         ("staff-client.css", 14_000),
         ("staff-plan.css", 14_000),
-        ("staff-week.css", 14_000),
     ],
 )
 def test_the_sheets_of_a_page_weigh_no_more_than_they_may(last: str, limit: int) -> None:
