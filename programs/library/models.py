@@ -12,6 +12,8 @@ from programs.vocabulary import Prescription, Recovery, SupportLevel
 from retrowalk.db import FrozenModel
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
@@ -102,15 +104,27 @@ class ProgramTemplateQuerySet(models.QuerySet["ProgramTemplate"]):
         A colleague's template is there once it is shared. With `clinic_id` only that
         clinic counts, and only when the reader is a physio there.
         """
-        if not (user.is_authenticated and user.is_active):
-            return self.none()
-        clinics = {held for held, role in user.open_memberships if role == PHYSIO}
-        if clinic_id is not None:
-            clinics &= {clinic_id}
-        if not clinics:
-            return self.none()
-        open_to_reader = Q(is_shared=True) | Q(created_by=user)
-        return self.filter(Q(clinic__isnull=True) | Q(clinic__in=clinics) & open_to_reader)
+        clinics = clinics_of_physio(user, clinic_id)
+        return self.open_in(clinics, reader=user) if clinics else self.none()
+
+    def open_in(self, clinics: Iterable[Any], *, reader: Any) -> Self:
+        """Return the rule of `visible_to`, for clinics in which this reader is a physio.
+
+        Each value may be a slot.
+        """
+        there = Q(pk__in=[])
+        for clinic in clinics:
+            there |= Q(clinic=clinic)
+        open_to_reader = Q(is_shared=True) | Q(created_by=reader)
+        return self.filter(Q(clinic__isnull=True) | there & open_to_reader)
+
+
+def clinics_of_physio(user: User | AnonymousUser, clinic_id: int | None = None) -> set[int]:
+    """Return where this person works as a physio right now, narrowed to one clinic if named."""
+    if not (user.is_authenticated and user.is_active):
+        return set()
+    clinics = {held for held, role in user.open_memberships if role == PHYSIO}
+    return clinics if clinic_id is None else clinics & {clinic_id}
 
 
 class ProgramTemplate(models.Model):

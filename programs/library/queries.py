@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
 
-from programs.library.models import Phase, ProgramTemplate, ProgramVersion
+from programs.library.models import Phase, ProgramTemplate, ProgramVersion, clinics_of_physio
 from programs.library.rules.program_file import BUILT_IN_KEYS, Entry, PhaseSpan, ProgramFile
 from programs.library.rules.schema import read_content
+from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,7 +95,11 @@ def templates_for(user: User, clinic_id: int | None = None) -> tuple[OfferedTemp
     Archived templates and drafts are left out. One query; three more the first time a process
     meets an edition.
     """
-    rows = list(_latest_of(ProgramTemplate.objects.visible_to(user, clinic_id)))
+    clinics = clinics_of_physio(user, clinic_id)
+    if len(clinics) == 1:
+        rows = _latest_in_one.rows(clinic=next(iter(clinics)), reader=user.pk)
+    else:
+        rows = list(_latest_of(ProgramTemplate.objects.visible_to(user, clinic_id)))
     programs = {
         found.version_id: found
         for found in _read_programs(tuple(_edition_of(version) for version in rows))
@@ -169,6 +174,13 @@ def _latest_of(templates: QuerySet[ProgramTemplate]) -> QuerySet[ProgramVersion]
         .select_related("template")
         .order_by("template__key", "pk")
     )
+
+
+@Prepared
+def _latest_in_one() -> QuerySet[ProgramVersion]:
+    """Return what a physio of one clinic sees; what a version says is read once, elsewhere."""
+    seen = ProgramTemplate.objects.open_in([Slot("clinic")], reader=Slot("reader"))
+    return _latest_of(seen).defer("content")
 
 
 def _edition_of(version: ProgramVersion) -> Edition:

@@ -13,10 +13,13 @@ from programs.plans.rules.dose import speed_limit
 from programs.plans.rules.tailoring import Frame, Tailoring
 from programs.screening.queries import Standing, answers_of, standing
 from programs.vocabulary import PlanStatus, Tier
+from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from accounts.models import User
     from programs.plans.rules.choosing import Verdict
@@ -104,9 +107,7 @@ def version_seen(plan: Plan | None) -> str:
 
 def plans_so_far(member: User) -> tuple[Plan | None, frozenset[str]]:
     """Return the open plan, None without one, and the keys of the programs completed; one query."""
-    known = [*OPEN_STATUSES, PlanStatus.COMPLETED]
-    plans = Plan.objects.filter(member=member, status__in=known)
-    found = list(plans.select_related("program_version__template"))
+    found = _plans_so_far.rows(member=member.pk)
     finished = [one for one in found if one.status == PlanStatus.COMPLETED]
     return (
         next((one for one in found if one not in finished), None),
@@ -114,28 +115,46 @@ def plans_so_far(member: User) -> tuple[Plan | None, frozenset[str]]:
     )
 
 
+@Prepared
+def _plans_so_far() -> QuerySet[Plan]:
+    known = [*OPEN_STATUSES, PlanStatus.COMPLETED]
+    plans = Plan.objects.filter(member=Slot("member"), status__in=known)
+    return plans.select_related("program_version__template")
+
+
 def last_tailoring(by: User, member: User) -> tuple[str, Tailoring] | None:
     """Return the template's key and the tailoring this physio last set for somebody else.
 
     One query.
     """
+    found = _last_tailored.first(by=by.pk, member=member.pk)
+    if found is None:
+        return None
+    key, change = found
+    return key, Tailoring.from_json(change["tailoring"])
+
+
+@Prepared
+def _last_tailored() -> Any:
     revisions = PlanRevision.objects.filter(
-        plan__assigned_by=by,
+        plan__assigned_by=Slot("by"),
         plan__withdrawn_at__isnull=True,
         number=1,
         change__kind=TAILORED,
-    ).exclude(plan__member=member)
+    ).exclude(plan__member=Slot("member"))
     newest = revisions.order_by("-made_at", "-pk")
-    found = newest.values_list("plan__program_version__template__key", "change")[:1]
-    for key, change in found:
-        return key, Tailoring.from_json(change["tailoring"])
-    return None
+    return newest.values_list("plan__program_version__template__key", "change")[:1]
 
 
 def draft_of(by: User, member: User) -> dict[str, Any]:
     """Return what this physio has typed for this member so far; one query."""
-    choices = PlanDraft.objects.filter(author=by, member=member).values_list("choices", flat=True)
-    return dict(choices.first() or {})
+    return dict(_drafts.first(by=by.pk, member=member.pk) or {})
+
+
+@Prepared
+def _drafts() -> QuerySet[PlanDraft, dict[str, Any]]:
+    drafts = PlanDraft.objects.filter(author=Slot("by"), member=Slot("member"))
+    return drafts.order_by("pk").values_list("choices", flat=True)[:1]
 
 
 def _choosable(template: OfferedTemplate, verdict: Verdict, walker: Walker) -> Choosable:
