@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.library.rules.cells import UNITS, pace
+from programs.library.rules.cells import UNITS, pace, read_pace
 from programs.library.rules.grid import (
     NO_SUPPORT,
     Grid,
@@ -17,6 +17,7 @@ from programs.library.rules.grid import (
     with_row_doubled,
     with_row_removed,
 )
+from programs.library.rules.problems import Report
 from programs.library.rules.program_file import BUILT_IN_KEYS, ProgramFile
 from programs.library.rules.schema import FASTEST, read_program
 from programs.library.services.loading import CONTENT
@@ -47,13 +48,12 @@ def test_a_grid_left_alone_is_the_program_itself(key: str) -> None:
         assert read_grid(grid_of(program, units), program).program == program
 
 
-@given(st.integers(1, FASTEST), st.sampled_from(sorted(UNITS)))
-def test_a_speed_shown_in_either_unit_is_read_as_the_very_same(speed: int, units: str) -> None:
-    cell = pace(speed, units)
+@pytest.mark.parametrize("units", UNITS)
+def test_every_speed_is_read_as_the_very_same_it_was_shown_for(units: str) -> None:
+    report = Report()
 
-    rows = (replace(GRID.rows[0], slowest=cell, fastest=cell), *GRID.rows[1:])
-    week = program_of(replace(GRID, rows=rows, units=units)).weeks[0]
-    assert (week.min_mm_per_second, week.max_mm_per_second) == (speed, speed)
+    speeds = range(1, FASTEST + 1)
+    assert [read_pace(pace(one, units), units, (), report) for one in speeds] == list(speeds)
 
 
 def test_a_week_is_shown_as_an_author_writes_it() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs import library
@@ -166,6 +166,7 @@ def test_choice_past_a_limit_is_refused_with_the_limit(
     assert words in found.refusals[0].words
 
 
+@settings(max_examples=30)
 @given(tailorings())
 def test_level_is_locked_exactly_where_it_would_be_refused(pair: tuple[Frame, Tailoring]) -> None:
     found, tailoring = pair
