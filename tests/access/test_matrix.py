@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-import time_machine
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -20,17 +18,9 @@ from programs.sessions.models import WalkSession
 from retrowalk.urls import urlpatterns as real_urlpatterns
 from tests.access.matrix import signed_in, wrong_cells
 from tests.access.routes import PHYSIO, ROUTES, Reach, Route, client, listing
-from tests.access.world import World, build_world
-from tests.factories.programs import NOW
+from tests.access.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    """The world on the day the member's plan begins: a later one would first be caught up with."""
-    with time_machine.travel(NOW, tick=False):
-        yield build_world()
 
 
 PARTS = 8

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import ClinicLink
 from tests.access.routes import ROUTES, Reach
-from tests.access.world import CANARY, World, build_world
+from tests.access.world import CANARY, World
 from tests.factories.accounts import MembershipFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
@@ -55,8 +55,7 @@ def lists_with_the_name(staff: dict[str, Client]) -> list[str]:
     ]
 
 
-def test_ended_link_closes_every_page_about_the_member_at_once() -> None:
-    world = build_world()
+def test_ended_link_closes_every_page_about_the_member_at_once(world: World) -> None:
     staff = browsers(world)
     own = Client()
     own.force_login(world.member)
@@ -70,8 +69,7 @@ def test_ended_link_closes_every_page_about_the_member_at_once() -> None:
     assert lists_with_the_name(staff) == []
 
 
-def test_ended_role_closes_every_page_about_the_member_at_once() -> None:
-    world = build_world()
+def test_ended_role_closes_every_page_about_the_member_at_once(world: World) -> None:
     staff = {"physio assigned": browsers(world)["physio assigned"]}
     physio, clinic = (
         world.actors["physio assigned"],
