@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django_htmx.http import reswap, retarget
 
 from accounts.clinic_choice import chosen_clinic_id
-from accounts.models import Role
 from accounts.services.looking import Look, record_looks
 from programs.access import Action
 from programs.adherence.models import Contact, FollowUp
@@ -39,6 +39,7 @@ from programs.views.queue_forms import (
     SnoozeForm,
     WriteForm,
 )
+from programs.views.queue_places import ALERTS, Place
 from programs.views.queue_rows import LISTS, Line, by_client, line_of, looks_at, row_of
 from programs.views.staff import open_client, staff_page
 from programs.views.stencil import Stencil
@@ -53,51 +54,19 @@ if TYPE_CHECKING:
     from accounts.http import MemberRequest
     from programs.views.staff import Client
 
+    Verb = Callable[[MemberRequest, "Place", UUID], HttpResponse]
+
 LINES = Stencil("queue/_line.html", Line._fields, fixed=3)
 PARTS = ("call", "write", "close")
 UNKNOWN_LIST = "We do not know that list, so here is what is owed today."
 UNKNOWN_PAGE = "We could not find that page, so here is the first one."
+GONE = "That is no longer here. This is the list as it stands now."
 SNOOZES = ((1, "Tomorrow"), (3, "In 3 days"), (7, "In a week"))
 SAID = {
     Contact.Result.SPOKE: "Call logged: spoke with {name}.",
     Contact.Result.LEFT_MESSAGE: "Call logged: left a message for {name}.",
     Contact.Result.NO_ANSWER: "Call logged: no answer from {name}.",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """One of the two queues: its address, its words, and through which role clients are reached."""
-
-    role: Role
-    name: str
-    area: str
-    current: str
-    title: str
-    nothing: str
-
-    @property
-    def url(self) -> str:
-        """Return the address of the list."""
-        return reverse(self.name)
-
-
-ALERTS = Place(
-    role=Role.PHYSIO,
-    name="physio:alerts",
-    area="alerts",
-    current="alerts",
-    title="Alerts",
-    nothing="No alerts",
-)
-FOLLOW_UPS = Place(
-    role=Role.COACH,
-    name="coach:follow_ups",
-    area="follow_ups",
-    current="follow_ups",
-    title="Follow up",
-    nothing="No calls or messages owed",
-)
 
 
 @dataclass(frozen=True)
@@ -160,6 +129,23 @@ def show(
     )
 
 
+def or_the_list(verb: Verb) -> Verb:
+    """Answer htmx with the list where a line is out of reach now, so that no trace of it stays."""
+
+    @wraps(verb)
+    def answered(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
+        try:
+            return verb(request, place, uuid)
+        except Http404:
+            if not wants_fragment(request):
+                raise
+        found = show(request, place, status=404, refusal=GONE)
+        return retarget(reswap(found, "outerHTML"), "#queue")
+
+    return answered
+
+
+@or_the_list
 def show_one(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     """Return one follow-up with everything that can be done; htmx gets the part it asked for."""
     found = find(request, place, uuid)
@@ -167,6 +153,7 @@ def show_one(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     return _one(request, place, found, part=part if part in PARTS else "")
 
 
+@or_the_list
 def call(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     """Keep the result of a call; it sets the day of the next try, and can be taken back."""
 
@@ -178,6 +165,7 @@ def call(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     return _act(request, place, uuid, CallForm, keep)
 
 
+@or_the_list
 def write(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     """Send the client a message, and look again two days later."""
 
@@ -188,6 +176,7 @@ def write(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     return _act(request, place, uuid, WriteForm, keep)
 
 
+@or_the_list
 def snooze(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     """Put a check in off until a day."""
 
@@ -199,6 +188,7 @@ def snooze(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     return _act(request, place, uuid, SnoozeForm, keep)
 
 
+@or_the_list
 def pass_on(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     """Give it to a colleague who looks after the same client."""
     found = find(request, place, uuid)
@@ -215,6 +205,7 @@ def pass_on(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     return _act(request, place, uuid, form_of, keep, found=found)
 
 
+@or_the_list
 def resolve(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     """Close it with what was done; for some seconds it can be taken back."""
 
@@ -229,6 +220,7 @@ def resolve(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     return _act(request, place, uuid, DoneForm, keep)
 
 
+@or_the_list
 def undo(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     """Open again what was closed, or take a call back, a moment ago."""
     find(request, place, uuid, is_open=False)

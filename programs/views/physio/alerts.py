@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from programs.access import Action, access
 from programs.views import queue
-from programs.views.queue import ALERTS
+from programs.views.queue_places import ALERTS
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -324,6 +324,25 @@ def test_ended_link_takes_the_line_away(client: Client, desk: Desk) -> None:
     assert client.get(f"{desk.base}{one.uuid}/").status_code == 404
 
 
+@pytest.mark.parametrize("verb", ["?do=call", "call/", "resolve/", "undo/"])
+def test_line_of_a_client_who_left_meanwhile_goes_without_a_trace(
+    client: Client, desk: Desk, verb: str
+) -> None:
+    one = desk.owes("Joan Petrie", "urgent")
+    desk.owes("Colin Webb", "stumble")
+    one.member.clinic_links.update(ended_at=timezone.now())
+    address = f"{desk.base}{one.uuid}/{verb}"
+
+    sent = about(one, result="spoke", outcome="spoke")
+    response = client.get(address, **HTMX) if "?" in verb else client.post(address, sent, **HTMX)
+
+    assert (response.status_code, response["HX-Retarget"]) == (404, "#queue")
+    assert "That is no longer here." in words(response)
+    assert "Colin Webb" in words(response)
+    assert "Joan" not in words(response)
+    assert not Contact.objects.exists()
+
+
 def test_every_client_shown_and_every_change_is_written_down(client: Client, desk: Desk) -> None:
     one = desk.owes("Joan Petrie", "urgent")
 
