@@ -1,4 +1,4 @@
-"""What services wrote for a new member, written once more without asking them again.
+"""What services wrote for one test, written once more for the next without asking them again.
 
 Hundreds of tests begin with the same plan. The services make it once for each kind of member;
 from then on its rows are copied for the next member: new keys, new ids, all else as it was.
@@ -24,9 +24,9 @@ PEOPLE = User._meta.db_table
 
 @dataclass(frozen=True)
 class Written:
-    """All that was written for one member, and the last key of each table before that."""
+    """All that was written, for which member, and the last key of each table before that."""
 
-    member_id: int
+    member_id: int | None
     last_keys: dict[str, int]
     rows: dict[type[Model], list[tuple[Any, ...]]]
 
@@ -40,6 +40,15 @@ def written_for(member: User, kind: Hashable, write: Callable[[], object]) -> No
     `kind` names all that makes a difference to it. What is stored for good is always written
     by the services, and so is everything on PostgreSQL, where no key is given twice.
     """
+    _write_or_copy(kind, write, member)
+
+
+def written(kind: Hashable, write: Callable[[], object]) -> None:
+    """Write a whole world, or copy it with the ids it had; there is none of its kind yet."""
+    _write_or_copy(kind, write, None)
+
+
+def _write_or_copy(kind: Hashable, write: Callable[[], object], member: User | None) -> None:
     if connection.vendor != "sqlite" or not connection.in_atomic_block:
         write()
     elif kind in _written:
@@ -47,7 +56,7 @@ def written_for(member: User, kind: Hashable, write: Callable[[], object]) -> No
     else:
         before = _last_keys()
         write()
-        _written[kind] = Written(member.pk, before, _rows_after(before))
+        _written[kind] = Written(member.pk if member else None, before, _rows_after(before))
 
 
 def _last_keys() -> dict[str, int]:
@@ -73,13 +82,13 @@ def _rows_after(before: dict[str, int]) -> dict[type[Model], list[tuple[Any, ...
     return found
 
 
-def _copy(written: Written, member: User) -> None:
+def _copy(written: Written, member: User | None) -> None:
     """Store the rows again, each pointing to this member and to the other new rows."""
     now, before = _last_keys(), written.last_keys
 
     def key(model: type[Model], old: int | None) -> int | None:
         table = model._meta.db_table
-        if table == PEOPLE and old == written.member_id:
+        if member and table == PEOPLE and old == written.member_id:
             return int(member.pk)
         if old is None or old <= before.get(table, 0):
             return old
@@ -87,7 +96,7 @@ def _copy(written: Written, member: User) -> None:
 
     with connection.cursor() as cursor:
         for model, rows in written.rows.items():
-            changes = _changes(model, key)
+            changes = _changes(model, key, has_new_ids=member is not None)
             places = ", ".join(["%s"] * len(changes))
             cursor.executemany(
                 f'INSERT INTO "{model._meta.db_table}" ({_columns(model)})'  # noqa: S608
@@ -101,7 +110,10 @@ def _columns(model: type[Model]) -> str:
 
 
 def _changes(
-    model: type[Model], key: Callable[[type[Model], int | None], int | None]
+    model: type[Model],
+    key: Callable[[type[Model], int | None], int | None],
+    *,
+    has_new_ids: bool,
 ) -> list[Callable[[Any], Any]]:
     """Return, for each column, what makes the value of a copy out of the old one."""
     changes: list[Callable[[Any], Any]] = []
@@ -110,7 +122,7 @@ def _changes(
             changes.append(partial(key, model))
         elif isinstance(field, ForeignKey):
             changes.append(partial(key, field.related_model))
-        elif isinstance(field, UUIDField) and field.has_default():
+        elif has_new_ids and isinstance(field, UUIDField) and field.has_default():
             changes.append(lambda _old: uuid4().hex)
         else:
             changes.append(lambda old: str(old) if isinstance(old, time) else old)

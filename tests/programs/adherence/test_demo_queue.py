@@ -12,7 +12,7 @@ from programs.adherence.queries.follow_ups import queue_of
 from programs.adherence.rules.words import reason_words
 from programs.adherence.services.follow_ups import resolve
 from programs.adherence.services.rebuild import differing, rebuild_roster
-from programs.demo.clinics import make_demo
+from tests.factories.demo import demo_clinic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
 
@@ -37,7 +37,7 @@ SHOWN = {
 
 @pytest.mark.parametrize("today", [SUNDAY, TUESDAY])
 def test_every_reason_has_a_client_in_order_and_goes_when_closed(today: date) -> None:
-    make_demo(today=today)
+    demo_clinic(today=today)
     coach = User.objects.get(email="coach@example.org")
     roster = RosterEntry.objects.filter(staff=coach).order_by(
         "group", "reason_rank", "percent", "member"
@@ -78,7 +78,7 @@ def test_every_reason_has_a_client_in_order_and_goes_when_closed(today: date) ->
 
 
 def test_rebuilding_changes_nothing_that_is_right_and_mends_what_is_not() -> None:
-    make_demo(today=SUNDAY)
+    demo_clinic(today=SUNDAY)
     now = datetime.combine(SUNDAY, time(12), UTC)
     entries = RosterEntry.objects.filter(name="Margaret Ellis")
     before = list(RosterEntry.objects.order_by("care").values())

@@ -14,8 +14,8 @@ from programs.adherence.queries.coach_view import coach_walks
 from programs.adherence.queries.progress import progress_of
 from programs.adherence.rules.arithmetic import Adherence, adherence
 from programs.adherence.rules.windows import last_28_days
-from programs.demo.clinics import make_demo
 from programs.views.coach.export import csv_lines
+from tests.factories.demo import demo_clinic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
 
@@ -59,7 +59,7 @@ def in_file(coach: User) -> dict[str, tuple[int, int, float, float]]:
 
 
 def test_every_reader_of_the_demo_clinic_sees_the_same_figures() -> None:
-    make_demo(today=TODAY)
+    demo_clinic(today=TODAY)
     coach = User.objects.get(email="coach@example.org")
     entries = RosterEntry.objects.filter(staff=coach).select_related("member")
 

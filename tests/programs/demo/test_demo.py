@@ -9,10 +9,11 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import CareRelationship, Role, User
-from programs.demo.clinics import make_clinic, make_demo
+from programs.demo.clinics import make_clinic
 from programs.plans.models import Plan
 from programs.sessions.models import CheckIn, WalkSession
 from programs.vocabulary import PlanStatus, SessionStatus
+from tests.factories.demo import demo_clinic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
 
@@ -38,7 +39,7 @@ def test_demo_makes_every_named_account_once(settings: Settings) -> None:
 
 
 def test_demo_member_signs_in_and_sees_a_walk_history(client: Client) -> None:
-    make_demo(today=TODAY)
+    demo_clinic(today=TODAY)
     member = User.objects.get(email="member@example.org")
 
     walks = WalkSession.objects.filter(member=member, status=SessionStatus.DONE)
@@ -50,7 +51,7 @@ def test_demo_member_signs_in_and_sees_a_walk_history(client: Client) -> None:
 
 
 def test_coach_looks_after_about_sixty_clients() -> None:
-    make_demo(today=TODAY)
+    demo_clinic(today=TODAY)
 
     clients = CareRelationship.objects.filter(staff__email="coach@example.org", role=Role.COACH)
 
