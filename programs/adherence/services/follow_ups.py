@@ -237,6 +237,20 @@ def log_contact(
     return contact
 
 
+@transaction.atomic
+def take_contact_back(*, member: User, clinic: Clinic, by: User, now: datetime) -> None:
+    """Take back a call that no follow-up asked for, made less than 10 seconds ago."""
+    calls = Contact.objects.filter(
+        member=member, clinic=clinic, staff=by, kind=Contact.Kind.CALL, follow_up=None
+    )
+    last = calls.filter(at__gte=now - timedelta(seconds=UNDO_SECONDS)).order_by("-at", "-pk").first()
+    if last is None:
+        raise CannotFollowUpError("This can be taken back for 10 seconds only.")
+    calls.filter(pk=last.pk).unguarded().delete()
+    record_change(by=by, member=member, action="take_call_back", area="contact", now=now)
+    member_changed(member_id=member.pk, now=now)
+
+
 def _locked(uuid: UUID, by: User) -> FollowUp:
     """Return the row, locked; raise DoesNotExist for one this person may not see.
 

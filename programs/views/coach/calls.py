@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,11 @@ from accounts.models import Role
 from programs.access import Action, access
 from programs.adherence.models import Contact
 from programs.adherence.queries.follow_ups import queue_of
-from programs.adherence.services.follow_ups import log_contact
+from programs.adherence.services.follow_ups import (
+    CannotFollowUpError,
+    log_contact,
+    take_contact_back,
+)
 from programs.views.member.toasts import say
 from programs.views.physio.record import about_another, is_about, record_page
 from programs.views.queue import PARTS, SAID
@@ -26,6 +31,10 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from accounts.http import MemberRequest
+    from programs.views.staff import Client
+
+UNDO = "undo"
+"""In the address of a form that takes the last call back."""
 
 
 @access(Action.SEE_ROSTER)
@@ -33,6 +42,8 @@ if TYPE_CHECKING:
 def call(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Lead to what is owed to this client first; owed nothing, keep the result of a call."""
     client = open_client(request, uuid, Action.WORK_FOLLOW_UPS, area="follow_ups", role=Role.COACH)
+    if request.method == "POST" and UNDO in request.GET:
+        return _undo(request, client)
     if request.method == "POST" and not is_about(request, client):
         return about_another(request, client)
     owed = queue_of(request.user, Role.COACH, today=timezone.localdate())
@@ -51,7 +62,19 @@ def call(request: MemberRequest, uuid: UUID) -> HttpResponse:
             result=result,
             now=timezone.now(),
         )
-        say(request, SAID[result].format(name=client.member.first_name))
+        words = SAID[result].format(name=client.member.first_name)
+        say(request, words, undo_url=request.path, **{UNDO: "1"})
         return redirect("coach:client", uuid)
     context = {"form": form, "results": Contact.Result.choices}
     return record_page(request, "coach/call.html", client, context)
+
+
+def _undo(request: MemberRequest, client: Client) -> HttpResponse:
+    """Take the call back that was logged a moment ago."""
+    who, where = client.member, client.clinic
+    try:
+        take_contact_back(member=who, clinic=where, by=request.user, now=timezone.now())
+        say(request, "Taken back.")
+    except CannotFollowUpError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("coach:client", client.member.uuid)
