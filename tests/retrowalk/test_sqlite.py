@@ -7,9 +7,10 @@ from django.db import connection
 
 from retrowalk.databases import postgresql_options, sqlite_options, with_options
 from retrowalk.sqlite import ROLLBACK, WRITE_AHEAD, journal_for, linked_version
+from tests.tables import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     "version,journal",
     [
         ((3, 7, 0), ROLLBACK),

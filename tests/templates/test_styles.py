@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from retrowalk.stylesheets import minified
+from tests.tables import each_row
 
 CSS = Path(__file__).parents[2] / "static" / "css"
 HOUSE = CSS / "retrowalk.css"
@@ -88,8 +89,7 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
-@pytest.mark.parametrize("front, back, least", PAIRS)
+@each_row("theme, front, back, least", [(theme, *pair) for theme in (0, 1) for pair in PAIRS])
 def test_colours_can_be_told_apart(theme: int, front: str, back: str, least: float) -> None:
     tokens = colours(theme_blocks()[theme])
 
@@ -110,7 +110,7 @@ def test_dark_names_every_colour_of_light() -> None:
     assert set(light) == set(dark)
 
 
-@pytest.mark.parametrize("sheet", sorted(CSS.glob("*.css")), ids=lambda sheet: sheet.name)
+@each_row("sheet", sorted(CSS.glob("*.css")))
 def test_no_sheet_is_longer_than_400_lines(sheet: Path) -> None:
     lines = sheet.read_text().count("\n")
 

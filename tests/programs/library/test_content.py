@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import product
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.programs.library.brief_tables import (
     TABLES,
     TEST_WEEKS,
 )
+from tests.tables import each_row
 
 EVERY_KEY = pytest.mark.parametrize("key", BUILT_IN_KEYS)
 WEEKS = [(key, week[0]) for key, table in TABLES.items() for week in table]
@@ -76,7 +78,7 @@ def test_each_program_has_as_many_weeks_as_its_table(key: str) -> None:
     assert len(programs()[key].weeks) == len(TABLES[key])
 
 
-@pytest.mark.parametrize("key,number", WEEKS)
+@each_row("key,number", WEEKS)
 def test_each_week_is_the_row_of_its_table(key: str, number: int) -> None:
     assert as_row(programs()[key], number) == TABLES[key][number - 1]
 
@@ -101,7 +103,7 @@ def test_phases_are_those_of_the_brief(key: str) -> None:
     assert tuple((p.title, p.first_week, p.last_week) for p in phases) == PHASES[key]
 
 
-@pytest.mark.parametrize("key,number", WEEKS)
+@each_row("key,number", WEEKS)
 def test_the_seconds_of_a_session_add_up(key: str, number: int) -> None:
     _, _, walks, walk_seconds, between_seconds, _, minutes, *_ = TABLES[key][number - 1]
     week = programs()[key].weeks[number - 1]
@@ -244,11 +246,18 @@ def test_evidence_names_size_comparison_and_limits(key: str, facts: list[str]) -
     assert [fact for fact in facts if fact not in words] == []
 
 
-@EVERY_KEY
-@pytest.mark.parametrize(
-    "claim",
-    ["cures", "repairs", "prevents falls", "strengthens the brain", "burns", "1,000", "proven to"],
+CLAIMS = (
+    "cures",
+    "repairs",
+    "prevents falls",
+    "strengthens the brain",
+    "burns",
+    "1,000",
+    "proven to",
 )
+
+
+@each_row("key, claim", product(BUILT_IN_KEYS, CLAIMS))
 def test_no_program_makes_a_forbidden_claim(key: str, claim: str) -> None:
     words = " ".join(every_word(programs()[key])).lower()
 

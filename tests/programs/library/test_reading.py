@@ -12,6 +12,7 @@ from programs.library.rules.guide import (
     read_guide,
 )
 from programs.library.rules.reading import BadContentError, read_toml
+from tests.tables import each_row
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -146,12 +147,12 @@ def test_the_guide_has_every_technique_page() -> None:
     assert {page.slug for page in guide_pages()} >= TECHNIQUE_PAGES
 
 
-@pytest.mark.parametrize("page", guide_pages(), ids=lambda page: page.slug)
+@each_row("page", guide_pages())
 def test_page_has_120_to_250_words(page: GuidePage) -> None:
     assert 120 <= len(words_of(page).split()) <= 250
 
 
-@pytest.mark.parametrize("rule, words", STOP_RULES.items())
+@each_row("rule, words", STOP_RULES.items())
 def test_every_stop_rule_is_on_the_page_when_to_stop(rule: str, words: str) -> None:
     page = guide_page("when-to-stop")
 
@@ -178,7 +179,7 @@ def test_the_support_ladder_is_named_in_words_from_safest_to_freest() -> None:
     assert [line.split(":")[0] for line in page.sections[0].lines] == SUPPORT_NAMES
 
 
-@pytest.mark.parametrize("page", guide_pages(), ids=lambda page: page.slug)
+@each_row("page", guide_pages())
 def test_picture_is_plain_and_described(page: GuidePage) -> None:
     if page.picture is None:
         assert page.sections

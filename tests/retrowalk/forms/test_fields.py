@@ -14,6 +14,7 @@ from retrowalk.forms import (
     TextField,
     WholeNumberField,
 )
+from tests.tables import each_row
 
 
 class PainForm(PageForm):
@@ -88,7 +89,7 @@ NO_NUMBERS = [
 ]
 
 
-@pytest.mark.parametrize("text", NO_NUMBERS, ids=lambda text: ascii(text)[:12])
+@each_row("text", NO_NUMBERS)
 def test_what_is_no_whole_number_is_sent_back_with_the_range(text: str) -> None:
     form = PainForm({"pain": text})
 
@@ -156,7 +157,7 @@ def test_hidden_character_is_refused_by_name(text: str, name: str) -> None:
     }
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "O'Brien",
@@ -178,7 +179,6 @@ def test_hidden_character_is_refused_by_name(text: str, name: str) -> None:
         "../../etc/passwd",
         "a" * 300,
     ],
-    ids=lambda text: ascii(text)[:16],
 )
 def test_text_is_stored_whole(text: str) -> None:
     assert cleaned(NoteForm, note=text) == text
@@ -222,7 +222,7 @@ NO_DAYS = [
 ]
 
 
-@pytest.mark.parametrize("text", ["", *NO_DAYS], ids=ascii)
+@each_row("text", ["", *NO_DAYS])
 def test_what_is_no_day_is_sent_back(text: str) -> None:
     assert StartForm({"starts_on": text}).errors == {
         "starts_on": ["Enter a day, such as 2026-05-13."]

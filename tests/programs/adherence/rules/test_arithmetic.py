@@ -28,6 +28,7 @@ from programs.adherence.rules.windows import (
     this_week,
     weeks_up_to,
 )
+from tests.tables import each_row
 
 TODAY = date(2026, 5, 13)
 """A Wednesday."""
@@ -94,7 +95,7 @@ def test_over_dose_is_more_than_120_per_cent(done: int, over: bool) -> None:
     assert walk(1, done).is_over_dose == over
 
 
-@pytest.mark.parametrize(
+@each_row(
     "changes, due",
     [
         ({}, True),
@@ -141,7 +142,7 @@ def test_nothing_due_is_never_nought_per_cent() -> None:
     assert LABEL_WORDS[nothing.label()] == "Nothing due"
 
 
-@pytest.mark.parametrize(
+@each_row(
     "counted, due, label",
     [
         (0, 1, Label.TOO_EARLY),

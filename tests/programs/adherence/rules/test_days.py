@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 
 from programs.adherence.rules.days import ago, near_day
+from tests.tables import each_row
 
 TODAY = date(2026, 5, 13)
 
 
-@pytest.mark.parametrize(
-    ("day", "words"),
+@each_row(
+    "day, words",
     [
         (date(2026, 5, 13), "Today"),
         (date(2026, 5, 12), "Yesterday"),

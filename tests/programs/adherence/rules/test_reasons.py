@@ -21,6 +21,7 @@ from programs.adherence.rules.reasons import (
 )
 from programs.adherence.rules.windows import last_28_days
 from programs.adherence.rules.words import reason_words
+from tests.tables import each_row
 
 TODAY = date(2026, 5, 13)
 NOW = datetime(2026, 5, 13, 9, tzinfo=UTC)
@@ -93,7 +94,7 @@ EACH = [
 ]
 
 
-@pytest.mark.parametrize(("reason", "facts", "words"), EACH, ids=[row[0] for row in EACH])
+@each_row("reason, facts, words", EACH)
 def test_each_reason_is_found_and_put_in_words(reason: str, facts: ClientFacts, words: str) -> None:
     found = {one.reason: one for one in reasons_of(facts, TODAY)}
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from programs.adherence.rules.timeline import FILTERS, Entry, Kind, Place, merged, page_of
+from tests.tables import each_row
 
 NOON = datetime(2026, 5, 13, 12, 0, tzinfo=UTC)
 
@@ -34,7 +35,7 @@ def test_place_is_read_back_from_an_address() -> None:
     assert Place.read(str(place)) == place
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "",

@@ -25,6 +25,7 @@ from programs.library.rules.program_file import BUILT_IN_KEYS
 from programs.library.rules.schema import read_program
 from programs.library.services.loading import CONTENT
 from programs.vocabulary import Prescription, Recovery, Spotter, SupportLevel, Tier
+from tests.tables import each_row
 
 S2, S3, S4, S5, S6 = (SupportLevel(level) for level in range(2, 7))
 WEEK = Prescription(
@@ -95,7 +96,7 @@ def test_support_that_drops_two_levels_in_a_week_is_found() -> None:
     assert [finding.week for finding in check_support_rise([WEEK, two_levels])] == [2]
 
 
-@pytest.mark.parametrize(
+@each_row(
     "changes,raised",
     [
         ({"repetitions": 5}, ("minutes",)),

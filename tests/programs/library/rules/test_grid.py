@@ -22,6 +22,7 @@ from programs.library.rules.program_file import BUILT_IN_KEYS, ProgramFile
 from programs.library.rules.schema import FASTEST, read_program
 from programs.library.services.loading import CONTENT
 from programs.vocabulary import SupportLevel
+from tests.tables import each_row
 
 PROGRAMS = {key: read_program((CONTENT / f"{key}.toml").read_bytes()) for key in BUILT_IN_KEYS}
 KNEE = PROGRAMS["knee_oa"]
@@ -111,7 +112,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize("cells,cell,words", WRONG)
+@each_row("cells,cell,words", WRONG)
 def test_a_wrong_cell_is_told_in_its_week(cells: dict[str, str], cell: str, words: str) -> None:
     reading = read_grid(typed(**cells), KNEE)
 

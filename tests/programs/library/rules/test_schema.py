@@ -10,6 +10,7 @@ from programs.library.rules.problems import ProgramFileError
 from programs.library.rules.schema import LARGEST_FILE, read_content, read_program
 from programs.library.services.loading import CONTENT
 from tests.programs.library.rules.wrong_values import WRONG_VALUES
+from tests.tables import each_row
 
 KNEE = (CONTENT / "knee_oa.toml").read_text(encoding="utf-8")
 
@@ -45,7 +46,7 @@ def test_line_ends_of_windows_are_welcome() -> None:
     assert read_program(KNEE.replace("\n", "\r\n").encode()) == read_program(KNEE.encode())
 
 
-@pytest.mark.parametrize("old,new,place,reason", WRONG_VALUES)
+@each_row("old,new,place,reason", WRONG_VALUES)
 def test_a_wrong_value_is_refused_with_its_place(
     old: str, new: str, place: int, reason: str
 ) -> None:

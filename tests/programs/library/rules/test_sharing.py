@@ -8,6 +8,7 @@ from programs.library.rules.program_file import BUILT_IN_KEYS, ProgramFile
 from programs.library.rules.schema import read_program
 from programs.library.rules.sharing import read_shared
 from programs.library.services.loading import CONTENT
+from tests.tables import each_row
 
 ORIGINALS = {key: read_program((CONTENT / f"{key}.toml").read_bytes()) for key in BUILT_IN_KEYS}
 
@@ -73,7 +74,7 @@ LOOSENED = [
 ]
 
 
-@pytest.mark.parametrize("key,old,new,words", LOOSENED)
+@each_row("key,old,new,words", LOOSENED)
 def test_a_file_may_not_loosen_a_safety_rule(key: str, old: str, new: str, words: str) -> None:
     (problem,) = problems_of(text_of(key, (old, new)))
 

@@ -18,6 +18,7 @@ from programs.plans.rules.dose import (
     speed_limit,
 )
 from programs.vocabulary import Prescription, Recovery, Setting, Spotter, SupportLevel, Tier
+from tests.tables import each_row
 
 WEEK = Prescription(
     sessions_per_week=3,
@@ -116,7 +117,7 @@ def test_limit_keeps_the_range_of_a_week_under_it() -> None:
     assert cap_speed(self_chosen, 777) == self_chosen
 
 
-@pytest.mark.parametrize(
+@each_row(
     "program_key, tier, setting, spotter, walks_done, needed",
     [
         ("knee_oa", Tier.GO, Setting.TREADMILL, Spotter.NO, 2, True),

@@ -22,6 +22,7 @@ from programs.plans.rules.eligibility import (
 )
 from programs.plans.rules.walker import MainProblem, Walker
 from programs.vocabulary import Tier
+from tests.tables import each_row
 
 
 def entry(**changes: Any) -> Entry:
@@ -139,7 +140,7 @@ def test_without_a_valid_pass_nothing_opens(changes: dict[str, Any], refusal: st
     assert {program.reason for program in choice.locked} == {refusal}
 
 
-@pytest.mark.parametrize(
+@each_row(
     "changes, key, reason",
     [
         ({"age_years": 59}, BALANCE, "This program is for people aged 60 or over."),

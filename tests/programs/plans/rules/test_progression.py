@@ -11,6 +11,7 @@ from programs.plans.rules.facts import WeekFacts, usual_pain
 from programs.plans.rules.outcome import Lock, Outcome, Row
 from programs.plans.rules.progression import RULES, decide
 from programs.vocabulary import Change, StepUp
+from tests.tables import each_row
 
 GOOD = WeekFacts(
     usual_pain=3,
@@ -56,7 +57,7 @@ def test_the_table_holds_the_nineteen_rules_in_order_with_the_reasons_of_the_bri
     assert {rule.number: rule.reason for rule in RULES} == REASONS
 
 
-@pytest.mark.parametrize(
+@each_row(
     "changes, number, change",
     [
         ({}, 19, Change.PROGRESS),
@@ -82,7 +83,7 @@ def test_vectors_of_the_brief(changes: dict[str, Any], number: int, change: Chan
     assert decision.reason == REASONS[number]
 
 
-@pytest.mark.parametrize(
+@each_row(
     "changes, number",
     [
         ({"falls": 1, "injury": True}, 2),
@@ -137,7 +138,7 @@ def test_first_rule_at_each_edge(changes: dict[str, Any], number: int) -> None:
     assert decide(replace(GOOD, **changes)).shown.number == number
 
 
-@pytest.mark.parametrize(
+@each_row(
     "changes, outcome",
     [
         ({}, Outcome(row=Row.PROGRESS)),
@@ -247,7 +248,7 @@ def test_supervised_program_still_steps_back() -> None:
     assert decision.limits == ()
 
 
-@pytest.mark.parametrize(
+@each_row(
     "row, changes, after",
     [
         (3, {}, 4),

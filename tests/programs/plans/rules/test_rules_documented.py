@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from programs.plans.rules.progression import RULES
+from tests.tables import each_row
 
 PAGE = Path(__file__).parents[4] / "docs" / "clinical" / "progression.md"
 
@@ -14,7 +13,7 @@ PAGE = Path(__file__).parents[4] / "docs" / "clinical" / "progression.md"
 NUMBERS = sorted({rule.number for rule in RULES})
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+@each_row("number", NUMBERS)
 def test_rule_stands_in_the_table_with_its_change_and_reason(number: int) -> None:
     rules = [rule for rule in RULES if rule.number == number]
 

@@ -17,6 +17,7 @@ from programs.plans.rules.schedule import (
     suggested_weekdays,
     weekdays_refusal,
 )
+from tests.tables import each_row
 
 ZONES = [
     "Pacific/Kiritimati",
@@ -42,7 +43,7 @@ def test_suggested_weekdays_fit_their_own_number(sessions: int) -> None:
     assert weekdays_refusal(suggested_weekdays(sessions), sessions) == ""
 
 
-@pytest.mark.parametrize(
+@each_row(
     "weekdays, sessions, refusal",
     [
         ((0, 2, 4), 3, ""),
@@ -118,7 +119,7 @@ def test_rest_ends_on_a_whole_day(hours: int, day: int) -> None:
     assert first_day_after_rest(MONDAY, hours) == date(2026, 5, day)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "due_on, at, zone, instant",
     [
         # No change: nine thirty in London in summer.

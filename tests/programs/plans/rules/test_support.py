@@ -17,6 +17,7 @@ from programs.plans.rules.support import (
     setting_for_level,
 )
 from programs.vocabulary import Prescription, Recovery, Setting, Spotter, SupportLevel, Tier
+from tests.tables import each_row
 
 S0, S1, S2, S3, S4, S5, S6 = SupportLevel
 TREADMILL, RAIL, LANE = Setting.TREADMILL, Setting.RAIL, Setting.LANE
@@ -54,7 +55,7 @@ spotters = st.sampled_from(Spotter)
 levels = st.sampled_from(SupportLevel)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "levels, setting, allowed",
     [
         ((S2, S3), TREADMILL, (S3,)),
@@ -96,7 +97,7 @@ def test_plan_starts_with_the_most_support_the_week_names() -> None:
     assert first_level(week(S5), Tier.GO, TREADMILL) is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     "level, change, levels, setting, after",
     [
         (S4, -1, (S3, S4), TREADMILL, S3),
@@ -174,7 +175,7 @@ def test_hands_free_is_not_reached_by_leaving_out_the_spotter() -> None:
     assert chosen is S4
 
 
-@pytest.mark.parametrize(
+@each_row(
     "confidence, near_falls, may",
     [
         (7, (0, 0), True),

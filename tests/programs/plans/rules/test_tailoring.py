@@ -26,6 +26,7 @@ from programs.plans.rules.tailoring import (
     tailored_weeks,
 )
 from programs.vocabulary import Setting, Spotter, StepUp, SupportLevel, Tier
+from tests.tables import each_row
 
 CONTENT = Path(library.__file__).parent / "content"
 TODAY = date(2026, 5, 13)
@@ -133,8 +134,8 @@ def test_tailoring_is_read_as_it_was_written(pair: tuple[Frame, Tailoring]) -> N
     assert Tailoring.from_json(pair[1].as_json()) == pair[1]
 
 
-@pytest.mark.parametrize(
-    ("changes", "field", "words"),
+@each_row(
+    "changes, field, words",
     [
         ({"start_week": 11}, "start_week", "Choose a week from 1 to 10."),
         ({"start_week": 0}, "start_week", "Choose a week from 1 to 10."),

@@ -13,6 +13,7 @@ from programs.screening.rules.branching import (
 from programs.screening.rules.catalogue import Page, PageKind
 from programs.screening.rules.reader import catalogue
 from tests.programs.screening.answers import CLEAR, CLEAR_ALL, CLEAR_BACK, CLEAR_KNEE, asked
+from tests.tables import each_row
 
 SHORTEST = [
     "age",
@@ -42,7 +43,7 @@ def test_shortest_way_asks_fifteen_pages_in_ten_steps() -> None:
     assert [step.number for step in catalogue().steps] == list(range(1, 11))
 
 
-@pytest.mark.parametrize(
+@each_row(
     "changes, opened",
     [
         ({"main_problem": "knee"}, ["knee"]),

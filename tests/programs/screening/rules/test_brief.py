@@ -8,6 +8,7 @@ from programs.screening.rules.reader import catalogue
 from programs.screening.rules.tier import assess
 from programs.vocabulary import Tier
 from tests.programs.screening.answers import CLEAR_ALL
+from tests.tables import each_row
 
 GO, GWS, CC, SU = (
     Tier.GO,
@@ -329,7 +330,7 @@ def test_catalogue_holds_every_row_of_the_brief_and_no_other() -> None:
     assert len(BRIEF) == 41
 
 
-@pytest.mark.parametrize("item, question, answers, source", BRIEF, ids=lambda row: str(row)[:20])
+@each_row("item, question, answers, source", BRIEF)
 def test_item_asks_the_words_of_the_brief_and_names_its_source(
     item: str, question: str, answers: dict[str, str], source: str
 ) -> None:
@@ -338,23 +339,21 @@ def test_item_asks_the_words_of_the_brief_and_names_its_source(
     assert (found.question, found.source) == (question, source)
 
 
-@pytest.mark.parametrize("item, value, tier", ROWS)
+@each_row("item, value, tier", ROWS)
 def test_answer_gives_the_tier_of_the_brief(item: str, value: str, tier: Tier) -> None:
     outcome = assess(catalogue(), {**CLEAR_ALL, item: value})
 
     assert outcome.tier is tier
 
 
-@pytest.mark.parametrize(
-    "answers, tier", [row[1:] for row in TOGETHER], ids=[row[0] for row in TOGETHER]
-)
+@each_row("answers, tier", [row[1:] for row in TOGETHER])
 def test_answers_together_give_the_tier_of_the_brief(answers: dict[str, str], tier: Tier) -> None:
     outcome = assess(catalogue(), {**CLEAR_ALL, **answers})
 
     assert outcome.tier is tier
 
 
-@pytest.mark.parametrize("item", [row[0] for row in BRIEF])
+@each_row("item", [row[0] for row in BRIEF])
 def test_brief_names_every_answer_the_catalogue_offers(item: str) -> None:
     offered = {answer.id for answer in catalogue().items[item].answers}
     named = next(set(answers) for key, _, answers, _ in BRIEF if key == item)

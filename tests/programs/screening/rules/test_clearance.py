@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from programs.screening.rules.clearance import GivenClearance, clearance_refusal, latest_end
+from tests.tables import each_row
 
 TODAY = date(2026, 5, 20)
 DAY = timedelta(days=1)
@@ -24,8 +25,8 @@ def test_longest_clearance_ends_a_year_on(given_on: date, end: date) -> None:
     assert latest_end(given_on) == end
 
 
-@pytest.mark.parametrize(
-    ("given_on", "expires_on", "field"),
+@each_row(
+    "given_on, expires_on, field",
     [
         (TODAY, latest_end(TODAY), ""),
         (TODAY, latest_end(TODAY) + DAY, "expires_on"),

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import pytest
-
 from programs.plans.rules.facts import WeekFacts
 from programs.sessions.rules.events import LONG_DIZZINESS, event_uuid, signs_of, week_fact_of
 from programs.sessions.rules.stop_outcomes import BY_KEY
+from tests.tables import each_row
 
 WALK = UUID("5f0b4a52-6d4c-4a8e-9d53-0a9f3a8f2b11")
 
 
-@pytest.mark.parametrize(
-    ("rule", "fact"),
+@each_row(
+    "rule, fact",
     [
         ("stop_chest", "urgent_sign"),
         ("stop_faint", "urgent_sign"),

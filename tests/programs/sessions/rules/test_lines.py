@@ -7,6 +7,7 @@ import pytest
 from programs.sessions.rules.lines import length_words, spoken_lines
 from programs.sessions.rules.steps import SPOTTER_READY, numbered_steps
 from programs.vocabulary import Prescription, Recovery, Setting, SupportLevel
+from tests.tables import each_row
 
 SAID_MOVING = (
     "forward",
@@ -63,7 +64,7 @@ def sentences(line: str) -> int:
     return sum(1 for part in line.replace("?", ".").split(".") if part.strip())
 
 
-@pytest.mark.parametrize("setting, support", PLACES)
+@each_row("setting, support", PLACES)
 def test_lines_are_short_enough_to_be_heard(setting: Setting, support: SupportLevel) -> None:
     lines = spoken_lines(setting=setting, support=support, prescription=WEEK, session_number=8)
 
@@ -74,7 +75,7 @@ def test_lines_are_short_enough_to_be_heard(setting: Setting, support: SupportLe
         assert "!" not in line
 
 
-@pytest.mark.parametrize("setting, support", PLACES)
+@each_row("setting, support", PLACES)
 def test_first_words_and_get_ready_are_four_sentences_together(
     setting: Setting, support: SupportLevel
 ) -> None:
@@ -98,7 +99,7 @@ def test_belt_lines_are_those_of_the_design() -> None:
     assert lines["focus"] == "Clip on before the belt moves."
 
 
-@pytest.mark.parametrize("setting, support", PLACES)
+@each_row("setting, support", PLACES)
 def test_only_the_belt_speaks_of_a_belt(setting: Setting, support: SupportLevel) -> None:
     lines = spoken_lines(
         setting=setting,
@@ -137,7 +138,7 @@ def test_question_cue_keeps_its_mark() -> None:
     assert lines["focus"] == "Can you still talk?"
 
 
-@pytest.mark.parametrize("setting, support", PLACES)
+@each_row("setting, support", PLACES)
 def test_every_pause_has_four_steps(setting: Setting, support: SupportLevel) -> None:
     steps = numbered_steps(setting, support)
 

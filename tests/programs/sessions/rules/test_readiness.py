@@ -15,6 +15,7 @@ from programs.sessions.rules.readiness import (
 )
 from programs.sessions.rules.readiness_items import ITEMS, SETUP_PARTS
 from programs.vocabulary import Readiness
+from tests.tables import each_row
 
 ALL_READY = list(SETUP_PARTS)
 CALM: dict[str, Any] = {
@@ -53,7 +54,7 @@ def test_calm_day_is_ready() -> None:
     assert result.reasons == ()
 
 
-@pytest.mark.parametrize(
+@each_row(
     "item, answer, expected",
     [
         ("r_urgent", "yes", Readiness.STOP_URGENT),
@@ -128,7 +129,7 @@ def test_each_missing_part_of_the_set_up_stops_the_start(part: str) -> None:
     assert result.setup_fixes == (SETUP_PARTS[part][1],)
 
 
-@pytest.mark.parametrize("item", list(CALM))
+@each_row("item", list(CALM))
 def test_missing_answer_is_an_error_that_names_its_question(item: str) -> None:
     answers = {key: value for key, value in CALM.items() if key != item}
 

@@ -18,6 +18,7 @@ from programs.sessions.rules.result import (
     walked_on,
 )
 from tests.programs.sessions.rules.walks import event, interval, message
+from tests.tables import each_row
 
 NOW = datetime(2026, 5, 13, 8, 45, 10, tzinfo=UTC)
 JSON = st.recursive(
@@ -72,8 +73,8 @@ def test_any_value_in_an_event_is_read_or_refused_by_name(field: str, value: Any
     assert all(fault.startswith(f"events 1: {field}") for fault in faults)
 
 
-@pytest.mark.parametrize(
-    ("changed", "words"),
+@each_row(
+    "changed, words",
     [
         ({"started_at": "2026-05-13T10:00:00+01:00"}, "finished_at is before started_at."),
         ({"intervals": [interval(1), interval(1)]}, "intervals: each part may stand once."),

@@ -21,6 +21,7 @@ from programs.sessions.rules.stop import (
 from programs.sessions.rules.stop_choices import CHOICES, Choice, QuestionKind
 from programs.sessions.rules.stop_outcome import Effect
 from programs.sessions.rules.stop_outcomes import BY_KEY, OUTCOMES, RULES
+from tests.tables import each_row
 
 ELEVEN_RULES = {
     "stop_chest",
@@ -89,7 +90,7 @@ def test_urgent_choice_comes_first_and_alone_is_urgent() -> None:
     assert CHOICES[-1].words == "Nothing, just stopping"
 
 
-@pytest.mark.parametrize(
+@each_row(
     "choice, answers, effect, seconds",
     [
         ("urgent", {"sign": "chest"}, Effect.EMERGENCY, 0),
@@ -176,7 +177,7 @@ def test_event_of_an_unknown_rule_is_refused() -> None:
         outcome_for("stop_toothache", {})
 
 
-@pytest.mark.parametrize("outcome", OUTCOMES, ids=lambda outcome: outcome.key)
+@each_row("outcome", OUTCOMES)
 def test_outcome_says_little_and_keeps_its_promises(outcome: Any) -> None:
     sentences = [part for part in outcome.spoken.split(".") if part.strip()]
 

@@ -11,6 +11,7 @@ from programs.plans.rules.lane import SHORTEST_LANE_MM, shortest_lane
 from programs.plans.rules.support import reachable_support
 from programs.sessions.rules.timeline import intervals, totals
 from programs.vocabulary import IntervalKind, Prescription, Spotter, Tier
+from tests.tables import each_row
 
 PROGRAMS = read_folder(CONTENT)
 WEEKS = [
@@ -20,7 +21,7 @@ WEEKS = [
 ]
 
 
-@pytest.mark.parametrize("program, week", WEEKS)
+@each_row("program, week", WEEKS)
 def test_seconds_add_up_in_every_place_and_at_every_level(
     program: ProgramFile, week: Prescription
 ) -> None:
@@ -34,7 +35,7 @@ def test_seconds_add_up_in_every_place_and_at_every_level(
                     assert totals(parts).backward_seconds == asked.total_backward_seconds
 
 
-@pytest.mark.parametrize("program, week", WEEKS)
+@each_row("program, week", WEEKS)
 def test_no_lap_is_longer_than_a_lane_of_the_length_asked_for(
     program: ProgramFile, week: Prescription
 ) -> None:
@@ -47,7 +48,7 @@ def test_no_lap_is_longer_than_a_lane_of_the_length_asked_for(
                     assert part.seconds * (week.max_mm_per_second or 600) <= lane
 
 
-@pytest.mark.parametrize("program, week", WEEKS)
+@each_row("program, week", WEEKS)
 def test_every_week_has_a_level_somewhere_for_those_who_start_with_support(
     program: ProgramFile, week: Prescription
 ) -> None:
