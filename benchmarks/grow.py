@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 import django
 
 if TYPE_CHECKING:
-    from accounts.models import CareRelationship, Clinic, User
+    from accounts.models import Clinic, User
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "retrowalk.settings")
 BATCH = 2_000
+CLIENTS_OF_A_PHYSIO = 50
 
 
 def main() -> None:
-    """Grow by so many clients with so many walks each; print the coach's and a member's cookies."""
+    """Grow by so many clients with so many walks each; print the cookies of three who look."""
     django.setup()
     from django.core.management import call_command
 
@@ -65,15 +66,16 @@ def _members(clients: int) -> list[User]:
     return list(User.objects.filter(email__startswith="grown").order_by("pk"))
 
 
-def _care(members: list[User]) -> list[CareRelationship]:
-    """Link the members to the coach's clinic, in the coach's care."""
+def _care(members: list[User]) -> None:
+    """Link the members to the clinic, in the care of its coach and the first also of a physio."""
     from django.utils import timezone
 
     from accounts.models import CareRelationship, ClinicLink, Consent, Membership
 
     now = timezone.now()
-    membership = Membership.objects.get(user__email="coach@example.org", role="coach")
-    clinic: Clinic = membership.clinic
+    coach = Membership.objects.get(user__email="coach@example.org", role="coach")
+    physio = Membership.objects.get(user__email="physio@example.org", role="physio")
+    clinic: Clinic = coach.clinic
     shared = {"document": "clinic_sharing", "version": "1", "at": now}
     consents = Consent.objects.bulk_create(
         [Consent(user=member, clinic=clinic, **shared) for member in members], BATCH
@@ -85,10 +87,11 @@ def _care(members: list[User]) -> list[CareRelationship]:
         ],
         BATCH,
     )
-    care = {"clinic": clinic, "staff": membership.user, "role": "coach", "started_at": now}
-    return CareRelationship.objects.bulk_create(
-        [CareRelationship(link=link, member=link.member, **care) for link in links], BATCH
-    )
+    for one, some in ((coach, links), (physio, links[:CLIENTS_OF_A_PHYSIO])):
+        care = {"clinic": clinic, "staff": one.user, "role": one.role, "started_at": now}
+        CareRelationship.objects.bulk_create(
+            [CareRelationship(link=link, member=link.member, **care) for link in some], BATCH
+        )
 
 
 def _cookies() -> dict[str, str]:
@@ -96,8 +99,8 @@ def _cookies() -> dict[str, str]:
     from benchmarks.people import cookies_of
 
     return {
-        "coach": cookies_of(User.objects.get(email="coach@example.org")),
-        "member": cookies_of(User.objects.get(email="member@example.org")),
+        role: cookies_of(User.objects.get(email=f"{role}@example.org"))
+        for role in ("coach", "physio", "member")
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,11 @@ TOLD_DAYS = 84
 DAYS = (
     "CREATE TEMPORARY TABLE grown_day (shift integer, attempt integer, ordinal integer,"
     " due_on date, starts timestamp with time zone, ends timestamp with time zone, back integer)"
+)
+PLAIN_INDEXES = (
+    "SELECT relname, pg_get_indexdef(indexrelid) FROM pg_index"
+    " JOIN pg_class ON pg_class.oid = indexrelid"
+    " WHERE indrelid = %s::regclass AND NOT indisunique"
 )
 CHANCE = "(member.id / 10 * 7 + grown.attempt * 3 + grown.ordinal * 5) %% 10"
 HABIT = (
@@ -66,8 +72,35 @@ def give_lives(first: int, last: int, walks: int) -> None:
     join += f" AND week.position = {week.position}"
     join += " JOIN grown_day AS grown ON grown.shift = member.id %% 3"
     walk = model.sessions.filter(status="done").order_by("-pk")[0]
-    _copy(WalkSession, walk.pk, _walk(), join, between)
+    with _in_bulk(WalkSession):
+        _copy(WalkSession, walk.pk, _walk(), join, between)
     _tell(between)
+
+
+@contextlib.contextmanager
+def _in_bulk(model: type[Model]) -> Iterator[None]:
+    """Have PostgreSQL take millions of rows of this table in minutes.
+
+    Its plain indexes are made again at the end, and no foreign key is looked up for a row: what
+    is copied here refers to rows that were just read.
+    """
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(PLAIN_INDEXES, [table])
+        indexes = cursor.fetchall()
+        for name, _ in indexes:
+            cursor.execute(f"DROP INDEX {name}")
+        cursor.execute("SET session_replication_role = replica")
+        yield
+        cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("SET maintenance_work_mem = '512MB'")
+        for _, definition in indexes:
+            cursor.execute(definition)
 
 
 def _model() -> Any:

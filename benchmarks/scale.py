@@ -3,6 +3,9 @@
 The brief's laws of growth: a roster of 10,000 clients costs at most 1.15 times one of 50, and any
 page beside 1.5 million walks at most 1.15 times the same beside 0.1 million. And what a night costs
 each client of the large one: at most 40 microseconds.
+
+`make bench-scale WALKS=10000000` has so many walks in the large one, on PostgreSQL alone: about
+6 GB on disk, gone afterwards.
 """
 
 from __future__ import annotations
@@ -24,16 +27,25 @@ from benchmarks.servers import serve
 
 LIMIT = 1.15
 NIGHT_LIMIT = 40
-SIZES = ((50, 2_000), (10_000, 150))
+CLIENTS, USUAL_WALKS = 10_000, 1_500_000
+WALKS = int(os.environ.get("WALKS", USUAL_WALKS))
+SIZES = ((50, 2_000), (CLIENTS, WALKS // CLIENTS))
 """Clients and walks of each: 0.1 million walks beside 50 clients, 1.5 million beside 10,000."""
-PAGES = (("/roster/", "coach"), ("/today/", "member"), ("/progress/", "member"))
+ENGINES = ("PostgreSQL", "SQLite") if WALKS <= USUAL_WALKS else ("PostgreSQL",)
+PAGES = (
+    ("/roster/", "coach"),
+    ("/clients/", "physio"),
+    ("/today/", "member"),
+    ("/progress/", "member"),
+)
+"""The physio has 50 clients in both."""
 
 
 def main() -> None:
-    """Print a table in Markdown for PostgreSQL and one for SQLite."""
+    """Print a table in Markdown: PostgreSQL first, then SQLite."""
     print("| page | database | CPU, large over small | limit |", "|---|---|---|---|", sep="\n")
     with tempfile.TemporaryDirectory(prefix="retrowalk-bench-") as name:
-        for engine in ("PostgreSQL", "SQLite"):
+        for engine in ENGINES:
             _measure(engine, Path(name))
 
 
