@@ -35,6 +35,19 @@ if TYPE_CHECKING:
 HOUR = timedelta(hours=1)
 NO_PERCENT = int(RosterEntry.NO_PERCENT)
 LAST_DAY_OF_ROW = timedelta(days=6)
+SUM_COLUMNS = (
+    "percent",
+    "due",
+    "done",
+    "planned_seconds",
+    "done_seconds",
+    "marks",
+    "next_due_on",
+    "timed",
+    "by_hand",
+    "by_physio",
+    "as_of",
+)
 STOPS = {HoldKind.STOP_URGENT: "stopped", HoldKind.PAUSE_CLEAR: "paused_until_checked"}
 
 
@@ -108,21 +121,23 @@ def pain_columns(scores: Sequence[int]) -> dict[str, Any]:
 
 def sum_columns(history: History, sums: Sums, today: date) -> dict[str, Any]:
     """Return the columns that change by themselves from day to day, as they are on this one."""
-    is_early = sums.due < FEWEST_DUE
-    made = made_on(history, today)
-    return {
-        "percent": NO_PERCENT if is_early else whole_percent(sums.counted, sums.due),
-        "due": sums.due,
-        "done": min(sums.counted, sums.due),
-        "planned_seconds": sums.planned_seconds,
-        "done_seconds": sums.done_seconds,
-        "marks": marks_on(history, today),
-        "next_due_on": next_due_on(history, today),
-        "timed": made.timed,
-        "by_hand": made.by_hand,
-        "by_physio": made.by_physio,
-        "as_of": today,
-    }
+    return dict(zip(SUM_COLUMNS, sum_values(history, sums, today), strict=True))
+
+
+def sum_values(history: History, sums: Sums, today: date) -> tuple[Any, ...]:
+    """Return the values of `SUM_COLUMNS` on this day."""
+    due, counted = sums.due, sums.counted
+    return (
+        NO_PERCENT if due < FEWEST_DUE else whole_percent(counted, due),
+        due,
+        min(counted, due),
+        sums.planned_seconds,
+        sums.done_seconds,
+        marks_on(history, today),
+        next_due_on(history, today),
+        *made_on(history, today),
+        today,
+    )
 
 
 def wake_of(record: Record, facts: ClientFacts, now: datetime) -> date:

@@ -195,7 +195,7 @@ COME_BACK_BY_TIME = frozenset({"low", "drop"})
 def reasons_of(facts: ClientFacts, today: date) -> tuple[Found, ...]:
     """Return every reason that is true on this local day, the first to act on first."""
     answers = ((reason, find(facts, today)) for reason, find in REASONS)
-    return tuple(_found(reason, answer) for reason, answer in answers if answer)
+    return tuple(found_of(reason, answer) for reason, answer in answers if answer)
 
 
 def group_of(ranks: Collection[int], facts: ClientFacts) -> Group:
@@ -259,7 +259,8 @@ def comes_back(
     return found.since > since
 
 
-def _found(reason: str, answer: tuple[str, int | None, date] | Sign) -> Found:
+def found_of(reason: str, answer: tuple[str, int | None, date] | Sign) -> Found:
+    """Return a reason that is true, with its rank, from what its question answered."""
     rank = RANKS[reason]
     if isinstance(answer, Sign):
         return Found(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from programs.adherence.rules.facts import ClientFacts, PlanState
@@ -39,6 +40,7 @@ def as_letters(standing: Standing) -> str:
     return "".join(letter for letter, is_so in zip(LETTERS, standing, strict=True) if is_so)
 
 
+@cache
 def from_letters(letters: str) -> Standing:
     """Return what these letters say."""
     return Standing(*(letter in letters for letter in LETTERS))

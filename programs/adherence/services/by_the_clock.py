@@ -16,9 +16,9 @@ from django.urls import reverse
 
 from accounts.models import CareRelationship, Membership, Role, User
 from programs.adherence.models import FollowUp, RosterEntry
+from programs.adherence.queries.behind import care_behind
 from programs.adherence.queries.follow_ups import overdue
 from programs.adherence.rules.reasons import HOURS_TO_ANSWER
-from programs.adherence.services.crossing import cross
 from programs.adherence.services.figures import BATCH, refresh_members
 from programs.adherence.services.night import BATCH as DAY_BATCH
 from programs.adherence.services.night import turn
@@ -99,24 +99,19 @@ def _behind(now: datetime) -> list[tuple[str, Days]]:
 
 def _turned(name: str, days: Days, now: datetime) -> tuple[int, set[int]]:
     """Turn the day of a zone; return how many are done, and of whom all facts must be asked."""
-    after, count, others = 0, 0, set[int]()
+    count, others = 0, set[int]()
     try:
-        while True:
-            batch = turn(name, days.today, after)
-            crossing = sorted(batch.crossing - batch.others)
-            left = cross(crossing, days, now) if crossing else set()
-            others |= batch.others | left
-            count += batch.count - len(batch.others) - len(left)
-            if batch.count < DAY_BATCH:
-                break
-            after = batch.last_care
+        for care in _in_batches(care_behind(name, days.today, now), DAY_BATCH):
+            batch = turn(care, days, now)
+            others |= batch.others
+            count += batch.count - len(batch.others)
     except Exception:
-        log.exception("day not turned", zone=name, after=after)
+        log.exception("day not turned", zone=name)
     return count, others
 
 
-def _in_batches(members: list[int]) -> Iterator[list[int]]:
-    return (members[start : start + BATCH] for start in range(0, len(members), BATCH))
+def _in_batches(ids: list[int], most: int = BATCH) -> Iterator[list[int]]:
+    return (ids[start : start + most] for start in range(0, len(ids), most))
 
 
 def _without_answer(now: datetime) -> Iterable[int]:

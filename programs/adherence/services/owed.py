@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
+from django.db import connection
+
 from programs.adherence.models import FollowUp
 from programs.adherence.rules.reasons import LAST_SAFETY_RANK, comes_back
 from programs.adherence.rules.wakes import closed_wake
-from programs.adherence.services.many import update_many
+from programs.adherence.services.many import insert_many, listed, update_many
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from programs.adherence.queries.care_rows import ClinicCare
@@ -20,6 +22,18 @@ if TYPE_CHECKING:
 
 TOLD = ("detail", "number", "since", "occurred_at")
 CHANGED = (*TOLD, "taken_at", "snoozed_until", "version")
+OPENED = (
+    "uuid",
+    "member_id",
+    "clinic_id",
+    "reason",
+    "rank",
+    *TOLD,
+    "outcome",
+    "resolution",
+    "version",
+    "created_at",
+)
 
 
 @dataclass(kw_only=True)
@@ -36,13 +50,45 @@ class Ledger:
         Somebody who found the same reason at the same moment has opened it: that is enough.
         """
         if self.new:
-            FollowUp.objects.bulk_create(self.new, ignore_conflicts=True)
+            values = attrgetter(*OPENED)
+            insert_many(FollowUp, OPENED, [values(one) for one in self.new])
         if self.changed:
             values = attrgetter("pk", *CHANGED)
             update_many(FollowUp, CHANGED, [values(one) for one in self.changed])
         if self.passed:
             gone = FollowUp.objects.filter(pk__in=[one.pk for one in self.passed]).open()
             gone.update(resolved_at=now, outcome=FollowUp.Outcome.PASSED)
+
+
+def tell_open(told: Mapping[tuple[int, int, str], tuple[str, int | None, date | None]]) -> None:
+    """Bring the words of open follow-ups up to date, by member, clinic and reason.
+
+    What somebody closed stays closed, and what says so already stays as it is: one statement.
+    """
+    if not told:
+        return
+    key, words = ("member_id", "clinic_id", "reason"), ("detail", "number", "since")
+    table = FollowUp._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            source, values = listed(
+                FollowUp, (*key, *words), [(*k, *news) for k, news in told.items()]
+            )
+            same = " AND ".join(f"old.{name} = new.{name}" for name in key)
+            cursor.execute(
+                f"UPDATE {table} AS old SET detail = new.detail, number = new.number,"  # noqa: S608
+                f" since = new.since, version = old.version + 1 FROM {source}"
+                f" WHERE {same} AND old.resolved_at IS NULL AND (old.detail, old.number, old.since)"
+                " IS DISTINCT FROM (new.detail, new.number, new.since)",
+                values,
+            )
+        else:
+            cursor.executemany(
+                f"UPDATE {table} SET detail = %s, number = %s, since = %s,"  # noqa: S608
+                " version = version + 1 WHERE member_id = %s AND clinic_id = %s AND reason = %s"
+                " AND resolved_at IS NULL AND (detail, number, since) IS NOT (%s, %s, %s)",
+                [(*news, *k, *news) for k, news in told.items()],
+            )
 
 
 class LocalDays(Protocol):
