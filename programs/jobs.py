@@ -13,6 +13,7 @@ from accounts.services.cover import close_past_covers
 from programs.adherence.services.by_the_clock import escalate, keep_up
 from programs.adherence.services.counts import settle_counts
 from programs.adherence.services.digest import send_due_digests
+from programs.adherence.services.kept_weeks import keep_weeks
 from programs.plans.models import Plan
 from programs.screening.services import forget_visitors
 from programs.sessions.services.reminders import send_due_reminders
@@ -29,6 +30,7 @@ def register() -> None:
     jobs.register("review plans", 10 * jobs.MINUTE, review_plans)
     jobs.register("keep figures", 10 * jobs.MINUTE, keep_figures)
     jobs.register("settle counts", 10 * jobs.MINUTE, settle_counts)
+    jobs.register("sum weeks", 10 * jobs.MINUTE, sum_weeks)
     jobs.register("escalate", 10 * jobs.MINUTE, escalate_untaken)
     jobs.register("send digests", 10 * jobs.MINUTE, send_digests)
     jobs.register("close past covers", 10 * jobs.MINUTE, close_covers)
@@ -69,6 +71,11 @@ def _review(plan_id: int, now: datetime) -> None:
 def keep_figures() -> None:
     """Compute anew what a new local day or an unanswered message changes."""
     keep_up(now=timezone.now())
+
+
+def sum_weeks() -> None:
+    """Sum the weeks of large caseloads, so that no page does."""
+    keep_weeks(now=timezone.now())
 
 
 def escalate_untaken() -> None:

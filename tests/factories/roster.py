@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from accounts.models import CareRelationship, Clinic, ClinicLink, Consent, Role, User
 from programs.adherence.models import FollowUp, RosterEntry
+from programs.adherence.rules.arithmetic import FEWEST_DUE, whole_percent
 from tests.factories.accounts import (
     CareRelationshipFactory,
     ClinicLinkFactory,
@@ -67,6 +68,8 @@ def client_of(
             RosterEntry.Group.ACT_TODAY if row["reason_rank"] <= 2 else RosterEntry.Group.CHECK_IN
         )
         row["reason_since"] = TODAY
+    if entry.get("due", 0) >= FEWEST_DUE:
+        row["percent"] = whole_percent(entry.get("done", 0), entry["due"])
     return RosterEntry.objects.create(**row | entry)
 
 

@@ -1,4 +1,4 @@
-"""The caseload of a coach as a whole: weeks side by side, and whom to call, praise or wake.
+"""The caseload of a coach as a whole: weeks side by side.
 
 What counts is decided by `rules.arithmetic`; the sums here are the same decision in SQL, so that
 ten thousand clients cost one statement. A test holds the two against each other.
@@ -22,9 +22,8 @@ from django.db.models import (
     Sum,
     Value,
     When,
-    Window,
 )
-from django.db.models.functions import Coalesce, RowNumber, TruncWeek
+from django.db.models.functions import Coalesce, TruncWeek
 from django.db.models.lookups import GreaterThanOrEqual
 
 from programs.adherence.models import Contact, FollowUp, RosterEntry
@@ -39,13 +38,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 SHOWN_WEEKS = 8
-NAMED = 3
-"""How many clients a list names: as many as one can call before lunch."""
-
 CONTACTS, URGENT = "*contacts", "*urgent"
 """Rows of the sums that are no program; no program key holds a star."""
 
-CALL, QUIET, WELL = "call", "quiet", "well"
 WALK = "member__walk_sessions__"
 
 
@@ -194,48 +189,3 @@ def _sums(today: date) -> dict[str, Any]:
         ),
         "walkers": Count("member", distinct=True, filter=done),
     }
-
-
-def named(entries: QuerySet[RosterEntry]) -> dict[str, list[dict[str, Any]]]:
-    """Return up to three clients to call, three who went quiet, three who do well; one query."""
-    group = RosterEntry.Group
-    ranked = (
-        entries.annotate(
-            place=Case(
-                When(reason="quiet", group=group.CHECK_IN, then=Value(QUIET)),
-                When(group__in=[group.ACT_TODAY, group.CHECK_IN], then=Value(CALL)),
-                When(
-                    Q(group=group.ON_TRACK, due__gte=3)
-                    & (Q(done=F("due")) | Q(last_pain__lt=F("first_pain"))),
-                    then=Value(WELL),
-                ),
-                output_field=CharField(),
-            )
-        )
-        .filter(place__isnull=False)
-        .annotate(
-            number=Window(
-                RowNumber(),
-                partition_by=F("place"),
-                order_by=["group", "reason_rank", "reason_since", "percent", "member_id"],
-            )
-        )
-        .filter(number__lte=NAMED)
-        .order_by("number")
-    )
-    found: dict[str, list[dict[str, Any]]] = {CALL: [], QUIET: [], WELL: []}
-    for row in ranked.values(
-        "place",
-        "number",
-        "name",
-        "member_id",
-        "member__uuid",
-        "clinic_id",
-        "group",
-        "reason",
-        "reason_detail",
-        "reason_number",
-        "reason_since",
-    ):
-        found[row["place"]].append(dict(row))
-    return found

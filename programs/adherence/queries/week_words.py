@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 
-from programs.adherence.queries.caseload import CALL, QUIET, WELL
+from programs.adherence.queries.named import CALL, QUIET, WELL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -15,7 +15,8 @@ from accounts.access import open_care
 from accounts.models import Membership, Role, User
 from accounts.services.looking import Look, record_looks
 from programs.adherence.models import RosterEntry
-from programs.adherence.queries.caseload import caseload, named
+from programs.adherence.queries.caseload import caseload
+from programs.adherence.queries.named import named
 from programs.adherence.queries.week_words import as_text
 from retrowalk.mail.queue import queue_mail
 from retrowalk.models import OutgoingMail

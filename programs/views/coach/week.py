@@ -13,16 +13,18 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from accounts.clinic_choice import chosen_clinic_id
+from accounts.models import Role
 from accounts.services.looking import record_looks
 from programs.access import Action, access
 from programs.adherence.models import RosterEntry
-from programs.adherence.queries.caseload import CALL, caseload, named
+from programs.adherence.queries.named import CALL, named
 from programs.adherence.queries.week_words import LISTS, as_text, figures, trend_words
 from programs.adherence.rules.words import reason_words
+from programs.adherence.services.kept_weeks import weeks_of
 from programs.views.coach.roster_rows import entries_of, looks_at
 from programs.views.coach.words import PROGRAMS
 from programs.views.drawing import columns
-from programs.views.staff import staff_page
+from programs.views.staff import counts_of, staff_page
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,8 +40,10 @@ MOST_PROGRAMS = 8
 def week(request: MemberRequest) -> HttpResponse:
     """Show the week on one screen; `?as=text` gives the same in plain words."""
     today, now = timezone.localdate(), timezone.now()
-    entries = entries_of(request.user, clinic_id=chosen_clinic_id(request))
-    found = caseload(entries, today, today, timezone.get_current_timezone())
+    clinic_id = chosen_clinic_id(request)
+    entries = entries_of(request.user, clinic_id=clinic_id)
+    clients = sum(counts_of(request, Role.COACH).values())
+    found = weeks_of(request.user, entries, clinic_id=clinic_id, clients=clients, today=today)
     lists = named(entries)
     shown = [row for rows in lists.values() for row in rows]
     record_looks(by=request.user, looks=looks_at(shown), area="week", now=now)

@@ -8,8 +8,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Role, User
 from programs.adherence.models import Contact, RosterEntry
-from programs.adherence.queries.caseload import CALL, QUIET, WELL, caseload, named
+from programs.adherence.queries.caseload import caseload
 from programs.adherence.queries.history import walk_rows
+from programs.adherence.queries.named import CALL, QUIET, WELL, named
 from programs.adherence.rules.arithmetic import adherence
 from programs.adherence.rules.windows import this_week
 from programs.vocabulary import SessionStatus

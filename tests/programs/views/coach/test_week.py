@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import AccessEvent, User
+from programs.adherence.services import kept_weeks
+from programs.adherence.services.kept_weeks import keep_weeks
 from tests.factories.accounts import ClinicFactory
 from tests.factories.programs import NOW, member_with_plan
 from tests.factories.roster import client_of, clients_of, coach_of, physio_of
@@ -87,6 +89,23 @@ def test_page_takes_seven_queries_for_one_client_or_thirty(
         client.get(PAGE)
 
     assert sum(not one["sql"].startswith(("SAVEPOINT", "RELEASE")) for one in asked) == 7
+
+
+def test_page_of_a_large_caseload_reads_no_walk(
+    client: Client, coach: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy(coach)
+    summed = words(client.get(PAGE))
+    monkeypatch.setattr(kept_weeks, "MOST_AT_ONCE", 2)
+    done = keep_weeks(now=NOW), keep_weeks(now=NOW - timedelta(days=1))
+
+    with CaptureQueriesContext(connection) as asked:
+        kept = words(client.get(PAGE))
+
+    assert done == (1, 1)
+    assert kept == summed
+    assert [one["sql"] for one in asked if "programs_walksession" in one["sql"]] == []
+    assert len(asked) <= 7
 
 
 def test_page_is_well_formed_and_short(client: Client, coach: User) -> None:
