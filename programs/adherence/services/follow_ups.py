@@ -243,7 +243,8 @@ def take_contact_back(*, member: User, clinic: Clinic, by: User, now: datetime) 
     calls = Contact.objects.filter(
         member=member, clinic=clinic, staff=by, kind=Contact.Kind.CALL, follow_up=None
     )
-    last = calls.filter(at__gte=now - timedelta(seconds=UNDO_SECONDS)).order_by("-at", "-pk").first()
+    limit = now - timedelta(seconds=UNDO_SECONDS)
+    last = calls.filter(at__gte=limit).order_by("-at", "-pk").first()
     if last is None:
         raise CannotFollowUpError("This can be taken back for 10 seconds only.")
     calls.filter(pk=last.pk).unguarded().delete()
