@@ -29,6 +29,7 @@ from playwright.sync_api import (
 )
 
 from tests.browser.clocks import Clocks
+from tests.browser.judge import AXE_FILE, AXE_OPTIONS, Judge, bring_axe
 from tests.factories.programs import NOW
 
 # Playwright's plain interface keeps an event loop running in this thread, which is no view.
@@ -46,18 +47,10 @@ ONLY_LOOKS = [
 collect_ignore = [] if PICTURES else ONLY_PICTURES
 if connection.vendor == "postgresql":
     collect_ignore += ONLY_LOOKS
-# From a file of the server, so that the browser keeps its compiled form from page to page.
-AXE_FILE = "axe.js"
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 PATIENCE_IN_MILLISECONDS = 30_000
 expect.set_options(timeout=PATIENCE_IN_MILLISECONDS)
-# Without preload: axe would copy sheets into inline styles, which the policy refuses.
-AXE_OPTIONS = {
-    "preload": False,
-    "resultTypes": ["violations"],
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-}
 # Told apart in the page: to carry all that axe passed takes longer than to find what is wrong.
 FIND_VIOLATIONS = """async options => {
     const { violations } = await axe.run(options);
@@ -186,12 +179,17 @@ def axe() -> Axe:
     """Return a function that lists what axe finds wrong on a page, WCAG 2.2 A and AA."""
 
     def violations_on(page: Page) -> list[str]:
-        if page.evaluate("typeof axe") == "undefined":
-            page.add_script_tag(url=f"{settings.STATIC_URL}{AXE_FILE}")
+        bring_axe(page)
         found: list[str] = page.evaluate(FIND_VIOLATIONS, AXE_OPTIONS)
         return found
 
     return violations_on
+
+
+@pytest.fixture(scope="session")
+def judge() -> Judge:
+    """Axe for many pages, each kind of thing judged once."""
+    return Judge()
 
 
 @pytest.fixture
