@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, FilteredRelation, Q
 
 from programs.plans.models import Plan, ProgressionDecision
 from programs.sessions.models import CheckIn, WalkSession
@@ -46,6 +48,19 @@ def told_of(walk_session: WalkSession, kind: CheckInKind) -> CheckIn | None:
 def after_walk(walk_session: WalkSession) -> CheckIn | None:
     """Return the current log of this walk, or None; one query."""
     return told_of(walk_session, CheckInKind.AFTER)
+
+
+def told_on_walks() -> QuerySet[WalkSession, Any]:
+    """Return the query for what the log pages ask about a walk, and what stands as told."""
+    stands = Q(check_ins__kind=CheckInKind.AFTER, check_ins__replaced_by__isnull=True)
+    answers = ("pain", "effort", "confidence", "near_falls", "happenings", "note")
+    return WalkSession.objects.alias(log=FilteredRelation("check_ins", condition=stands)).values(
+        "status",
+        "is_log_complete",
+        program=F("plan__program_version__template__key"),
+        is_told=F("log__pk"),
+        **{name: F(f"log__{name}") for name in answers},
+    )
 
 
 def ended(walk_session: WalkSession) -> windows.Ended | None:

@@ -28,6 +28,7 @@ from programs.sessions.queries.after import (
     has_told_fall,
     latest_change,
     refusal_to_tell,
+    told_on_walks,
     week_count,
 )
 from programs.sessions.rules.bar import minutes_words
@@ -41,12 +42,13 @@ from programs.views.member.own import own_walk
 from programs.vocabulary import CheckInKind, SessionStatus
 from retrowalk.forms import PageForm
 from retrowalk.http import form_response
+from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from accounts.http import MemberRequest
-    from programs.sessions.models import CheckIn, WalkSession
+    from programs.sessions.models import WalkSession
 
 SCORED = ("pain", "effort", "confidence")
 STEPS = (*SCORED, "happened")
@@ -84,26 +86,49 @@ def session_log(request: MemberRequest, uuid: UUID, step: str) -> HttpResponse:
     score = _score(request, step) if request.method == "POST" else None
     if score is not None:
         return _keep_score(request, uuid, step, score)
+    if request.method != "POST":
+        return _asked(request, uuid, step)
     walk_session = own_walk(request, uuid)
     if walk_session.status != SessionStatus.DONE:
         return redirect("member:today")
-    sent = request.POST if request.method == "POST" else None
-    initial = {} if sent else _initial(walk_session, after_walk(walk_session), step)
-    asked = {"question": _question(walk_session, CheckInKind.AFTER)} if step == "pain" else {}
-    form = FORMS[step](sent, initial=initial, **asked)
+    form = FORMS[step](request.POST, **_words(step, _program_of(walk_session)))
     if form.is_valid():
         _store(request, walk_session, step, form.cleaned_data)
         return redirect(_next(walk_session, step, form.cleaned_data))
+    return _log_page(request, uuid, step, form)
+
+
+def _asked(request: MemberRequest, uuid: UUID, step: str) -> HttpResponse:
+    """Ask one page of the log, with what was told before."""
+    told = _told_on_own_walk.first(member=request.user.pk, uuid=uuid)
+    if told is None:
+        raise Http404
+    if told["status"] != SessionStatus.DONE:
+        return redirect("member:today")
+    form = FORMS[step](initial=_initial(told, step), **_words(step, told["program"]))
+    return _log_page(request, uuid, step, form)
+
+
+@Prepared
+def _told_on_own_walk() -> Any:
+    return told_on_walks().filter(member=Slot("member"), uuid=Slot("uuid"))
+
+
+def _log_page(request: MemberRequest, uuid: UUID, step: str, form: PageForm) -> HttpResponse:
     context = {
-        "walk_session": walk_session,
         "form": form,
         "log_step": step,
         "step": STEPS.index(step) + 1 if step in STEPS else len(STEPS),
         "steps": len(STEPS),
-        "back_url": _back(walk_session, step),
+        "back_url": _back(uuid, step),
         "leave_url": reverse("member:today"),
     }
     return form_response(request, "member/session_log.html", context)
+
+
+def _words(step: str, program: str) -> dict[str, Any]:
+    """Return what the form of a page must be given to ask in this program's words."""
+    return {"question": _question(program, CheckInKind.AFTER)} if step == "pain" else {}
 
 
 def _score(request: MemberRequest, step: str) -> int | None:
@@ -174,7 +199,7 @@ def _one_question(request: MemberRequest, uuid: UUID, kind: CheckInKind) -> Http
         messages.info(request, refusal)
         return redirect("member:today")
     sent = request.POST if request.method == "POST" else None
-    form = PainForm(sent, question=_question(walk_session, kind))
+    form = PainForm(sent, question=_question(_program_of(walk_session), kind))
     if form.is_valid():
         values = {"pain": form.cleaned_data["pain"]}
         record_check_in(walk_session=walk_session, kind=kind, values=values, **when)
@@ -186,10 +211,15 @@ def _one_question(request: MemberRequest, uuid: UUID, kind: CheckInKind) -> Http
     return form_response(request, "member/session_question.html", context)
 
 
-def _question(walk_session: WalkSession, kind: CheckInKind) -> Any:
-    """Return how this member is asked about pain at this moment."""
+def _question(program: str, kind: CheckInKind) -> Any:
+    """Return how somebody in this program is asked about pain at this moment."""
     words = QUESTIONS[kind]
-    return words.get(walk_session.plan.program_version.template.key, words[""])
+    return words.get(program, words[""])
+
+
+def _program_of(walk_session: WalkSession) -> str:
+    key: str = walk_session.plan.program_version.template.key
+    return key
 
 
 def _store(
@@ -219,23 +249,21 @@ def _following(uuid: UUID, step: str) -> str:
     return reverse("member:session_log", args=[uuid, STEPS[STEPS.index(step) + 1]])
 
 
-def _back(walk_session: WalkSession, step: str) -> str:
+def _back(uuid: UUID, step: str) -> str:
     """Return the page before this one; the first page of the log has none."""
     before = "happened" if step == FALL_STEP else STEPS[max(STEPS.index(step) - 1, 0)]
-    if before == step:
-        return ""
-    return reverse("member:session_log", args=[walk_session.uuid, before])
+    return "" if before == step else reverse("member:session_log", args=[uuid, before])
 
 
-def _initial(walk_session: WalkSession, told: CheckIn | None, step: str) -> dict[str, Any]:
+def _initial(told: dict[str, Any], step: str) -> dict[str, Any]:
     """Return what was told before, so that nothing is typed twice."""
-    if told is None or step == FALL_STEP:
+    if not told["is_told"] or step == FALL_STEP:
         return {}
     if step == "happened":
-        told_before = told.happenings or (["none"] if walk_session.is_log_complete else [])
-        near_falls = told.near_falls if told.near_falls > 1 else None
-        return {"happenings": told_before, "near_falls": near_falls, "note": told.note}
-    return {step: getattr(told, step)}
+        told_before = told["happenings"] or (["none"] if told["is_log_complete"] else [])
+        near_falls = told["near_falls"] if told["near_falls"] > 1 else None
+        return {"happenings": told_before, "near_falls": near_falls, "note": told["note"]}
+    return {step: told[step]}
 
 
 def _who_and_when(request: MemberRequest) -> dict[str, Any]:

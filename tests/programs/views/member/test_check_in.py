@@ -308,7 +308,7 @@ def test_pages_cost_few_queries(
         client.get("/today/")
         with django_assert_num_queries(3):
             client.get(address(walk, "morning"))
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             client.get(address(walk, "log/pain"))
         with django_assert_num_queries(7):
             client.get(address(walk, "done"))
