@@ -35,7 +35,8 @@ NEXT_CALL = {
 
 AFTER_MESSAGE = timedelta(days=2)
 LONGEST_SNOOZE_DAYS = 30
-UNDO_SECONDS = 10
+UNDO_TIME = timedelta(minutes=1)
+"""Longer than its button stands, which is 10 seconds: who holds it open is heard too."""
 MOST_AT_ONCE = 100
 
 
@@ -164,7 +165,7 @@ def resolve(
 
 @transaction.atomic
 def undo(*, follow_up: UUID, by: User, now: datetime) -> FollowUp:
-    """Open again what the same person closed, or called about, less than 10 seconds ago.
+    """Open again what the same person closed, or called about, less than a minute ago.
 
     Nothing happens where nothing of theirs is the last thing done, as after a second click.
     """
@@ -174,8 +175,8 @@ def undo(*, follow_up: UUID, by: User, now: datetime) -> FollowUp:
     if done_at is None:
         return one
     is_own = one.resolved_at is None or one.resolved_by_id == by.pk
-    if not is_own or done_at < now - timedelta(seconds=UNDO_SECONDS):
-        raise CannotFollowUpError("This can be taken back for 10 seconds only.")
+    if not is_own or done_at < now - UNDO_TIME:
+        raise CannotFollowUpError("This can be taken back for 1 minute only.")
     if one.resolved_at and FollowUp.objects.open().filter(**_same_reason(one)).exists():
         raise CannotFollowUpError("It has come up again by itself.")
     if call:
@@ -239,14 +240,14 @@ def log_contact(
 
 @transaction.atomic
 def take_contact_back(*, member: User, clinic: Clinic, by: User, now: datetime) -> None:
-    """Take back a call that no follow-up asked for, made less than 10 seconds ago."""
+    """Take back a call that no follow-up asked for, made less than a minute ago."""
     calls = Contact.objects.filter(
         member=member, clinic=clinic, staff=by, kind=Contact.Kind.CALL, follow_up=None
     )
-    limit = now - timedelta(seconds=UNDO_SECONDS)
+    limit = now - UNDO_TIME
     last = calls.filter(at__gte=limit).order_by("-at", "-pk").first()
     if last is None:
-        raise CannotFollowUpError("This can be taken back for 10 seconds only.")
+        raise CannotFollowUpError("This can be taken back for 1 minute only.")
     calls.filter(pk=last.pk).unguarded().delete()
     record_change(by=by, member=member, action="take_call_back", area="contact", now=now)
     member_changed(member_id=member.pk, now=now)

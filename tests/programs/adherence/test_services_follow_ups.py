@@ -174,12 +174,12 @@ def test_closing_is_taken_back_within_ten_seconds_only(quiet: FollowUp, coach: U
         )
 
     close()
-    follow_ups.undo(follow_up=quiet.uuid, by=coach, now=LATER + timedelta(seconds=9))
+    follow_ups.undo(follow_up=quiet.uuid, by=coach, now=LATER + timedelta(seconds=59))
     was_open_again = entry(coach).reason
     close()
 
     with pytest.raises(CannotFollowUpError, match="10 seconds"):
-        follow_ups.undo(follow_up=quiet.uuid, by=coach, now=LATER + timedelta(seconds=11))
+        follow_ups.undo(follow_up=quiet.uuid, by=coach, now=LATER + timedelta(seconds=61))
     assert was_open_again == "quiet"
 
 
@@ -196,7 +196,7 @@ def test_call_is_taken_back_as_if_it_never_was_made(
 
     call()
     for _ in range(2):  # a second click
-        follow_ups.undo(follow_up=quiet.uuid, by=coach, now=LATER + timedelta(seconds=9))
+        follow_ups.undo(follow_up=quiet.uuid, by=coach, now=LATER + timedelta(seconds=59))
 
     quiet.refresh_from_db()
     assert (quiet.resolved_at, quiet.snoozed_until) == (None, None)
@@ -207,7 +207,7 @@ def test_call_is_taken_back_as_if_it_never_was_made(
 
     call()
     with pytest.raises(CannotFollowUpError, match="10 seconds"):
-        follow_ups.undo(follow_up=quiet.uuid, by=coach, now=LATER + timedelta(seconds=11))
+        follow_ups.undo(follow_up=quiet.uuid, by=coach, now=LATER + timedelta(seconds=61))
 
 
 def test_nobody_takes_back_the_call_of_a_colleague(
