@@ -156,6 +156,8 @@ def scores_on(history: History, today: date) -> list[int]:
 def loses_a_score(history: History, since: date, today: date) -> bool:
     """Return whether a score that was drawn on an earlier day is too long ago today."""
     before, seen = _seen(history, since), _seen(history, today)
+    if before == seen:
+        return False
     kept = history.pains[seen:]
     has_left = history.pains[before:seen].strip(NO_PAIN) != ""
     return has_left and len(kept) - kept.count(NO_PAIN) < MOST_SCORES
@@ -170,24 +172,29 @@ def sums_on(history: History, today: date) -> Sums:
     before = bisect_left(due, day - 2 * LONG_WINDOW_DAYS + 1)
     now = bisect_left(due, day)
     last, older = bisect_left(due, monday - WEEK_DAYS), bisect_left(due, monday - 2 * WEEK_DAYS)
-    planned, done = history.planned[month:now], history.done[month:now]
-    walked = ""
-    for place in range(now, bisect_right(due, day, now)):
-        if letters[place] in (DONE, CUT):  # today counts once it is done
-            walked += letters[place]
-            planned += history.planned[place]
-            done += history.done[place]
+    planned, done, walked = history.planned[month:now], history.done[month:now], ""
+    ahead = bisect_right(due, day, now)
+    if ahead > now:  # today counts once it is done
+        for place in range(now, ahead):
+            if letters[place] in (DONE, CUT):
+                walked += letters[place]
+                planned += history.planned[place]
+                done += history.done[place]
     past = letters[seen:now].replace(EXCUSED, "") + walked
-    of_month = letters[month:now] + walked
-    of_last = letters[last : bisect_left(due, monday)]
+    of_month, of_before = letters[month:now] + walked, letters[before:month]
+    of_last, of_older = letters[last : bisect_left(due, monday)], letters[older:last]
+    planned_seconds = _sum(planned)
     return Sums(
         len(of_month) - of_month.count(EXCUSED),
         of_month.count(DONE),
-        _sum(planned),
-        _sum(done),
-        *_counted(letters[before:month]),
-        *_counted(of_last),
-        *_counted(letters[older:last]),
+        planned_seconds,
+        planned_seconds if done == planned else _sum(done),
+        len(of_before) - of_before.count(EXCUSED),
+        of_before.count(DONE),
+        len(of_last) - of_last.count(EXCUSED),
+        of_last.count(DONE),
+        len(of_older) - of_older.count(EXCUSED),
+        of_older.count(DONE),
         len(past) - len(past.rstrip(OPEN)),
     )
 
@@ -288,10 +295,6 @@ def _sum(characters: str) -> int:
 def _seen(history: History, today: date) -> int:
     """Return the place of the first walk that is looked at on this day."""
     return bisect_left(history.due, today.toordinal() - history.first - LOOK_BACK_DAYS)
-
-
-def _counted(letters: str) -> tuple[int, int]:
-    return len(letters) - letters.count(EXCUSED), letters.count(DONE)
 
 
 def _letter(told: Told) -> str:
