@@ -10,7 +10,7 @@ WORDS = {
     "yours": "theirs",
     "yourself": "themselves",
 }
-BEFORE_AN_OBJECT = ("ease", "for", "keeps", "told")
+BEFORE_AN_OBJECT = ("ease", "for", "keeps", "made", "make", "makes", "told")
 """After these words the catalogue and the rules say "you" to mean "them"."""
 
 _WORD = re.compile(

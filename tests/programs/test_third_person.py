@@ -19,6 +19,7 @@ from programs.third_person import third_person
         ("Getting up from the floor would be hard for you.", "{} hard for them."),
         ("A health worker told you not to exercise right now.", "A health worker told them not {}"),
         ("We ease you back in.", "We ease them back in."),
+        ("A medicine makes you a little sleepy.", "A medicine makes them a little sleepy."),
         ("You could not get up from the floor by yourself.", "{} from the floor by themselves."),
         ("Your knee gives way now and then.", "Their knee gives way now and then."),
         ("A young client said yours.", "A young client said theirs."),
@@ -38,3 +39,6 @@ def test_no_sentence_of_the_check_or_the_rules_still_speaks_to_the_client() -> N
 
     assert len(found) > 80
     assert not [one for one in found if re.search(r"\byou", third_person(one), re.IGNORECASE)]
+    begins = r"(^|[.,;] |\b(and|if|or) )they\b"  # anywhere else it would have to be "them"
+    they = [re.sub(begins, "", third_person(one), flags=re.IGNORECASE) for one in found]
+    assert not [one for one in they if re.search(r"\bthey\b", one)]
