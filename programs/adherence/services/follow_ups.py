@@ -167,15 +167,20 @@ def resolve(
 def undo(*, follow_up: UUID, by: User, now: datetime) -> FollowUp:
     """Open again what the same person closed, or called about, less than a minute ago.
 
-    Nothing happens where nothing of theirs is the last thing done, as after a second click.
+    Nothing happens where nothing of theirs is there to take back, as after a second click. Raise
+    CannotFollowUpError where it is too late, or where more was done since.
     """
     one = _locked(follow_up, by)
     call = _own_last_call(one, by)
     done_at = one.resolved_at or (call.at if call else None)
+    limit = now - UNDO_TIME
     if done_at is None:
+        calls = one.contacts.filter(kind=Contact.Kind.CALL, staff=by, at__gte=limit)
+        if calls.exists():
+            raise CannotFollowUpError("More was done about this since, so your call stays.")
         return one
     is_own = one.resolved_at is None or one.resolved_by_id == by.pk
-    if not is_own or done_at < now - UNDO_TIME:
+    if not is_own or done_at < limit:
         raise CannotFollowUpError("This can be taken back for 1 minute only.")
     if one.resolved_at and FollowUp.objects.open().filter(**_same_reason(one)).exists():
         raise CannotFollowUpError("It has come up again by itself.")
@@ -298,7 +303,7 @@ def _take_call_back(one: FollowUp, call: Contact) -> None:
     owning = (Contact.Kind.CALL, Contact.Kind.MESSAGE, Contact.Kind.PASSED_ON)
     before = one.contacts.filter(kind__in=owning).exclude(pk=call.pk).order_by("-at", "-pk").first()
     if before is None:
-        one.assigned_to = None
+        one.assigned_to = one.taken_at = None
     elif before.kind != Contact.Kind.PASSED_ON:
         one.assigned_to = before.staff
     one.contacts.filter(pk=call.pk).unguarded().delete()

@@ -25,7 +25,7 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield clock
 
 
-def test_call_is_logged_and_taken_back_for_ten_seconds_by_whoever_made_it(
+def test_call_is_logged_and_taken_back_for_a_minute_by_whoever_made_it(
     client: Client, clock: time_machine.Traveller
 ) -> None:
     tom, sam = (coach_of(clinic) for clinic in [ClinicFactory.create()] * 2)
@@ -46,5 +46,5 @@ def test_call_is_logged_and_taken_back_for_ten_seconds_by_whoever_made_it(
 
     client.post(page, sent)
     clock.shift(timedelta(seconds=61))
-    assert "10 seconds only" in words(client.post(undo, follow=True))
+    assert "1 minute only" in words(client.post(undo, follow=True))
     assert Contact.objects.filter(staff=tom).count() == 1
