@@ -12,11 +12,16 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   detail.swapOverride = "outerHTML";
 });
 
-// A new page in the same place: read its heading. Errors focus themselves by autofocus.
+// A new page in the same place: read its heading. Errors focus themselves by autofocus, and
+// whoever pressed Tab while the page settled stays where they went.
+let focusAtSwap = null;
+document.addEventListener("htmx:afterSwap", () => (focusAtSwap = document.activeElement));
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   const place = detail.target;
   dressUp(document);
   if (!place || document.querySelector("[autofocus]:focus")) return;
+  const focus = document.activeElement;
+  if (focus !== focusAtSwap && focus !== document.body) return;
   const heading = place.querySelector?.("h1");
   if (!heading) return;
   heading.tabIndex = -1;

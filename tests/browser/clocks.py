@@ -23,8 +23,9 @@ class Clocks:
         self._server.move_to(to)
 
     def give(self, page: Page) -> Page:
-        """Give a new page this clock, before its first address."""
+        """Give a page this clock, before its first address; it runs on."""
         page.clock.install(time=self.now)
+        page.clock.resume()
         return page
 
     def hold(self, page: Page) -> None:

@@ -17,11 +17,13 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.http import HttpRequest, HttpResponseBase
 from django.test import Client, override_settings
+from django.test.testcases import FSFilesHandler
 from playwright.sync_api import (
     Browser,
-    BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Request,
     expect,
@@ -30,6 +32,7 @@ from playwright.sync_api import (
 
 from tests.browser.clocks import Clocks
 from tests.browser.judge import AXE_FILE, AXE_OPTIONS, Judge, bring_axe
+from tests.browser.tabs import BLANK, Tabs
 from tests.factories.programs import NOW
 
 # Playwright's plain interface keeps an event loop running in this thread, which is no view.
@@ -47,6 +50,8 @@ ONLY_LOOKS = [
 collect_ignore = [] if PICTURES else ONLY_PICTURES
 if connection.vendor == "postgresql":
     collect_ignore += ONLY_LOOKS
+# As the house serves them; the server's clock may stand years behind the browser's.
+KEPT_FOR_LONG = "public, max-age=315360000, immutable"
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 PATIENCE_IN_MILLISECONDS = 30_000
@@ -71,9 +76,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _collected_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Collect style sheets and scripts where the live server looks for them."""
     folder = tmp_path_factory.mktemp("static")
-    with override_settings(STATIC_ROOT=folder):
+    serve = FSFilesHandler.serve
+
+    def serve_for_long(handler: FSFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        answer = serve(handler, request)
+        answer.headers["Cache-Control"] = KEPT_FOR_LONG
+        return answer
+
+    with override_settings(STATIC_ROOT=folder), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FSFilesHandler, "serve", serve_for_long)
         call_command("collectstatic", interactive=False, verbosity=0)
         (folder / AXE_FILE).write_text(AXE_SCRIPT)
+        (folder / Path(BLANK).name).write_text("<!doctype html><title>Blank</title>")
         yield
 
 
@@ -102,35 +116,53 @@ def page_faults() -> Iterator[list[str]]:
     assert faults == []
 
 
+@pytest.fixture(scope="session")
+def tabs(chromium: Browser, live_server: Any) -> Tabs:
+    return Tabs(chromium, live_server.url, PATIENCE_IN_MILLISECONDS)
+
+
 @pytest.fixture
-def open_page(chromium: Browser, live_server: Any, page_faults: list[str]) -> Iterator[OpenPage]:
-    """Return a function that opens a page; its arguments are those of a Playwright context."""
-    contexts: list[BrowserContext] = []
+def open_page(tabs: Tabs, page_faults: list[str]) -> Iterator[OpenPage]:
+    """Return a function that opens a page of a new device, with the options of a context."""
+    opened: list[Page] = []
 
     def open_one(**options: Any) -> Page:
-        context = chromium.new_context(
-            **{
-                "base_url": live_server.url,
-                "locale": "en-GB",
-                "timezone_id": "Europe/London",
-                "reduced_motion": "reduce",
-                "viewport": PHONE,
-                **options,
-            }
-        )
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE_IN_MILLISECONDS)
-        page = context.new_page()
-        _listen(page, page_faults, live_server.url)
+        page = tabs.new(**{"viewport": PHONE, **options})
+        opened.append(page)
+        _listen(page, page_faults, tabs.origin)
         return page
 
     yield open_one
-    for context in contexts:
-        context.close()
+    for page in opened:
+        page.context.close()
 
 
-def _listen(page: Page, faults: list[str], origin: str) -> None:
-    """Write down each broken policy, each script error and each request that leaves the house."""
+@pytest.fixture
+def lend(tabs: Tabs, page_faults: list[str]) -> Iterator[OpenPage]:
+    """Return a function that lends a device's tab, as new, until the test ends."""
+    taken: list[Callable[[], None]] = []
+
+    def lend_one(device: str, *, script: Path | None = None, **options: Any) -> Page:
+        page = tabs.lend(device, script=script, **options)
+        stop_listening = _listen(page, page_faults, tabs.origin)
+
+        def take_back() -> None:
+            stop_listening()
+            tabs.take_back(device, page, has_script=script is not None)
+
+        taken.append(take_back)
+        return page
+
+    yield lend_one
+    for take_back in taken:
+        take_back()
+
+
+def _listen(page: Page, faults: list[str], origin: str) -> Callable[[], None]:
+    """Write down each broken policy, each script error and each request that leaves the house.
+
+    Returns what ends it.
+    """
 
     def hear(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
@@ -140,21 +172,30 @@ def _listen(page: Page, faults: list[str], origin: str) -> None:
         if not request.url.startswith((origin, "data:", "blob:")):
             faults.append(f"{page.url}: asked for {request.url}")
 
-    page.on("console", hear)
-    page.on("request", watch)
-    page.on("pageerror", lambda error: faults.append(str(error)))
+    def catch(error: Error) -> None:
+        faults.append(str(error))
+
+    ears = {"console": hear, "request": watch, "pageerror": catch}
+    for event, ear in ears.items():
+        page.on(event, ear)
+
+    def stop() -> None:
+        for event, ear in ears.items():
+            page.remove_listener(event, ear)
+
+    return stop
 
 
 @pytest.fixture
-def phone(open_page: OpenPage) -> Page:
+def phone(lend: OpenPage) -> Page:
     """A page on a phone, 390 by 844."""
-    return open_page(viewport=PHONE, has_touch=True)
+    return lend("phone", viewport=PHONE, has_touch=True)
 
 
 @pytest.fixture
-def desktop(open_page: OpenPage) -> Page:
+def desktop(lend: OpenPage) -> Page:
     """A page on a desk, 1280 by 800."""
-    return open_page(viewport=DESKTOP)
+    return lend("desktop", viewport=DESKTOP)
 
 
 @pytest.fixture

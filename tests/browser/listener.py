@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.clocks import Clocks
 
 VOICE = Path(__file__).parent / "player" / "speech.js"
-MOST_WAITS = 600
+MOST_WAITS = 200
+STEP_IN_SECONDS = 20
 
 
 class Listener:
@@ -58,12 +59,12 @@ class Listener:
                 self.clocks.wait(self.page, 1)
                 self.press(next(self._keys))
                 self._hear_more_than(len(heard))
-            self.clocks.wait(self.page, 5)
+            self.clocks.wait(self.page, STEP_IN_SECONDS)
         raise AssertionError(f"The walk never ended: {self.heard[-5:]}")
 
     def _hear_more_than(self, count: int) -> None:
         """Wait in real time: the server may be asked first."""
-        for _ in range(100):
+        for _ in range(600):
             if len(self.heard) > count:
                 return
             self.page.wait_for_timeout(50)

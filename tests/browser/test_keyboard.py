@@ -35,6 +35,10 @@ MOST_STOPS = 80
 SWAPPING = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
 """What htmx marks until a new page stands; a key pressed before that is pressed on half a page."""
 
+TAB_WHILE_SETTLING = """() => addEventListener("htmx:afterSwap", () => queueMicrotask(() =>
+    document.querySelector("main a").focus()), { once: true })"""
+"""Goes on, as Tab does, in the moment between a new page and its heading's turn."""
+
 
 def stops(page: Page) -> list[dict[str, object]]:
     """Press Tab from the top of the page to its end; return each stop."""
@@ -136,8 +140,11 @@ def test_check_is_answered_by_keyboard_and_focus_follows(desktop: Page) -> None:
     tab_to(desktop, "None of these")
     keys.press("Space")
     tab_to(desktop, "Continue")
+    desktop.evaluate(TAB_WHILE_SETTLING)
     keys.press("Enter")
     desktop.wait_for_url(lambda address: "warning-signs" not in address)
+    expect(desktop.locator(SWAPPING)).to_have_count(0)
+    expect(desktop.locator("main").get_by_role("link").first).to_be_focused()
 
 
 def test_log_is_told_by_keyboard(walker_page: Page) -> None:

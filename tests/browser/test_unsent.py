@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,12 +14,13 @@ from programs.plans.services.hold import hold_plan
 from programs.sessions.models import WalkSession
 from programs.vocabulary import HoldKind, SessionStatus
 from tests.browser.clocks import Clocks
+from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.listener import VOICE
 from tests.factories.accounts import UserFactory
 from tests.factories.programs import NOW, WEDNESDAY, member_with_plan, ready_for, walks_of
 
 pytestmark = pytest.mark.usefixtures("loaded_programs")
 
-VOICE = Path(__file__).parent / "player" / "speech.js"
 NOT_SENT = "1 walk not sent yet"
 SAVED = "Your walk is saved."
 SignIn = Callable[[Page, User], None]
@@ -35,11 +35,11 @@ def walk(clocks: Clocks, loaded_programs: None, live_server: Any) -> WalkSession
 
 
 @pytest.fixture
-def walker(phone: Page, clocks: Clocks, walk: WalkSession, sign_in: SignIn) -> Page:
+def walker(lend: OpenPage, clocks: Clocks, walk: WalkSession, sign_in: SignIn) -> Page:
     """The phone of the member who walks it."""
-    phone.add_init_script(path=VOICE)
-    sign_in(phone, walk.member)
-    return clocks.give(phone)
+    page = lend("phone of unsent walks", script=VOICE, viewport=PHONE, has_touch=True)
+    sign_in(page, walk.member)
+    return clocks.give(page)
 
 
 def pause(walk: WalkSession) -> None:

@@ -20,9 +20,9 @@ PAGE_WITH_A_BARE_PICTURE = """<!doctype html><html lang="en"><title>Shoes</title
 def test_page_faults_holds_a_refused_inline_script(phone: Page, page_faults: list[str]) -> None:
     phone.goto("/health/")
 
-    ran = phone.evaluate(INLINE_SCRIPT)
+    with phone.expect_console_message():
+        ran = phone.evaluate(INLINE_SCRIPT)
 
-    phone.wait_for_timeout(100)
     said = list(page_faults)
     page_faults.clear()
     assert not ran
@@ -33,9 +33,9 @@ def test_page_faults_holds_a_refused_inline_script(phone: Page, page_faults: lis
 def test_page_faults_holds_a_script_error(phone: Page, page_faults: list[str]) -> None:
     phone.goto("/health/")
 
-    phone.evaluate("() => { setTimeout(() => { throw new Error('planted'); }) }")
+    with phone.expect_event("pageerror"):
+        phone.evaluate("() => { setTimeout(() => { throw new Error('planted'); }) }")
 
-    phone.wait_for_timeout(100)
     said = list(page_faults)
     page_faults.clear()
     assert said == ["planted"]

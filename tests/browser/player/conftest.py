@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.player import pages
 from tests.browser.player.samples import SHORT_KNEE, walk_data
 
@@ -37,6 +38,10 @@ class Walker:
     def heard(self) -> list[str]:
         """Everything said so far."""
         return [line["text"] for line in self.page.evaluate("spoken")]
+
+    @property
+    def last_heard(self) -> str:
+        return self.page.evaluate("spoken.at(-1).text")
 
     @property
     def phase(self) -> str:
@@ -97,10 +102,11 @@ class Walker:
 
     def walk_to(self, phase: str) -> None:
         """Let time pass, pressing ready at every turn, until a state begins."""
+        step = 20 if phase == "finished" else 5  # nobody looks at what is passed on the way
         for _ in range(400):
             if self.phase == phase:
                 return
-            self.wait(5)
+            self.wait(step)
             if self.phase not in {phase, "forward", "backward"}:
                 self.ready()
         raise AssertionError(f"The walk never came to {phase}.")
@@ -114,11 +120,11 @@ def server(settings: Any) -> pages.Server:
 
 
 @pytest.fixture
-def walker(phone: Page, server: pages.Server) -> Walker:
+def walker(lend: OpenPage, server: pages.Server) -> Walker:
     """A walker on a phone whose clock stands still until the test lets it run."""
-    phone.add_init_script(path=VOICE)
-    stop_the_clock(phone)
-    return Walker(phone, server)
+    page = lend("walker's phone", script=VOICE, viewport=PHONE, has_touch=True)
+    stop_the_clock(page)
+    return Walker(page, server)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 /* A voice that writes down what it was asked to say, for browsers without one. */
 (() => {
+  if ("spoken" in window) return;
   const spoken = [];
   const voice = { works: true };
   class Utterance {

@@ -30,7 +30,7 @@ def kept(page: Page) -> int:
 
 def wait_for(walker: Walker, told: Callable[[], bool]) -> None:
     """Let the walker's time and the network's time pass until something is so."""
-    for _ in range(200):
+    for _ in range(1_000):
         if told():
             return
         walker.wait(20)
@@ -69,8 +69,10 @@ def test_unacknowledged_walk_is_kept_and_sent_until_it_is_saved(walker: Walker) 
     assert all(one | {"device_now": ""} == first | {"device_now": ""} for one in later)
 
 
-def test_walk_finished_offline_is_sent_when_the_network_is_back(walker: Walker) -> None:
-    walker.open(walk_data())
+def test_walk_finished_offline_is_sent_when_the_network_is_back(
+    walker: Walker, short: dict[str, Any]
+) -> None:
+    walker.open(short)
     walker.start()
     walker.page.context.set_offline(True)
     walker.walk_to("finished")

@@ -85,6 +85,7 @@ def test_second_press_of_a_double_press_skips_nothing(
 ) -> None:
     walker.open(short)
     walker.start()
+    walker.wait(19)
     while walker.phase == "forward":
         walker.wait(0.2)
 

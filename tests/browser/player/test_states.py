@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from programs.vocabulary import Setting, SupportLevel
 from tests.browser.player import pages
 from tests.browser.player.conftest import STARTED_AT, VOICE, Walker, stop_the_clock
-from tests.browser.player.samples import BALANCE_WEEK_THREE, walk_data
+from tests.browser.player.samples import BALANCE_WEEK_THREE, SHORT_KNEE, walk_data
 
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 
@@ -90,9 +90,9 @@ def test_every_state_is_free_of_faults(
 
 
 def test_finished_says_well_done_and_leads_to_the_log(
-    walker: Walker, treadmill: dict[str, Any], picture: Callable[..., Any]
+    walker: Walker, short: dict[str, Any], picture: Callable[..., Any]
 ) -> None:
-    walker.open(treadmill)
+    walker.open(short)
     walker.start()
     walker.walk_to("finished")
 
@@ -122,7 +122,7 @@ def test_small_screens_and_large_text_keep_stop_in_sight(
     page.add_init_script(path=VOICE)
     stop_the_clock(page)
     walker = Walker(page, server)
-    walker.open(walk_data())
+    walker.open(walk_data(SHORT_KNEE))
     page.evaluate("size => (document.documentElement.style.fontSize = size)", text_size)
     walker.start()
     places = []
