@@ -147,8 +147,8 @@ def lend(tabs: Tabs, page_faults: list[str]) -> Iterator[OpenPage]:
         stop_listening = _listen(page, page_faults, tabs.origin)
 
         def take_back() -> None:
-            stop_listening()
             tabs.take_back(device, page, has_script=script is not None)
+            stop_listening()  # only now: what went wrong last is heard while the page is left
 
         taken.append(take_back)
         return page

@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.tabs import Tabs
+
 INLINE_SCRIPT = """() => {
     const script = document.createElement("script");
     script.textContent = "window.ran = true";
@@ -55,3 +58,21 @@ def test_live_server_serves_the_style_sheet(phone: Page) -> None:
 
     assert answer is not None
     assert answer.status == 200
+
+
+def test_tab_is_lent_again_as_new_or_not_at_all(tabs: Tabs) -> None:
+    page = tabs.lend("a test's phone", viewport=PHONE)
+    page.goto("/help/")
+    page.evaluate("() => { localStorage.kept = document.cookie = 'kept=yes'; }")
+    page.route("**/help/", lambda route: route.abort())
+
+    tabs.take_back("a test's phone", page, has_script=False)
+    again = tabs.lend("a test's phone", viewport=DESKTOP)
+    again.goto("/help/")
+    left = again.evaluate("() => [localStorage.length, document.cookie, innerWidth]")
+    again.clock.install()
+    tabs.take_back("a test's phone", again, has_script=False)
+
+    assert again is page
+    assert left == [0, "", 1280]
+    assert again.is_closed()
