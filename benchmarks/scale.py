@@ -52,6 +52,7 @@ def main() -> None:
 def _measure(engine: str, folder: Path) -> None:
     small, large = (_settings(engine, folder, number) for number in range(len(SIZES)))
     cookies = [_grow(settings, size) for settings, size in zip((small, large), SIZES, strict=True)]
+    _run("manage", large, "collectstatic", "--noinput", "-v0", "--ignore", "ext")
     names = ("bench_scale_0", "bench_scale_1")
     with (
         serve("retrowalk.wsgi:application", names[0], small) as beside,
