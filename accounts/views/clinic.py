@@ -22,6 +22,7 @@ from accounts.queries import acts_in, people_of
 from accounts.services.clinics import create_clinic
 from accounts.staff_pages import INVITE, RUN_CLINIC, staff_access, staff_page
 from retrowalk.http import form_response
+from retrowalk.middleware.again import has_kept
 
 if TYPE_CHECKING:
     from accounts.http import MemberRequest
@@ -61,6 +62,7 @@ def new_clinic(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         return form_response(request, "accounts/clinic_new.html", {"form": form})
     clinic = create_clinic(by=request.user, now=timezone.now(), **form.cleaned_data)
+    has_kept(request)
     request.session.cycle_key()  # the sign-in can do more from here on
     request.session[CLINIC] = clinic.pk
     messages.success(request, _("%(clinic)s is ready. Invite somebody.") % {"clinic": clinic})

@@ -37,11 +37,11 @@ def has_kept(request: HttpRequest) -> None:
 class TryAgain:
     """Runs a page again when the database gave its transaction up, or let it wait in vain.
 
-    Nothing of that transaction is left then, and every verb may be sent twice. A page that reads
-    on after it has stored something says so by `has_kept`, and is not run again. On PostgreSQL a
-    wait that ran out is not tried again: there one row is held, not the whole file, and whoever
-    holds it for so long will go on. What a form brought is read from its start again; it lies in
-    memory, for nothing larger is taken in.
+    Nothing of that transaction is left then, and nearly every verb may be sent twice. A page that
+    asks the database on after it has stored what must not be stored twice says so by `has_kept`,
+    and is not run again. On PostgreSQL a wait that ran out is not tried again: there one row is
+    held, not the whole file, and whoever holds it for so long will go on. What a form brought is
+    read from its start again; it lies in memory, for nothing larger is taken in.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

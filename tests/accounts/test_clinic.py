@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.db.models import QuerySet
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -76,6 +78,26 @@ def test_whoever_makes_a_clinic_runs_it(own_role: str, roles: set[str]) -> None:
 
     assert answer.headers["Location"] == PAGE
     assert User.objects.get(pk=person.pk).open_roles == roles
+
+
+def test_clinic_is_made_once_where_the_sign_in_cannot_be_renewed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    person, busy = UserFactory.create(), sqlite3.OperationalError("database is locked")
+    busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
+    fault, tries = OperationalError("planted"), list[object]()
+    fault.__cause__ = busy
+
+    def locked(session: object) -> None:
+        tries.append(session)
+        raise fault
+
+    browser = browser_of(person)
+    monkeypatch.setattr("retrowalk.sessions.SessionStore.cycle_key", locked)
+    with pytest.raises(OperationalError):
+        browser.post("/clinic/new/", new())
+
+    assert (len(tries), Clinic.objects.count()) == (1, 1)
 
 
 def test_bad_clinic_is_sent_back_with_words(member_client: Client) -> None:
