@@ -61,7 +61,8 @@ def queue_mail(
         },
     )
     if is_new and mail.next_try_at <= now:
-        transaction.on_commit(lambda: deliver.enqueue(mail.pk))
+        # A task that cannot be noted is made up for; the page must not run again for its sake.
+        transaction.on_commit(lambda: deliver.enqueue(mail.pk), robust=True)
     return is_new
 
 

@@ -9,10 +9,11 @@ import time_machine
 from django.core import mail
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
+from retrowalk.mail import queue as queue_module
 from retrowalk.mail import queue_mail
 from retrowalk.mail.backends import KEY_HEADER
 from retrowalk.mail.queue import deliver_due, empty_old_texts, send_if_due
@@ -110,6 +111,22 @@ def test_second_worker_leaves_mail_alone_while_it_is_being_sent(
 def test_lost_task_is_made_up_for(held: None) -> None:
     queue()
 
+    deliver_due()
+
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_page_does_not_fail_after_its_transaction_for_a_task_that_cannot_be_noted(
+    held: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_given: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(type(queue_module.deliver), "enqueue", locked)
+
+    with transaction.atomic():
+        queue()
     deliver_due()
 
     assert len(mail.outbox) == 1
