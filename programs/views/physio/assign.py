@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from programs.access import Action, access
 from programs.plans.models import Plan
-from programs.plans.queries.assign import TAILORED, version_seen
+from programs.plans.queries.assign import TAILORED, bench_for, version_seen
 from programs.plans.rules.schedule import local_day
 from programs.plans.rules.tailoring import Tailoring
 from programs.plans.services.assign import (
@@ -160,8 +160,15 @@ def _token(request: MemberRequest) -> UUID:
 
 
 def _lay_on_the_desk(request: MemberRequest, client: Client, plan: Plan, now: datetime) -> None:
-    change = plan.revisions.get(number=1).change
-    if change.get("kind") == TAILORED:
+    """Keep what the plan was made of as a draft, where its template is still there to choose."""
+    member, change = client.member, plan.revisions.get(number=1).change
+    if change.get("kind") != TAILORED:
+        return
+    today = local_day(now, member.time_zone)
+    bench = bench_for(member, request.user, today, clinic_id=client.clinic.pk)
+    chosen = bench.of_version(plan.program_version_id)
+    if chosen:
         tailoring = Tailoring.from_json(change["tailoring"])
-        typed = typed_from(tailoring, str(plan.program_version_id), request.user.units)
-        save_draft(member=client.member, by=request.user, choices=typed, now=now)
+        value, units = str(chosen.version_id), request.user.units
+        typed = typed_from(tailoring, chosen.frame, value, units)
+        save_draft(member=member, by=request.user, choices=typed, now=now)

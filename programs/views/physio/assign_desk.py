@@ -174,7 +174,7 @@ def _filled(
         found = last_tailoring(request.user, client.member)
         if found:
             plain = fitted(chosen.frame, found[1], tomorrow)
-    return typed_from(plain, value, units)
+    return typed_from(plain, chosen.frame, value, units)
 
 
 def _weighed(desk: Desk) -> Desk:

@@ -18,10 +18,11 @@ from programs.library.rules.wording import duration, walks
 from programs.plans.rules.lane import top_speed
 from programs.plans.rules.week_edits import WeekEdit, is_standing, pace_words
 from programs.views.physio.speeds import (
+    ends_of,
     how_to_type,
     in_mm_per_second,
     read_tenths,
-    typed_speed,
+    shown_speed,
 )
 
 if TYPE_CHECKING:
@@ -108,11 +109,11 @@ def read_editing(
 
 def filled(editing: Editing, weeks: Sequence[Prescription], frame: Frame, units: str) -> Editing:
     """Return the fields with what the week comes to; empty where no week is chosen."""
-    number = int(editing.week) if editing.week.isascii() and editing.week.isdigit() else 0
+    number = _number(editing.week)
     if not 1 <= number <= len(weeks):
         return Editing(is_new=True)
     week = weeks[number - 1]
-    speed = "" if is_standing(frame.week(number)) else typed_speed(top_speed(week), units)
+    speed = "" if is_standing(frame.week(number)) else shown_speed(top_speed(week), units)
     cells = (str(week.repetitions), clock(week.backward_seconds), speed)
     return Editing(week=str(number), cells=cells, shown=" ".join(cells), is_new=True)
 
@@ -122,6 +123,11 @@ def edit_lines(edits: Sequence[WeekEdit], frame: Frame, units: str) -> list[tupl
     return [
         (edit.week, f"{_words(edit, units)}, was {walks(frame.week(edit.week))}") for edit in edits
     ]
+
+
+def _number(week: str) -> int:
+    """Return the number of a week that was sent, 0 for anything else."""
+    return int(week) if week.isascii() and week.isdigit() else 0
 
 
 def _words(edit: WeekEdit, units: str) -> str:
@@ -161,5 +167,6 @@ def _text_of(editing: Editing, before: str, frame: Frame, units: str) -> str:
     pace = before.rpartition(":")[2]
     if editing.speed != editing.shown.split(" ")[-1]:
         tenths = read_tenths(editing.speed)
-        pace = "" if tenths is None else str(in_mm_per_second(tenths, frame, units))
+        known = (top_speed(frame.week(_number(editing.week))), *ends_of(frame))
+        pace = "" if tenths is None else str(in_mm_per_second(tenths, known, units))
     return f"{editing.week}:{int(editing.walks)}:{int(minutes) * 60 + int(seconds)}:{pace}"

@@ -15,6 +15,7 @@ from programs.plans.rules.tailoring import Frame, Tailoring
 from programs.views.physio.assign_edit import EditsField, text_of
 from programs.views.physio.speeds import (
     KILOMETRES,
+    ends_of,
     how_to_type,
     in_mm_per_second,
     read_tenths,
@@ -137,7 +138,7 @@ class AssignForm(PageForm):
             lane_length_mm=chosen["lane_length"],
             support=SupportLevel(chosen["support"]),
             spotter=Spotter(chosen["spotter"]),
-            top_speed=in_mm_per_second(chosen["top_speed"], frame, self.speaks),
+            top_speed=in_mm_per_second(chosen["top_speed"], ends_of(frame), self.speaks),
             effort_limit=chosen["effort_limit"],
             step_up=StepUp(chosen["step_up"]),
             edits=chosen["edits"],
@@ -151,7 +152,7 @@ def units_of(data: Mapping[str, Any]) -> str:
     return named if named in UNITS else KILOMETRES
 
 
-def typed_from(tailoring: Tailoring, template: str, units: str) -> Typed:
+def typed_from(tailoring: Tailoring, frame: Frame, template: str, units: str) -> Typed:
     """Return a tailoring as it stands in the form, its speeds in these units."""
     lane = tailoring.lane_length_mm
     return {
@@ -165,7 +166,7 @@ def typed_from(tailoring: Tailoring, template: str, units: str) -> Typed:
         "lane_length": [f"{lane / 1000:g}"] if lane else [""],
         "support": [str(int(tailoring.support))],
         "spotter": [tailoring.spotter],
-        "top_speed": [typed_speed(tailoring.top_speed, units)],
+        "top_speed": [typed_speed(tailoring.top_speed, frame, units)],
         "units": [units],
         "effort_limit": [str(tailoring.effort_limit)],
         "step_up": [tailoring.step_up],

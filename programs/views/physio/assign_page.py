@@ -23,7 +23,7 @@ from programs.plans.rules.walker import MainProblem
 from programs.plans.rules.week_edits import pace_words
 from programs.views.physio.assign_desk import LAST
 from programs.views.physio.assign_edit import edit_lines
-from programs.views.physio.speeds import typed_speed
+from programs.views.physio.speeds import shown_speed
 from programs.vocabulary import Setting, Spotter, StepUp, SupportLevel, Tier
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def part_context(desk: Desk) -> dict[str, Any]:
         "options": options_of(frame, desk),
         "frame": frame,
         "speed_unit": UNITS[desk.units][0],
-        "slowest": typed_speed(SLOWEST_TOP, desk.units),
+        "slowest": shown_speed(SLOWEST_TOP, desk.units),
         "edits": desk.typed.get("edits", []),
         "edit_lines": edit_lines(asked.edits, frame, desk.units) if asked else [],
         "locked_support": _locked_support(desk),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING
 
 from programs.library.rules.cells import EXAMPLE, UNITS
@@ -11,6 +11,8 @@ from programs.plans.rules.dose import SLOWEST_TOP
 from programs.plans.rules.week_edits import pace_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from programs.plans.rules.tailoring import Frame
 
 TENTHS = re.compile(r"(0|[1-9][0-9]?)(?:[.,]([0-9]))?")
@@ -26,18 +28,29 @@ def read_tenths(text: str) -> int | None:
     return int(found[1]) * 10 + int(found[2] or 0) if found else None
 
 
-def typed_speed(mm_per_second: int, units: str) -> str:
-    """Return a pace as it is typed: 389 mm/s is "1.4" in km/h."""
+def shown_speed(mm_per_second: int, units: str) -> str:
+    """Return a pace as it stands beside its words: 389 mm/s is "1.4" in km/h."""
     return f"{_tenths(mm_per_second, units) / 10:.1f}"
 
 
-def in_mm_per_second(tenths: int, frame: Frame, units: str) -> int:
-    """Return the pace that was meant: the frame's own ends are exact, whatever was rounded."""
-    for end in (frame.top_speed, SLOWEST_TOP):
-        if tenths == _tenths(end, units):
-            return end
+def typed_speed(mm_per_second: int, frame: Frame, units: str) -> str:
+    """Return a pace as it is typed, which is never read as a faster one."""
+    tenths = _tenths(mm_per_second, units)
+    while in_mm_per_second(tenths, ends_of(frame), units) > mm_per_second:
+        tenths -= 1
+    return f"{tenths / 10:.1f}"
+
+
+def ends_of(frame: Frame) -> tuple[int, int]:
+    """Return the fastest and the slowest top speed that may be chosen."""
+    return frame.top_speed, SLOWEST_TOP
+
+
+def in_mm_per_second(tenths: int, known: Iterable[int], units: str) -> int:
+    """Return the pace that was meant: one that is known is exact, whatever was rounded."""
+    meant = (one for one in known if tenths == _tenths(one, units))
     exact = Decimal(tenths) / 10 / UNITS[units][1]
-    return int(exact.to_integral_value(ROUND_HALF_EVEN))
+    return next(meant, int(exact.to_integral_value(ROUND_HALF_EVEN)))
 
 
 def how_to_type(units: str) -> str:
@@ -47,7 +60,5 @@ def how_to_type(units: str) -> str:
 
 
 def _tenths(mm_per_second: int, units: str) -> int:
-    """Tenths of a mile are coarse, so they are cut: what is shown is never read as faster."""
     exact = mm_per_second * UNITS[units][1] * 10
-    rounding = ROUND_HALF_EVEN if units == KILOMETRES else ROUND_DOWN
-    return int(exact.to_integral_value(rounding))
+    return int(exact.to_integral_value(ROUND_HALF_EVEN))

@@ -35,6 +35,19 @@ def test_week_that_is_chosen_fills_the_fields(client: Client, care: CareRelation
     assert (hidden(page, "edit_for"), hidden(page, "edits")) == (["3"], [])
 
 
+def test_weeks_own_speed_is_exact_in_any_units(client: Client, care: CareRelationship) -> None:
+    asked = {"units": "miles", "top_speed": "1.3", "edit_week": "1"}
+    page = previewed(client, care, **asked)
+    shown = {"edit_for": "1", "edit_shown": "4 0:30 0.8"}
+    typed = {"edit_walks": "4", "edit_length": "0:30", "edit_speed": "0.9"}
+
+    changed = previewed(client, care, **asked, **shown, **typed)
+
+    assert 'id="id_edit_speed" value="0.9"' in page.content.decode()
+    assert hidden(changed, "edits") == ["1:4:30:400"]
+    assert "faster than the template's" not in words(changed)
+
+
 def test_edited_week_is_previewed_kept_and_sent_in_the_plans_own_weeks(
     client: Client, care: CareRelationship
 ) -> None:
