@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date, datetime
 
+    from django.db.models import QuerySet
+
 FOLLOW_UP_COLUMNS = (
     "id",
     "member_id",
@@ -78,20 +80,30 @@ def care_behind(zone: str, today: date, now: datetime) -> list[int]:
 def rows_behind(care_ids: Sequence[int], today: date) -> list[Row]:
     """Return the entries of this care, given in order, that still change by this day.
 
-    The care rows are locked, as by every other recomputation. They are read as a range: it is
-    found by the index, and no long list is handed over.
+    The care rows are locked first, as by every other recomputation, and read by a statement of
+    its own: one that waits for a lock does not see what was written to the entries meanwhile.
     """
-    behind = CareRelationship.objects.filter(
-        roster_entry__changes_on__lte=today, pk__range=(care_ids[0], care_ids[-1])
-    )
-    locked = behind.select_for_update(of=("self",), no_key=True).order_by("pk")
+    held = hold_behind(care_ids, today)
     # Read as text and past Django's converters: three days of a row cost as much as the rest.
     days = (Cast(f"roster_entry__{name}", CharField()) for name in DAYS)
-    statement, values = locked.values_list(*COLUMNS, *days).query.sql_with_params()
-    wanted = set(care_ids)
+    rows = _in_range(care_ids, today).order_by("pk").values_list(*COLUMNS, *days)
+    statement, values = rows.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return [Row._make(row) for row in cursor.fetchall() if row[0] in wanted]
+        return [Row._make(row) for row in cursor.fetchall() if row[0] in held]
+
+
+def hold_behind(care_ids: Sequence[int], today: date) -> set[int]:
+    """Lock those of these care rows whose entries still change by this day; return which."""
+    rows = _in_range(care_ids, today).select_for_update(of=("self",), no_key=True)
+    return set(rows.order_by("pk").values_list("pk", flat=True)) & set(care_ids)
+
+
+def _in_range(care_ids: Sequence[int], today: date) -> QuerySet[CareRelationship]:
+    """Return the care as a range: it is found by the index, and no long list is handed over."""
+    return CareRelationship.objects.filter(
+        roster_entry__changes_on__lte=today, pk__range=(care_ids[0], care_ids[-1])
+    )
 
 
 def owed_to(members: Collection[int], now: datetime) -> dict[tuple[int, int], ClinicCare]:

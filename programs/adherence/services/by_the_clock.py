@@ -100,13 +100,14 @@ def _behind(now: datetime) -> list[tuple[str, Days]]:
 def _turned(name: str, days: Days, now: datetime) -> tuple[int, set[int]]:
     """Turn the day of a zone; return how many are done, and of whom all facts must be asked."""
     count, others = 0, set[int]()
-    try:
-        for care in _in_batches(care_behind(name, days.today, now), DAY_BATCH):
+    for care in _in_batches(care_behind(name, days.today, now), DAY_BATCH):
+        try:
             batch = turn(care, days, now)
-            others |= batch.others
-            count += batch.count - len(batch.others)
-    except Exception:
-        log.exception("day not turned", zone=name)
+        except Exception:
+            log.exception("day not turned", zone=name, first=care[0])
+            continue
+        others |= batch.others
+        count += batch.count - len(batch.others)
     return count, others
 
 

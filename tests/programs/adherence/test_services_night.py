@@ -1,0 +1,66 @@
+"""The night beside everything else: a batch that fails, and a write it had to wait for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.care_changes import care_changed
+from programs.adherence.models import RosterEntry
+from programs.adherence.queries import behind
+from programs.adherence.services import by_the_clock
+from programs.adherence.services.by_the_clock import keep_up
+from programs.adherence.services.rebuild import differing
+from programs.plans.models import Plan
+from tests.factories.accounts import ClinicFactory
+from tests.factories.programs import NOW, WEDNESDAY, member_with_plan
+from tests.factories.roster import client_of, coach_of
+from tests.programs.adherence.histories import past_walks
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
+
+TOMORROW = NOW + timedelta(days=1)
+
+
+@pytest.fixture
+def plan() -> Plan:
+    """A plan of somebody whom coaches of two clinics look after."""
+    plan = member_with_plan()
+    for _ in range(2):
+        client_of(coach_of(ClinicFactory.create()), member=plan.member)
+    care_changed(member_id=plan.member_id, now=NOW)
+    return plan
+
+
+def test_day_is_turned_for_everybody_but_those_whose_batch_fails(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = RosterEntry.objects.order_by("care").values_list("care", flat=True)
+    turn = by_the_clock.turn
+    monkeypatch.setattr(by_the_clock, "DAY_BATCH", 1)
+    monkeypatch.setattr(
+        by_the_clock, "turn", lambda care, *rest: 1 // (care[0] - first) and turn(care, *rest)
+    )
+
+    keep_up(now=TOMORROW)
+
+    as_of = dict(RosterEntry.objects.values_list("care", "as_of"))
+    assert as_of == {first: WEDNESDAY, second: WEDNESDAY + timedelta(days=1)}
+
+
+def test_night_reads_what_was_written_while_it_waited_for_a_lock(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past_walks(plan, 14, last_on=WEDNESDAY - timedelta(days=1))
+    hold = behind.hold_behind
+
+    def waited(*given: Any) -> set[int]:
+        care_changed(member_id=plan.member_id, now=NOW)
+        return hold(*given)
+
+    monkeypatch.setattr(behind, "hold_behind", waited)
+    keep_up(now=TOMORROW)
+
+    assert differing(now=TOMORROW) == 0
