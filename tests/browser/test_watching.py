@@ -7,8 +7,16 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.tabs import Tabs
+from tests.browser.judge import Judge
+from tests.browser.tabs import BLANK, Tabs
 
+BARE_PICTURE = '<img src="data:," width="9">'
+FAINT_WORDS = "<p>Faint words</p>"
+NAMELESS_FIELD = '<input class="input">'
+PLANT = """html => {
+    document.body.insertAdjacentHTML("beforeend", html);
+    if (html.includes("Faint")) document.body.lastElementChild.style.color = "rgb(200, 200, 200)";
+}"""
 INLINE_SCRIPT = """() => {
     const script = document.createElement("script");
     script.textContent = "window.ran = true";
@@ -51,6 +59,23 @@ def test_axe_finds_a_picture_without_words(phone: Page, axe: Callable[[Page], li
     found = axe(phone)
 
     assert [violation.split(":")[0] for violation in found] == ["image-alt"]
+
+
+def test_judge_tells_each_time_of_a_fault_on_a_page_it_found_good(phone: Page) -> None:
+    judge = Judge()
+    phone.goto(BLANK)
+    phone.evaluate("() => { document.documentElement.lang = 'en'; }")
+    phone.evaluate(PLANT, "<p>Words that can be read</p>")
+    on_good = judge.faults_of(phone)
+
+    told = []
+    for planted in (BARE_PICTURE, FAINT_WORDS, NAMELESS_FIELD):
+        phone.evaluate(PLANT, planted)
+        told.append([fault.partition(":")[0] for _ in range(2) for fault in judge.faults_of(phone)])
+        phone.evaluate("() => document.body.lastElementChild.remove()")
+
+    assert on_good == judge.faults_of(phone) == []
+    assert told == [["image-alt"] * 2, ["color-contrast"] * 2, ["label"] * 2]
 
 
 def test_live_server_serves_the_style_sheet(phone: Page) -> None:
