@@ -29,6 +29,7 @@ from programs.adherence.rules.standing import as_letters, standing_of
 from programs.adherence.rules.wakes import first_after
 from programs.adherence.services.many import update_many
 from programs.adherence.services.owed import Ledger, owed_days, settle
+from retrowalk.writing import update
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -142,7 +143,7 @@ class Pages:
             self._write_many()
         else:
             for change, pks in self.changes.items():
-                RosterEntry.objects.filter(pk__in=pks).update(**dict(change))
+                update(RosterEntry, pks, dict(change))
         return len(self.new) + sum(len(pks) for pks in self.changes.values())
 
     def _write_many(self) -> None:

@@ -24,6 +24,7 @@ from programs.sessions.services.locking import (
 )
 from programs.sessions.services.review import review_plan
 from programs.vocabulary import CheckInKind, Provenance
+from retrowalk.writing import insert
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -94,7 +95,11 @@ def record_answer(
     refusal = refusal_to_tell(walk_session, CheckInKind.AFTER, now=now, today=today)
     if refusal:
         raise CannotCheckInError(refusal)
-    _check_in, is_shown = _keep(walk_session, CheckInKind.AFTER, values, by=by, now=now)
+    is_shown = True
+    if walk_session.told_id is None:  # type: ignore[attr-defined]
+        _create(walk_session, CheckInKind.AFTER, values, by=by, now=now)
+    else:
+        _told, is_shown = _keep(walk_session, CheckInKind.AFTER, values, by=by, now=now)
     if is_shown:
         member_changed(member_id=walk_session.member_id, now=now)
 
@@ -135,15 +140,17 @@ def _create(
 ) -> CheckIn:
     is_own = by.pk == walk_session.member_id
     decided_at: datetime | None = walk_session.last_decided_at  # type: ignore[attr-defined]
-    return CheckIn.objects.create(
+    told = CheckIn(
         walk_session=walk_session,
-        member=walk_session.member,
+        member_id=walk_session.member_id,
         kind=kind,
         provenance=Provenance.TIMER if is_own else Provenance.PHYSIO,
         recorded_by=by,
         recorded_at=after_last_decision(decided_at, now),
         **values,
     )
+    insert(told)
+    return told
 
 
 def _fill(check_in: CheckIn, values: Mapping[str, Any]) -> CheckIn:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.http import Http404
 
 from programs.plans.models import Plan, ProgressionDecision
 from programs.sessions.models import WalkSession
 from programs.sessions.queries.gate import door_facts
+from programs.vocabulary import CheckInKind
 from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
@@ -19,6 +20,24 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
+
+
+TO_TELL = (
+    "member_id",
+    "plan__current_week",
+    "plan__attempt",
+    "plan_week__position",
+    "attempt",
+    "due_on",
+    "time_zone",
+    "status",
+    "finished_at",
+    "walked_on",
+    "received_at",
+    "clock_skew_seconds",
+    "is_log_complete",
+)
+"""What telling of a walk asks of it; what happened in it is long, and is not read for that."""
 
 
 class WalkGoneError(Http404):
@@ -50,7 +69,10 @@ def _plans_of_own_walk() -> QuerySet[Plan, int]:
 def _own_walks_to_lock() -> QuerySet[Any]:
     walks = WalkSession.objects.filter(member=Slot("member"), uuid=Slot("uuid"))
     held = walks.select_related("plan", "plan_week").select_for_update(of=("self",))
-    return held.annotate(last_decided_at=_last_decided_at())
+    stands = Q(check_ins__kind=CheckInKind.AFTER, check_ins__replaced_by__isnull=True)
+    with_log = held.alias(log=FilteredRelation("check_ins", condition=stands))
+    notes = {"last_decided_at": _last_decided_at(), "told_id": F("log__pk")}
+    return with_log.annotate(**notes).only(*TO_TELL)
 
 
 ALONE = Prepared(walks_to_lock)
@@ -82,7 +104,9 @@ def locked(walk_session: WalkSession, query: Prepared[Any] = ALONE, **values: An
 def own_locked(member: User, uuid: UUID) -> WalkSession:
     """Return a walk of this member, and its plan and week, held as `locked` does; two queries.
 
-    It comes with when the rules last decided. Raise WalkGoneError where it is none of theirs.
+    It comes with what telling of it needs and no more: with when the rules last decided, and as
+    `told_id` the log that stands, None before a first. The plan was held before this was read,
+    so nobody writes another. Raise WalkGoneError where it is none of theirs.
     """
     values = {"member": member.pk, "uuid": uuid}
     _plans_of_own_walk.rows(**values)
