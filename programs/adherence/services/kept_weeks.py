@@ -6,6 +6,7 @@ so now. The sums of a large one are at most as old as the clock is slow: some te
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -50,7 +51,7 @@ def weeks_of(
     zone = ZoneInfo(coach.time_zone)
     if clients <= MOST_AT_ONCE:
         return caseload(entries, today, today, zone)
-    key = _key(coach, clinic_id, today)
+    key = _key(coach, clinics_of(coach, Role.COACH, clinic_id), today)
     kept: Caseload | None = cache.get(key)
     if kept is None:
         kept = caseload(entries, today, today, zone)
@@ -72,11 +73,10 @@ def keep_weeks(*, now: datetime) -> int:
 def _kept(coach: User, now: datetime) -> bool:
     zone = ZoneInfo(coach.time_zone)
     today = now.astimezone(zone).date()
-    clinics = clinics_of(coach, Role.COACH, None)
+    clinics = clinics_of(coach, Role.COACH)
     try:
-        for chosen in (None, *(clinics if len(clinics) > 1 else ())):
-            held = clinics_of(coach, Role.COACH, chosen)
-            entries = entries_in_care(staff=coach.pk, role=Role.COACH, clinics=held, now=now)
+        for chosen in (clinics, *([one] for one in clinics if len(clinics) > 1)):
+            entries = entries_in_care(staff=coach.pk, role=Role.COACH, clinics=chosen, now=now)
             found = caseload(entries, today, today, zone)
             cache.set(_key(coach, chosen, today), found, KEPT_SECONDS)
     except Exception:
@@ -85,5 +85,7 @@ def _kept(coach: User, now: datetime) -> bool:
     return True
 
 
-def _key(coach: User, clinic_id: int | None, today: date) -> str:
-    return f"weeks-{coach.pk}-{clinic_id or 'all'}-{today}-{coach.time_zone.replace('/', '.')}"
+def _key(coach: User, clinics: list[int], today: date) -> str:
+    """Return the name of what is kept: of other clinics than these, nothing is ever shown."""
+    chosen = sha256(repr(clinics).encode()).hexdigest()[:16]
+    return f"weeks-{coach.pk}-{chosen}-{today}-{coach.time_zone.replace('/', '.')}"

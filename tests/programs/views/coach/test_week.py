@@ -13,10 +13,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import AccessEvent, User
+from accounts.care_changes import care_changed
+from accounts.models import AccessEvent, Role, User
 from programs.adherence.services import kept_weeks
 from programs.adherence.services.kept_weeks import keep_weeks
-from tests.factories.accounts import ClinicFactory
+from tests.factories.accounts import (
+    CareRelationshipFactory,
+    ClinicFactory,
+    ClinicLinkFactory,
+    MembershipFactory,
+)
 from tests.factories.programs import NOW, member_with_plan
 from tests.factories.roster import client_of, clients_of, coach_of, physio_of
 from tests.programs.adherence.histories import new_plan_days, past_walk
@@ -106,6 +112,28 @@ def test_page_of_a_large_caseload_reads_no_walk(
     assert kept == summed
     assert [one["sql"] for one in asked if "programs_walksession" in one["sql"]] == []
     assert len(asked) <= 7
+
+
+def test_kept_weeks_of_a_clinic_end_with_the_role_there(
+    client: Client, coach: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy(coach)
+    summed = words(client.get(PAGE))
+    elsewhere = MembershipFactory.create(user=coach, role=Role.COACH)
+    plan = member_with_plan()
+    past_walk(plan, MONDAY)
+    link = ClinicLinkFactory.create(member=plan.member, clinic=elsewhere.clinic)
+    CareRelationshipFactory.create(link=link, staff=coach, role=Role.COACH)
+    care_changed(member_id=plan.member_id, now=NOW)
+    monkeypatch.setattr(kept_weeks, "MOST_AT_ONCE", 0)
+    of_both = words(client.get(PAGE))
+
+    elsewhere.ended_at = NOW
+    elsewhere.save()
+
+    assert "Clients who walked 2" in of_both
+    assert "Clients who walked 1" in summed
+    assert words(client.get(PAGE)) == summed
 
 
 def test_page_is_well_formed_and_short(client: Client, coach: User) -> None:
