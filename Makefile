@@ -40,10 +40,10 @@ pictures: $(V)/.develop ## Save pictures of the main pages under var/pictures
 		-k "picture or every_state or progress" $(TESTS)
 
 bench: $(V)/.develop ## Measure each page against the floor, on a throw-away PostgreSQL (MEMBERS sets the size)
-	@$(V)/bin/python .ci/with_postgres.py $(V)/bin/python -m benchmarks
+	@$(V)/bin/python .ci/with_postgres.py --durable $(V)/bin/python -m benchmarks
 
 bench-scale: $(V)/.develop ## Measure pages in a small clinic and in one of 10,000 clients and 1.5 million walks (WALKS)
-	@$(V)/bin/python .ci/with_postgres.py $(V)/bin/python -m benchmarks.scale
+	@$(V)/bin/python .ci/with_postgres.py --durable $(V)/bin/python -m benchmarks.scale
 
 lock: ## Choose the newest allowed packages again and write their hashes
 	@test -x $(V)/bin/uv || deploy/local/set_up develop

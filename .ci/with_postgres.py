@@ -1,7 +1,9 @@
 """Run a command on a throw-away PostgreSQL: `with_postgres.py python -m pytest`.
 
 The server lives in a temporary folder, listens on a socket file only, trades safety for speed and
-is gone afterwards. PG_BIN names the folder of its programs when they are in an unusual place.
+is gone afterwards. With `--durable` before the command it writes as a clinic's does, every commit
+to the disk: what a write costs can only be measured so. PG_BIN names the folder of its programs
+when they are in an unusual place.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from typing import TypedDict
 DEBIAN_FOLDERS = Path("/usr/lib/postgresql")
 HOW_TO_GET_IT = "PostgreSQL was not found. Get it with:  sudo apt install postgresql"
 SPEED_OVER_SAFETY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+DURABLE = "--durable"
 
 
 class Owner(TypedDict, total=False):
@@ -60,8 +63,8 @@ def owner() -> Owner:
 
 
 @contextlib.contextmanager
-def postgres(programs: Path, folder: Path) -> Iterator[str]:
-    """Run a server in the folder and hand over its database URL."""
+def postgres(programs: Path, folder: Path, trade: str) -> Iterator[str]:
+    """Run a server in the folder, with these settings, and hand over its database URL."""
     who = owner()
     if "user" in who:
         os.chown(folder, who["user"], who["group"])
@@ -84,7 +87,7 @@ def postgres(programs: Path, folder: Path) -> Iterator[str]:
         "--no-locale",
         "--no-sync",
     )
-    settings = f"-k {folder} -c listen_addresses= -c max_connections=200 {SPEED_OVER_SAFETY}"
+    settings = f"-k {folder} -c listen_addresses= -c max_connections=200 {trade}"
     call("pg_ctl", "-w", "-s", "-D", data, "-l", log, "-o", settings, "start")
     try:
         yield f"postgres://postgres@/postgres?host={folder}"
@@ -98,12 +101,14 @@ def main() -> int:
     if programs is None:
         print(HOW_TO_GET_IT, file=sys.stderr)
         return 1
+    is_durable = sys.argv[1:2] == [DURABLE]
+    command = sys.argv[2:] if is_durable else sys.argv[1:]
     with tempfile.TemporaryDirectory(prefix="retrowalk-pg-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        with postgres(programs, folder) as url:
+        with postgres(programs, folder, "" if is_durable else SPEED_OVER_SAFETY) as url:
             environment = {**os.environ, "RETROWALK_DATABASE_URL": url}
-            return subprocess.run(sys.argv[1:], env=environment, check=False).returncode
+            return subprocess.run(command, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":
