@@ -62,6 +62,11 @@ def test_a_quiet_line_is_not_asked(ends: Any, monkeypatch: pytest.MonkeyPatch) -
     assert is_quiet(line)
     assert (asked, line.was_closed, database.health_check_done) == ([], False, True)
 
+    ends[1].close()
+    database.close_if_health_check_failed()
+
+    assert (asked, line.was_closed) == ([], False)  # a request looks once
+
 
 @pytest.mark.parametrize("goodbye", [True, False])
 def test_a_line_on_which_something_waits_is_asked_and_closed(
@@ -84,12 +89,12 @@ def test_a_line_on_which_something_waits_is_asked_and_closed(
 
 def test_a_long_statement_is_put_in_the_servers_words_once() -> None:
     # What psycopg keeps is counted here, so that it is seen if a later one counts otherwise.
-    statement = f"SELECT %s AS {'x' * 8_000}"
+    statement, values = f"SELECT {', '.join(['%s'] * 60)} AS {'x' * 8_000}", [1] * 60
 
-    PostgresQuery(Transformer()).convert(statement, [1])
+    PostgresQuery(Transformer()).convert(statement, values)
     hits = _queries._query2pg.cache_info().hits
 
-    PostgresQuery(Transformer()).convert(statement, [1])
+    PostgresQuery(Transformer()).convert(statement, values)
 
     assert _queries._query2pg.cache_info().hits == hits + 1
 

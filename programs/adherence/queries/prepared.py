@@ -1,6 +1,6 @@
 """A query that is built once and run many times: building one costs more than running it.
 
-The recomputation of one member runs inside every write about them. Its three queries are wide,
+The recomputation of one member runs inside every write about them. Its two queries are wide,
 and Django would put each together anew; here the statement is kept, and only its values change.
 """
 

@@ -52,7 +52,7 @@ SHOWN_COLUMNS = tuple(name for name in ENTRY_COLUMNS if name != "as_of")
 
 
 def refresh_member(*, member_id: int, now: datetime) -> None:
-    """Bring this member's roster entries and follow-ups up to date: four statements at most.
+    """Bring this member's roster entries and follow-ups up to date: three statements at most.
 
     One more where an entry is new or follow-ups open, change or close. A member nobody looks
     after costs one.

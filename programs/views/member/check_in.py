@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -152,7 +152,8 @@ def _keep_score(request: MemberRequest, uuid: UUID, step: str, score: int) -> Ht
         record_answer(uuid=uuid, values={step: score}, **_who_and_when(request))
     except CannotCheckInError:
         return redirect("member:today")
-    return redirect(_following(uuid, step))
+    # `redirect` would look for a page of this name first, which costs more than finding the page.
+    return HttpResponseRedirect(_following(uuid, step))
 
 
 @access(Action.CHECK_IN)

@@ -190,7 +190,7 @@ def test_new_limits_of_a_clinic_are_read_at_once(plan: Plan, coach: User) -> Non
     assert (before, entry(plan.member).reason) == ("", "low")
 
 
-def test_recomputing_costs_four_statements(plan: Plan, coach: User) -> None:
+def test_recomputing_costs_three_statements(plan: Plan, coach: User) -> None:
     walked(walks_of(plan)[0])
     RosterEntry.objects.update(done=0)
 
@@ -199,7 +199,7 @@ def test_recomputing_costs_four_statements(plan: Plan, coach: User) -> None:
     with CaptureQueriesContext(connection) as same:
         refresh_member(member_id=plan.member_id, now=NOW)
 
-    assert (len(changed), len(same)) == (4, 3)
+    assert (len(changed), len(same)) == (3, 2)
 
 
 def test_member_nobody_looks_after_costs_one_statement(plan: Plan) -> None:
