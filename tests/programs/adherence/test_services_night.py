@@ -1,4 +1,4 @@
-"""The night beside everything else: a batch that fails, and a write it had to wait for."""
+"""The night beside everything else: batches that fail, writes it waits for, what people closed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from accounts.care_changes import care_changed
-from programs.adherence.models import RosterEntry
+from programs.adherence.models import FollowUp, RosterEntry
 from programs.adherence.queries import behind
 from programs.adherence.services import by_the_clock
 from programs.adherence.services.by_the_clock import keep_up
@@ -16,7 +16,7 @@ from programs.adherence.services.rebuild import differing
 from programs.plans.models import Plan
 from tests.factories.accounts import ClinicFactory
 from tests.factories.programs import NOW, WEDNESDAY, member_with_plan
-from tests.factories.roster import client_of, coach_of
+from tests.factories.roster import client_of, coach_of, owed
 from tests.programs.adherence.histories import past_walks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
@@ -64,3 +64,21 @@ def test_night_reads_what_was_written_while_it_waited_for_a_lock(
     keep_up(now=TOMORROW)
 
     assert differing(now=TOMORROW) == 0
+
+
+def test_reason_that_a_person_closed_rests_for_a_week_and_comes_back(plan: Plan) -> None:
+    past_walks(plan, 14, last_on=WEDNESDAY - timedelta(days=1))
+    care_changed(member_id=plan.member_id, now=NOW)
+    keep_up(now=NOW + timedelta(days=11))
+    for entry in RosterEntry.objects.all():
+        by, at = entry.staff, NOW + timedelta(days=7)
+        owed(entry, "low", outcome=FollowUp.Outcome.SPOKE, resolved_by=by, resolved_at=at)
+
+    wrong, low = [], []
+    for days in (12, 13, 14):  # low again from the 12th day on
+        keep_up(now=NOW + timedelta(days=days))
+        wrong.append(differing(now=NOW + timedelta(days=days)))
+        low.append(FollowUp.objects.open().filter(reason="low").count())
+
+    assert low == [0, 0, 2]
+    assert wrong == [0, 0, 0]
