@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import timedelta
 from typing import Any
 
@@ -31,6 +30,7 @@ from tests.factories.accounts import (
     ThresholdProposalFactory,
     UserFactory,
 )
+from tests.lost_turn import lost_turn
 
 pytestmark = pytest.mark.django_db
 
@@ -83,14 +83,11 @@ def test_whoever_makes_a_clinic_runs_it(own_role: str, roles: set[str]) -> None:
 def test_clinic_is_made_once_where_the_sign_in_cannot_be_renewed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    person, busy = UserFactory.create(), sqlite3.OperationalError("database is locked")
-    busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
-    fault, tries = OperationalError("planted"), list[object]()
-    fault.__cause__ = busy
+    person, tries = UserFactory.create(), list[object]()
 
     def locked(session: object) -> None:
         tries.append(session)
-        raise fault
+        raise lost_turn()
 
     browser = browser_of(person)
     monkeypatch.setattr("retrowalk.sessions.SessionStore.cycle_key", locked)

@@ -223,6 +223,20 @@ def test_nobody_takes_back_the_call_of_a_colleague(
     assert Contact.objects.get().staff == coach
 
 
+def test_nobody_opens_again_what_a_colleague_closed(
+    fall: FollowUp, coach: User, member: User, clinic: Clinic
+) -> None:
+    physio = carer(member, clinic, Role.PHYSIO)
+    spoke = FollowUp.Outcome.SPOKE
+    follow_ups.resolve(follow_up=fall.uuid, by=coach, outcome=spoke, version=1, now=LATER)
+
+    with pytest.raises(CannotFollowUpError):
+        follow_ups.undo(follow_up=fall.uuid, by=physio, now=LATER)
+
+    fall.refresh_from_db()
+    assert fall.resolved_by == coach
+
+
 def test_call_that_a_colleague_went_on_from_stays_and_says_so(
     fall: FollowUp, coach: User, member: User, clinic: Clinic
 ) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -18,6 +18,7 @@ from programs.plans.models import Note
 from tests.factories.accounts import ClinicFactory, MembershipFactory
 from tests.factories.programs import NOW, missing_uuid
 from tests.factories.roster import client_of, coach_of, owed, physio_of
+from tests.lost_turn import lost_turn
 from tests.programs.views.queues import Desk, words
 from tests.templates.markup import read
 
@@ -135,6 +136,24 @@ def test_done_closes_with_outcome_and_can_be_taken_back(client: Client, desk: De
     client.post(f"{desk.base}{one.uuid}/undo/")
     one.refresh_from_db()
     assert one.resolved_at is None
+
+
+def test_call_is_logged_once_where_the_list_after_it_cannot_be_read(
+    client: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = desk.owes("Colin Webb", "urgent")
+    tries: list[object] = []
+
+    def locked(*given: object, **_asked: object) -> None:
+        tries.append(given)
+        raise lost_turn()
+
+    monkeypatch.setattr("programs.views.queue.queue_page", locked)
+
+    with pytest.raises(OperationalError):
+        client.post(f"{desk.base}{one.uuid}/call/", about(one, result="no_answer"), **HTMX)
+
+    assert (len(tries), Contact.objects.count()) == (1, 1)
 
 
 def test_done_without_an_outcome_is_sent_back_with_the_words_kept(

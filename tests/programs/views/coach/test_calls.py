@@ -41,6 +41,7 @@ def test_call_is_logged_and_taken_back_for_a_minute_by_whoever_made_it(
     assert "Call logged: no answer from Joan." in words(said)
     assert f'action="{undo}"' in said.content.decode()
     assert "Taken back." in words(client.post(undo, follow=True))
+    assert "1 minute only" in words(client.post(undo, follow=True))  # Sam's call is not Tom's
     assert Contact.objects.get().staff == sam
     assert AccessEvent.objects.filter(actor=tom, action="take_call_back").count() == 1
 
