@@ -11,8 +11,9 @@ urlpatterns = [
     path("dev/mail/", dev_mail.mail_list, name="dev_mail"),
     path("dev/mail/<str:name>/", dev_mail.mail_message, name="dev_mail_message"),
     path("account/", include("allauth.urls")),  # before all that begin with nothing
-    path("", include("programs.views.public.urls")),
+    # Members' pages first: they are asked for most, and each address is tried in turn.
     path("", include("programs.views.member.urls")),
+    path("", include("programs.views.public.urls")),
     path("", include("programs.views.physio.urls")),
     path("", include("programs.views.coach.urls")),
     path("", include("accounts.urls")),

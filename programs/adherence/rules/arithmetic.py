@@ -197,7 +197,7 @@ def is_week_over_dose(walks: Iterable[Walk], week: Window) -> bool:
     inside = [walk for walk in walks if walk.due_on in week]
     planned = sum(walk.planned_seconds for walk in inside if walk.is_scheduled)
     done = sum(walk.done_seconds for walk in inside)
-    return done > OVER_DOSE_FROM * planned
+    return done * OVER_DOSE_FROM.denominator > planned * OVER_DOSE_FROM.numerator
 
 
 def change_in_points(walks: Sequence[Walk], today: date) -> int | None:
