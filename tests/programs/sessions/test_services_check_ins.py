@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from programs import changes
 from programs.sessions.models import CheckIn, WalkSession
 from programs.sessions.services.check_ins import CannotCheckInError, record_check_in
 from programs.sessions.services.upkeep import bring_up_to_date
@@ -40,6 +41,25 @@ def test_answers_fill_one_row_page_by_page(walk: WalkSession) -> None:
     told = CheckIn.objects.get()
     assert (told.pain, told.effort, told.confidence) == (2, 3, None)
     assert (told.provenance, told.recorded_by) == (Provenance.TIMER, walk.member)
+
+
+def test_answers_that_a_roster_follows_from_are_told_to_whoever_keeps_one(
+    walk: WalkSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[int] = []
+    monkeypatch.setitem(
+        changes._keepers, "heard", lambda *, member_id, now: heard.append(member_id)
+    )
+    answers = {"note": "Wet path", "effort": 3, "confidence": 8, "pain": 2, "near_falls": 1}
+
+    told = []
+    for name, value in answers.items():
+        heard.clear()
+        tell(walk, is_complete=False, **{name: value})
+        told.append((name, len(heard)))
+
+    # The first answer of all makes the log itself.
+    assert told == [("note", 1), ("effort", 0), ("confidence", 0), ("pain", 1), ("near_falls", 1)]
 
 
 def test_same_answer_again_changes_nothing(walk: WalkSession) -> None:
