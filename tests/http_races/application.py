@@ -27,7 +27,7 @@ from retrowalk.wsgi import application as product
 from accounts.services import deletion
 from accounts.views import clinic_clients, invitation, invite, sharing
 from programs.adherence.services import follow_ups
-from programs.views.member import walk
+from programs.views.member import check_in, walk
 from programs.views.physio import assign, decisions, notes, revise, template_edit
 from tests.http_races import guards
 from tests.http_races.clock import now_since
@@ -39,6 +39,7 @@ TWO = multiprocessing.get_context("fork").Barrier(2)
 
 VERBS: tuple[tuple[Any, str], ...] = (
     (assign, "assign_plan"),
+    (check_in, "record_answer"),
     (clinic_clients, "assign"),
     (decisions, "revise_plan"),
     (deletion, "delete_due_now"),

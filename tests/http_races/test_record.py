@@ -9,12 +9,13 @@ from accounts.models import CareRelationship, Role, User
 from programs.adherence.models import Contact
 from programs.plans.models import ClinicalNote, ClinicalNoteVersion
 from programs.plans.services.clinical_notes import write_clinical_note
-from programs.sessions.models import WalkSession
+from programs.sessions.models import CheckIn, WalkSession
 from tests.factories.accounts import CareRelationshipFactory
-from tests.factories.programs import NOW, member_with_plan
+from tests.factories.programs import NOW, member_with_plan, walks_of
 from tests.factories.roster import client_of, owed, physio_of
 from tests.http_races.server import Answer, Sent, Server, signed_in
 from tests.http_races.walking import checked, finishing
+from tests.programs.sessions.moves import walk_through
 
 DOUBLE_CLICKS = 50
 
@@ -136,3 +137,20 @@ def test_control_a_walk_not_read_again_writes_one_telling_over_the_other(server:
     answers, walk = two_devices_finish(server, share=50, without="walk read again")
 
     assert (answers, walk.events) == ([200, 200], [])
+
+
+def test_first_answers_from_two_devices_at_once_are_both_kept_and_one_stands(
+    server: Server,
+) -> None:
+    walk = walk_through(walks_of(member_with_plan())[0])
+
+    def telling(pain: int) -> Sent:
+        page = f"/sessions/{walk.uuid}/log/pain/"
+        return Sent(signed_in(walk.member), page, {"pain": str(pain)}, meet="both")
+
+    answers = server.race(telling(3), telling(5))
+
+    told = CheckIn.objects.filter(walk_session=walk)
+    assert statuses(answers) == [302, 302]
+    assert sorted(told.values_list("pain", flat=True)) == [3, 5]
+    assert told.filter(replaced_by=None).count() == 1
