@@ -32,7 +32,9 @@ PAGE = 50
 TODAY, LATER, PASSED = "", "later", "passed"
 """The lists of a queue: what is owed now, what was put off, what nobody took for 24 hours."""
 
-ORDER = ("place", "created_at", "uuid")
+ORDER = ("place", "created_at", "rank", "uuid")
+"""The oldest first; what came at the same moment stands in the order of the reasons."""
+
 COLUMNS = (
     "uuid",
     "place",
@@ -63,6 +65,7 @@ class Cursor:
 
     place: int
     created_at: datetime
+    rank: int
     uuid: UUID
 
     @classmethod
@@ -70,13 +73,14 @@ class Cursor:
         """Return the line an address names, None for anything no page could have written."""
         parts = text.split("~")
         try:
-            place, micros, uuid = int(parts[0]), int(parts[1]), UUID(parts[2])
-            return cls(place, datetime.fromtimestamp(micros / 1e6, UTC), uuid)
+            place, micros, rank = (int(part) for part in parts[:3])
+            return cls(place, datetime.fromtimestamp(micros / 1e6, UTC), rank, UUID(parts[3]))
         except (ValueError, IndexError, OverflowError, OSError):
             return None
 
     def __str__(self) -> str:
-        return f"{self.place}~{round(self.created_at.timestamp() * 1e6)}~{self.uuid}"
+        micros = round(self.created_at.timestamp() * 1e6)
+        return f"{self.place}~{micros}~{self.rank}~{self.uuid}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +110,7 @@ def queue_page(
         found = opening.rows(staff=user.pk, now=now, today=today, **in_slots(clinics))
     else:
         owed = _list(shown, _owed(user.pk, role, clinics, now), today)
-        behind = beyond(ORDER, [after.place, after.created_at, after.uuid])
+        behind = beyond(ORDER, [after.place, after.created_at, after.rank, after.uuid])
         found = list(_page(owed.filter(behind)))
     rows = found[:PAGE]
     has_more = len(found) > PAGE
@@ -127,7 +131,7 @@ def queue_counts(
 
 
 def _cursor(row: dict[str, Any]) -> Cursor:
-    return Cursor(row["place"], row["created_at"], row["uuid"])
+    return Cursor(row["place"], row["created_at"], row["rank"], row["uuid"])
 
 
 @kept_for_few

@@ -61,7 +61,8 @@ def test_pages_follow_the_last_line_even_where_it_closes_meanwhile(
     monkeypatch.setattr("programs.adherence.queries.queue_page.PAGE", 1)
     desk.owes("Colin Webb", "stumble", created_at=NOW - timedelta(days=4))
     desk.owes("Derek Osei", "urgent", created_at=NOW - timedelta(hours=2))
-    desk.owes("Joan Petrie", "urgent", created_at=NOW - timedelta(hours=2))
+    desk.owes("Joan Petrie", "pain", created_at=NOW - timedelta(hours=2))
+    desk.owes("Amina Yusuf", "urgent", created_at=NOW - timedelta(hours=2))
 
     seen, address = [], desk.base
     while address:
@@ -72,21 +73,21 @@ def test_pages_follow_the_last_line_even_where_it_closes_meanwhile(
         more = re.findall(r'href="([^"]+)">Show more<', page)
         address = f"{desk.base}{unescape(more[0])}" if more else ""
 
-    assert sorted(seen[:2]) == ["Derek Osei", "Joan Petrie"]
-    assert seen[2:] == ["Colin Webb"]
+    assert sorted(seen[:2]) == ["Amina Yusuf", "Derek Osei"]
+    assert seen[2:] == ["Joan Petrie", "Colin Webb"]
 
 
 @pytest.mark.parametrize(
     "query",
     [
         "after=x",
-        "after=1~2",
+        "after=1~2~3",
         "after=0~9e9~x",
         "list=all",
-        "after=1~-9999999999999999999~0",
+        "after=1~-9999999999999999999~3~0",
         "page=-1",
         "page=999999",
-        f"after=1~9999999999999999~{'0' * 32}",  # everything on that page was closed meanwhile
+        f"after=1~9999999999999999~3~{'0' * 32}",  # everything on that page was closed meanwhile
     ],
 )
 def test_address_no_page_wrote_shows_the_first_page_with_a_note(
