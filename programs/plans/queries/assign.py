@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from programs.library.queries import OfferedTemplate, templates_for
-from programs.plans.models import OPEN_STATUSES, Plan, PlanDraft, PlanRevision
+from programs.plans.models import OPEN_STATUSES, Note, Plan, PlanDraft, PlanRevision
 from programs.plans.queries.offers import walker_of
 from programs.plans.rules.choosing import choice_for_staff
 from programs.plans.rules.dose import speed_limit
@@ -120,6 +120,12 @@ def _plans_so_far() -> QuerySet[Plan]:
     known = [*OPEN_STATUSES, PlanStatus.COMPLETED]
     plans = Plan.objects.filter(member=Slot("member"), status__in=known)
     return plans.select_related("program_version__template")
+
+
+def note_sent_with(plan: Plan) -> str:
+    """Return the message that was sent with a plan, empty without one; one query."""
+    sent = Note.objects.filter(plan=plan, author=plan.assigned_by_id, created_at=plan.created_at)
+    return sent.values_list("body", flat=True).first() or ""
 
 
 def last_tailoring(by: User, member: User) -> tuple[str, Tailoring] | None:

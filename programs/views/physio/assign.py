@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from programs.access import Action, access
 from programs.plans.models import Plan
-from programs.plans.queries.assign import TAILORED, bench_for, version_seen
+from programs.plans.queries.assign import TAILORED, bench_for, note_sent_with, version_seen
 from programs.plans.rules.schedule import local_day
 from programs.plans.rules.tailoring import Tailoring
 from programs.plans.services.assign import (
@@ -80,12 +80,13 @@ def undo(request: MemberRequest, uuid: UUID, plan_uuid: UUID) -> HttpResponse:
     )
     now = timezone.now()
     today = local_day(now, client.member.time_zone)
+    note = note_sent_with(plan)  # while it is there: it goes with the plan
     try:
         withdraw_plan(plan=plan, by=request.user, now=now, today=today)
     except CannotWithdrawError as refusal:
         messages.warning(request, str(refusal))
         return redirect("physio:client", client.member.uuid)
-    _lay_on_the_desk(request, client, plan, now)
+    _lay_on_the_desk(request, client, plan, note, now)
     say(request, f"Plan taken back. {client.member.first_name} was not told.")
     return redirect("physio:assign", client.member.uuid)
 
@@ -159,7 +160,9 @@ def _token(request: MemberRequest) -> UUID:
         return uuid4()
 
 
-def _lay_on_the_desk(request: MemberRequest, client: Client, plan: Plan, now: datetime) -> None:
+def _lay_on_the_desk(
+    request: MemberRequest, client: Client, plan: Plan, note: str, now: datetime
+) -> None:
     """Keep what the plan was made of as a draft, where its template is still there to choose."""
     member, change = client.member, plan.revisions.get(number=1).change
     if change.get("kind") != TAILORED:
@@ -170,5 +173,5 @@ def _lay_on_the_desk(request: MemberRequest, client: Client, plan: Plan, now: da
     if chosen:
         tailoring = Tailoring.from_json(change["tailoring"])
         value, units = str(chosen.version_id), request.user.units
-        typed = typed_from(tailoring, chosen.frame, value, units)
+        typed = typed_from(tailoring, chosen.frame, value, units) | {"note": [note]}
         save_draft(member=member, by=request.user, choices=typed, now=now)

@@ -100,6 +100,20 @@ def test_wrong_choice_is_sent_back_with_its_limit(
     assert said in words(page)
 
 
+def test_box_of_errors_goes_as_the_next_preview_comes(
+    client: Client, care: CareRelationship
+) -> None:
+    wrong = sent(client, care, effort_limit="9", start_week="11").content.decode()
+
+    mended = previewed(client, care, effort_limit="4", start_week="11").content.decode()
+
+    assert '<div id="assign-errors">' in wrong
+    assert "There is a problem" in wrong
+    assert '<div id="assign-errors" hidden hx-swap-oob="true"></div>' in mended.replace("\n", "")
+    assert '<a href="#id_start_week">Choose a week from 1 to 10.</a>' in mended
+    assert "from 2 to 5" not in mended
+
+
 def test_unusual_choice_takes_a_reason_and_one_confirmation(
     client: Client, care: CareRelationship
 ) -> None:
@@ -202,7 +216,7 @@ def undo(client: Client, care: CareRelationship, plan: Plan) -> HttpResponse:
 def test_plan_is_taken_back_and_its_choices_lie_on_the_desk(
     client: Client, care: CareRelationship
 ) -> None:
-    sent(client, care, effort_limit="4")
+    sent(client, care, effort_limit="4", note="Small steps, Margaret.")
 
     page = undo(client, care, Plan.objects.get())
 
@@ -210,6 +224,7 @@ def test_plan_is_taken_back_and_its_choices_lie_on_the_desk(
     timeline = words(client.get(f"/clients/{care.member.uuid}/"))
     assert "Plan assigned and taken back: Knee osteoarthritis" in timeline
     assert 'name="effort_limit" id="id_effort_limit" value="4"' in page.content.decode()
+    assert 'name="note" id="id_note" value="Small steps, Margaret."' in page.content.decode()
     assert (open_plan(care.member), OutgoingMail.objects.count()) == (None, 0)
 
 

@@ -113,6 +113,8 @@ def test_preview_shows_before_and_after_and_stores_nothing(
     page = client.post(address(plan), sent, **HTMX)
 
     shown = words(page)
+    gone = '<div id="revise-errors" hidden hx-swap-oob="true"></div>'
+    assert gone in page.content.decode().replace("\n", "")
     assert "Changes start Friday 15 May. Margaret will be told." in shown
     assert shown.count("Week 1 of 10") == 2
     assert 'class="is-new"' in page.content.decode()
@@ -158,6 +160,7 @@ def test_what_cannot_be_is_said_and_keeps_what_was_typed(
 
     assert page.status_code == 422
     assert answer in words(page)
+    assert '<div id="revise-errors">' in page.content.decode()
     if "reason" not in changes:
         assert "Her knee was sore." in page.content.decode()
     assert PlanRevision.objects.count() == 1
