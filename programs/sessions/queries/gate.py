@@ -15,6 +15,8 @@ from programs.sessions.rules.refusals import Refusal
 from programs.vocabulary import HoldKind, Readiness, SessionStatus, Tier
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from retrowalk.slots import Slot
 
 STATUS_REFUSALS = {
@@ -49,7 +51,15 @@ def door_facts(today: date | Slot) -> dict[str, Any]:
         "is_stopped": Exists(holds.filter(kind=HoldKind.STOP_URGENT)),
         "is_held": Exists(holds),
         "has_walked_today": Exists(walked.exclude(pk=OuterRef("pk"))),
+        "is_to_rest": Exists(checks_that_rest(OuterRef("member_id"), today)),
     }
+
+
+def checks_that_rest(member: Any, today: date | Slot) -> QuerySet[ReadinessCheck]:
+    """Return the checks of a local day that said "not today"; one of them rules the day."""
+    return ReadinessCheck.objects.filter(
+        member=member, checked_on=today, result=Readiness.NOT_TODAY
+    )
 
 
 def latest_readiness(walk_session: WalkSession) -> ReadinessCheck | None:
@@ -60,7 +70,9 @@ def latest_readiness(walk_session: WalkSession) -> ReadinessCheck | None:
 def door_to_check(walk_session: WalkSession, *, today: date) -> Door:
     """Return whether the readiness check may begin; two queries, more with a clearance.
 
-    The walk must be read with `door_facts` of the same day.
+    A check that said "not today" stands until the day is over, for every walk of the member:
+    better answers a minute later open nothing. The walk must be read with `door_facts` of the
+    same day.
     """
     refusal = STATUS_REFUSALS.get(SessionStatus(walk_session.status)) or _refusal_of_plan(
         walk_session, today
@@ -69,6 +81,9 @@ def door_to_check(walk_session: WalkSession, *, today: date) -> Door:
         return Door(refusal=refusal)
     stands = standing(walk_session.member, today)
     refusal = refusal_of_standing(stands) or _refusal_of_program(walk_session, stands)
+    is_to_rest: bool = walk_session.is_to_rest  # type: ignore[attr-defined]
+    if refusal is None and is_to_rest:
+        refusal = Refusal.NOT_TODAY
     return Door(refusal=refusal, stands=stands)
 
 

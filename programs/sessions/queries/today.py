@@ -17,6 +17,7 @@ from programs.plans.queries.plan import holds_on, latest_note
 from programs.screening.queries import Standing, standing
 from programs.sessions.models import CheckIn, WalkSession
 from programs.sessions.queries.after import refusal_to_tell
+from programs.sessions.queries.gate import checks_that_rest
 from programs.sessions.queries.hold import is_checked_since
 from programs.sessions.queries.place import Place, walks_done, walks_planned
 from programs.sessions.queries.week import WEEK_DAYS, WeekDay, mark_of, week_days
@@ -43,6 +44,7 @@ class Card(StrEnum):
     SCREENING = "screening"
     TALK_FIRST = "talk_first"
     PAUSED = "paused"
+    NOT_TODAY = "not_today"
     FINISHED = "finished"
     UNDER_WAY = "under_way"
     WALK = "walk"
@@ -131,6 +133,7 @@ def _plans_with_counts() -> QuerySet[Plan]:
         done=walks_done("pk"),
         planned=walks_planned("pk"),
         is_held=Exists(holds),
+        is_to_rest=Exists(checks_that_rest(Slot("member"), Slot("today"))),
         has_note=Exists(notes),
     )
     return counted.order_by("-created_at", "-pk")[:1]
@@ -200,6 +203,8 @@ def _card(page: Today, plan: Plan, walks: list[WalkSession], today: date) -> Car
     is_stopped = stands is not None and stands.tier is Tier.STOP_URGENT
     needs_check = stands is None or bool(stands.due)
     is_due = page.walk is not None and page.walk.status == SessionStatus.SCHEDULED
+    is_begun = page.walk is not None and page.walk.status == SessionStatus.STARTED
+    is_to_rest: bool = plan.is_to_rest  # type: ignore[attr-defined]
     checks: tuple[tuple[bool, Card], ...] = (
         (is_stopped or (hold is not None and hold.kind == HoldKind.STOP_URGENT), Card.URGENT),
         (plan.status == PlanStatus.COMPLETED, Card.FINISHED),
@@ -207,7 +212,8 @@ def _card(page: Today, plan: Plan, walks: list[WalkSession], today: date) -> Car
         (needs_check, Card.SCREENING),
         (stands is not None and not stands.opens_programs, Card.TALK_FIRST),
         (hold is not None, Card.PAUSED),
-        (page.walk is not None and page.walk.status == SessionStatus.STARTED, Card.UNDER_WAY),
+        (is_to_rest and (is_begun or (is_due and not has_walked)), Card.NOT_TODAY),
+        (is_begun, Card.UNDER_WAY),
         (is_due and not has_walked, Card.WALK),
         (page.morning_walk is not None, Card.MORNING),
         (_is_missed(walks, today), Card.MISSED),

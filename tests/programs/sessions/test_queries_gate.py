@@ -196,6 +196,20 @@ def test_latest_readiness_check_counts(
     assert door(walk) is refusal
 
 
+def test_not_today_is_not_answered_away(walk: WalkSession) -> None:
+    ready_for(walk, now=NOW + timedelta(minutes=2), result=Readiness.NOT_TODAY)
+    ready_for(walk, now=NOW + timedelta(minutes=3))
+
+    assert door(walk) is Refusal.NOT_TODAY
+    assert door_to_check(read(walk), today=WEDNESDAY).refusal is Refusal.NOT_TODAY
+
+
+def test_not_today_of_another_member_closes_nothing(walk: WalkSession) -> None:
+    ready_for(walks_of(member_with_plan())[0], result=Readiness.NOT_TODAY)
+
+    assert door(walk) is None
+
+
 def test_no_readiness_check(walk: WalkSession) -> None:
     walk.readiness_checks.unguarded().delete()
 

@@ -76,6 +76,17 @@ def test_walk_of_today_is_the_job(plan: Plan) -> None:
     assert (found.done_this_week, found.planned_this_week) == (0, 2)
 
 
+def test_not_today_takes_the_start_away_until_tomorrow(plan: Plan) -> None:
+    walk, following = walks_of(plan)[:2]
+    check(walk, r_pain_now=7)
+
+    assert page(plan.member).card is Card.NOT_TODAY
+    WalkSession.objects.filter(pk=walk.pk).update(status=SessionStatus.EXCUSED)
+    WalkSession.objects.filter(pk=following.pk).update(due_on=THURSDAY)
+    assert page(plan.member).card is Card.REST
+    assert page(plan.member, THURSDAY).card is Card.WALK
+
+
 def test_day_without_a_walk_is_a_rest_day(plan: Plan) -> None:
     walk_through(walks_of(plan)[0])
     tell(walks_of(plan)[0], CheckInKind.NEXT_MORNING, pain=1)

@@ -16,11 +16,12 @@ from tests.factories.programs import (
     NOW,
     WEDNESDAY,
     member_with_plan,
+    ready_for,
     screened,
     walks_of,
 )
 from tests.programs.screening.answers import CLEAR
-from tests.programs.sessions.moves import at, check, decisions, tell, walk_through
+from tests.programs.sessions.moves import at, check, decisions, start, tell, walk_through
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
 
@@ -90,6 +91,26 @@ def test_new_sleepy_medicine_rests_today_and_asks_for_a_safety_check(walk: WalkS
 
     assert result.result is Readiness.NOT_TODAY
     assert walk.member.screening_demands.get().reason == "new_medicine"
+
+
+def test_not_today_stands_for_every_walk_until_the_day_is_over(walk: WalkSession) -> None:
+    check(walk, r_pain_now=7)
+    other = walks_of(walk.plan)[1]
+    WalkSession.objects.filter(pk=other.pk).update(due_on=WEDNESDAY)
+
+    for tried in (walk, other):
+        with pytest.raises(CannotWalkError) as refused:
+            check(reload(tried), hour=10)
+        assert refused.value.refusal is Refusal.NOT_TODAY
+        ready_for(tried, now=at(WEDNESDAY, 11))
+        with pytest.raises(CannotWalkError) as refused:
+            start(reload(tried), hour=12)
+        assert refused.value.refusal is Refusal.NOT_TODAY
+
+    tomorrow = WEDNESDAY + timedelta(days=1)
+    WalkSession.objects.filter(pk=other.pk).update(due_on=tomorrow)
+    assert check(reload(other)).result is Readiness.READY
+    assert start(reload(other)).status == SessionStatus.STARTED
 
 
 @pytest.mark.parametrize(("days", "is_held"), [(1, False), (2, True)])

@@ -114,6 +114,21 @@ def test_outcome_has_its_page(
     assert ("Do the safety check again" in found) is is_screened_first
 
 
+def test_better_answers_a_minute_later_open_nothing(client: Client, walk: WalkSession) -> None:
+    answer(client, walk, WELL | {"pain": "7"}, NONE)
+
+    for step, page in ((1, WELL), (2, NONE), (3, {"setup": "all"})):
+        response = client.post(address(walk, step), page)
+        assert response.status_code == 422
+        assert "Rest today. That is the plan working." in words(response)
+    assert client.post(f"/sessions/{walk.uuid}/start/").status_code == 422
+    assert ReadinessCheck.objects.get().result == "not_today"
+    found = words(client.get("/today/"))
+    assert "Rest today. That is the plan working." in found
+    assert "Move to another day" in found
+    assert "Start session" not in found
+
+
 def test_urgent_sign_shows_the_number_before_anything_else(
     client: Client, walk: WalkSession
 ) -> None:
