@@ -136,9 +136,9 @@ def or_the_list(verb: Verb) -> Verb:
     def answered(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
         try:
             return verb(request, place, uuid)
-        except Http404:
+        except (Http404, FollowUp.DoesNotExist) as gone:  # the second where care ends just now
             if not wants_fragment(request):
-                raise
+                raise Http404 from gone
         found = show(request, place, status=404, refusal=GONE)
         return retarget(reswap(found, "outerHTML"), "#queue")
 

@@ -133,3 +133,9 @@ def test_menu_closes_with_escape_and_gives_focus_back(phone: Page) -> None:
 
     expect(menu).not_to_have_attribute("open", "")
     expect(menu.locator("summary")).to_be_focused()
+
+    menu.locator("summary").click()
+    menu.locator("a").last.focus()
+    expect(menu).to_have_attribute("open", "")
+    phone.keyboard.press("Tab")
+    expect(menu).not_to_have_attribute("open", "")

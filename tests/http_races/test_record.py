@@ -97,7 +97,7 @@ def test_alert_taken_twice_at_once_is_taken_by_one_and_the_other_is_told(server:
 
     assert (statuses(answers), calls) == ([302, 409], 1)
     [conflict] = [one.words for one in answers if one.status == 409]
-    assert "A colleague has changed this meanwhile." in conflict
+    assert "This was changed meanwhile, by you in another window or by a colleague." in conflict
 
 
 def test_control_without_the_version_of_the_alert_the_client_is_called_twice(

@@ -89,7 +89,9 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "no_session": lambda _n, since, today: f"No session for {days_between(since, today)}",
     "missed_in_a_row": lambda number, _since, _today: f"Missed {number} in a row",
-    "drop": lambda number, _since, _today: f"Down {number} points in 4 weeks",
+    "drop": lambda number, _since, _today: (
+        f"Sessions done: down {number} percentage points in 4 weeks"
+    ),
     "unanswered": lambda _n, since, today: f"Message waits, {days_between(since, today)}",
     "plan_ends": _on("Plan ends"),
     "screening_expires": _screening,

@@ -45,10 +45,13 @@ class CannotFollowUpError(Exception):
 
 
 class ChangedMeanwhileError(Exception):
-    """Somebody else changed the follow-up first; `follow_up` is how it stands now."""
+    """It was changed first, elsewhere; `follow_up` is how it stands now."""
 
     def __init__(self, follow_up: FollowUp) -> None:
-        super().__init__("A colleague has changed this meanwhile. Nothing of yours was kept.")
+        super().__init__(
+            "This was changed meanwhile, by you in another window or by a colleague. "
+            "What you sent just now was not kept."
+        )
         self.follow_up = follow_up
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from programs.adherence.rules.entry_words import HOLDS
@@ -87,8 +88,14 @@ def about_rows(member: User, facts: ScreeningFacts | None) -> Rows:
             if facts.answers.get(USUAL_PAIN)
             else ("", ""),
         ]
-    told += [(_("Helper"), member.second_person), (_("Phone"), member.phone)]
+    told += [(_("Helper"), member.second_person), (_("Phone"), _phone(member.phone))]
     return [(name, value) for name, value in told if value]
+
+
+def _phone(number: str) -> str:
+    """Return a number as a link that rings it, nothing where none is kept."""
+    dialled = number.replace(" ", "")
+    return format_html('<a class="number" href="tel:{}">{}</a>', dialled, number) if number else ""
 
 
 def _plan_rows(plan: Plan) -> Rows:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import AccessEvent, Role, User
 from programs.adherence.models import Contact, FollowUp
 from programs.plans.models import Note
+from programs.views.queue import Open, find
 from tests.factories.accounts import ClinicFactory, MembershipFactory
 from tests.factories.programs import NOW, missing_uuid
 from tests.factories.roster import client_of, coach_of, owed, physio_of
@@ -85,6 +86,7 @@ def test_call_button_shows_the_number_and_three_results(client: Client, desk: De
     assert 'href="tel:01632960001"' in response.content.decode()
     assert "01632 960001 Joan Petrie, born 1950 Spoke Left a message No answer" in words(response)
     assert "<h1" not in response.content.decode()
+    assert 'href="/me/"' in client.get(desk.base).content.decode()
 
 
 def test_second_tap_logs_the_call_and_gives_focus_to_the_heading(
@@ -291,7 +293,9 @@ def test_change_of_a_colleague_meanwhile_is_told_and_nothing_kept(
     response = client.post(f"{desk.base}{one.uuid}/resolve/", about(one, outcome="spoke"), **HTMX)
 
     assert response.status_code == 409
-    assert "A colleague has changed this meanwhile." in words(response)
+    assert "This was changed meanwhile, by you in another window or by a colleague." in words(
+        response
+    )
     assert FollowUp.objects.open().count() == 1
 
 
@@ -360,6 +364,27 @@ def test_line_of_a_client_who_left_meanwhile_goes_without_a_trace(
     assert "Colin Webb" in words(response)
     assert "Joan" not in words(response)
     assert not Contact.objects.exists()
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}])
+def test_care_that_ends_between_finding_and_locking_is_not_found(
+    client: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
+    one = desk.owes("Joan Petrie", "urgent")
+    found = find
+
+    def find_and_lose(*given: Any, **asked: Any) -> Open:
+        seen = found(*given, **asked)
+        one.member.clinic_links.update(ended_at=timezone.now())
+        return seen
+
+    monkeypatch.setattr("programs.views.queue.find", find_and_lose)
+
+    sent = about(one, result="spoke")
+    response = client.post(f"{desk.base}{one.uuid}/call/", sent, **headers)
+
+    assert (response.status_code, Contact.objects.count()) == (404, 0)
+    assert "Joan" not in words(response)
 
 
 def test_every_client_shown_and_every_change_is_written_down(client: Client, desk: Desk) -> None:

@@ -92,9 +92,12 @@ def test_head_answers_how_she_is_doing(client: Client, plan: Plan) -> None:
 
 
 def test_page_names_the_client_by_two_identifiers(client: Client, plan: Plan) -> None:
-    shown = words(client.get(page_of(plan.member)))
+    User.objects.filter(pk=plan.member_id).update(phone="01632 960001")
 
-    assert f"Margaret Ellis Born 1958, {plan.member.email}" in shown
+    page = client.get(page_of(plan.member))
+
+    assert f"Margaret Ellis Born 1958, {plan.member.email}" in words(page)
+    assert 'href="tel:01632960001">01632 960001</a>' in page.content.decode()
 
 
 def test_walk_tells_how_much_how_it_hurt_and_what_was_written(client: Client, plan: Plan) -> None:
