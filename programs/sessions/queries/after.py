@@ -102,7 +102,7 @@ def latest_change(
     decisions = ProgressionDecision.objects.filter(
         plan_id=walk_session.plan_id, decided_at__gte=begun, is_applied=True
     )
-    return decisions.order_by("-pk").first()
+    return decisions.select_related("decided_by").order_by("-pk").first()
 
 
 def has_told_fall(walk_session: WalkSession) -> bool:

@@ -186,6 +186,11 @@ def _ahead(plan: Plan, week: PlanWeek) -> WeekAhead:
     )
 
 
+def step_after(latest: ProgressionDecision, plan: Plan) -> Step:
+    """Return the latest decision in words: what changes, then why; the plan stands where it led."""
+    return _step([latest], 0, plan)
+
+
 def _step(decisions: list[ProgressionDecision], index: int, plan: Plan) -> Step:
     """Return a decision in words, with the week the plan went to."""
     one = decisions[index]

@@ -31,6 +31,7 @@ from programs.sessions.queries.after import (
     told_on_walks,
     week_count,
 )
+from programs.sessions.queries.rows import step_after
 from programs.sessions.rules.bar import minutes_words
 from programs.sessions.services.check_ins import (
     CannotCheckInError,
@@ -166,11 +167,12 @@ def session_done(request: MemberRequest, uuid: UUID) -> HttpResponse:
     today = timezone.localdate()
     week = week_count(walk_session.plan, today)
     holds = [hold for hold in holds_on(walk_session.plan, today) if hold.kind in SAFETY_HOLDS]
+    change = latest_change(walk_session)
     context = {
         "walk_session": walk_session,
         "told": after_walk(walk_session),
         "backward": minutes_words(walk_session.active_backward_seconds),
-        "change": latest_change(walk_session),
+        "change": step_after(change, walk_session.plan) if change else None,
         "lock": next(iter(holds), None),
         "week": week,
         "week_figure": f"{week.done} of {week.planned}",

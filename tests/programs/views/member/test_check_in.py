@@ -92,6 +92,18 @@ def test_log_is_told_page_by_page_and_ends_with_well_done(
 
 
 @pytest.mark.usefixtures("_just_after")
+def test_end_of_the_log_says_what_changes_before_why(client: Client, walk: WalkSession) -> None:
+    for step, told in (("pain", "2"), ("effort", "9"), ("confidence", "8")):
+        post(client, walk, step, **{step: told})
+    done = post(client, walk, "happened", happenings=["none"])["Location"]
+
+    found = words(client.get(done))
+
+    change = "What comes next. We stay on week 1. Use more support. It felt too hard or too risky."
+    assert change in found
+
+
+@pytest.mark.usefixtures("_just_after")
 def test_page_shows_what_was_told_before(client: Client, walk: WalkSession) -> None:
     post(client, walk, "pain", pain="4")
     post(client, walk, "happened", happenings=["stumbled", "other"], near_falls="3", note="Dog")
