@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,15 +17,21 @@ from retrowalk.templatetags.retrowalk import local_day, speed
 Change = Mapping[str, Any]
 
 
-def change_words(change: Change, units: str = "kilometres") -> str:
-    """Return what an edition changed, as one short sentence; empty where it says nothing."""
+def change_words(
+    change: Change, units: str = "kilometres", paces: Mapping[int, str] = MappingProxyType({})
+) -> str:
+    """Return what an edition changed, as one short sentence; empty where it says nothing.
+
+    `paces` are speeds a page has words for already.
+    """
     kind = change.get("kind", "")
     if kind not in set(Kind):
         return ""
     if kind in STEPS:
         return _step(change)
     if kind == Kind.TOP_SPEED:
-        return _("Top speed: %(speed)s.") % {"speed": speed(change["value"], units)}
+        pace = change["value"]
+        return _("Top speed: %(speed)s.") % {"speed": paces.get(pace) or speed(pace, units)}
     return WORDS[Kind(kind)](change)
 
 

@@ -104,7 +104,7 @@ class Bounds:
 
     `row_began_on` is the first day of the present row, `next_walk_on` the day from which a
     change counts. `lowest_level` is the most support the plan had in the last 7 days.
-    `is_stopped` says that a safety pause is in force.
+    `is_stopped` says that a safety pause is in force. Limits of speed are named in `units`.
     """
 
     frame: Frame
@@ -115,6 +115,7 @@ class Bounds:
     is_open_to_walk: bool = True
     is_stopped: bool = False
     restores: Collection[int] = ()
+    units: str = "kilometres"
 
 
 def after(state: PlanState, change: PlanChange, bounds: Bounds) -> PlanState:
@@ -216,8 +217,8 @@ def _top_speed(state: PlanState, change: PlanChange, bounds: Bounds) -> PlanStat
     """Keep the pace from this week on under a top; the program's own pace is the ceiling."""
     top, ceiling = change.value, bounds.frame.top_speed
     if not isinstance(top, int) or not SLOWEST_TOP <= top <= ceiling:
-        words = f"Choose a top speed from {pace_words(SLOWEST_TOP)} to {pace_words(ceiling)}."
-        raise RevisionRefusedError(words, Kind.TOP_SPEED)
+        low, high = (pace_words(pace, bounds.units) for pace in (SLOWEST_TOP, ceiling))
+        raise RevisionRefusedError(f"Choose a top speed from {low} to {high}.", Kind.TOP_SPEED)
     return _from_now(state, lambda own, week: _with_pace_of(slowed(own, top), week), bounds)
 
 

@@ -164,11 +164,17 @@ def _outlook(found: Running) -> Outlook:
 
 
 def bounds_for(
-    found: Outlook, change: PlanChange, *, now: datetime, restores: int | None = None
+    found: Outlook,
+    change: PlanChange,
+    *,
+    now: datetime,
+    units: str,
+    restores: int | None = None,
 ) -> Bounds:
     """Return what limits this change: two queries for less support, one for another week.
 
     `restores` is the week a decision led away from: going back to it is no step up.
+    `units` are those of the physio who asks.
     """
     bounds = Bounds(
         frame=found.frame,
@@ -179,6 +185,7 @@ def bounds_for(
         is_open_to_walk=_opens(found),
         is_stopped=bool(found.safety_holds),
         restores=() if restores is None else (restores,),
+        units=units,
     )
     if change.kind is Kind.SUPPORT:
         lowest = lowest_level(found.plan, today=found.today, now=now)

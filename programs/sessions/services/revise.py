@@ -90,7 +90,8 @@ def revise_plan(
     if again is not None:
         return again
     found = outlook(claim(plan, version), today=today)
-    bounds = bounds_for(found, change, now=now, restores=decision.week if decision else None)
+    restores = decision.week if decision else None
+    bounds = bounds_for(found, change, now=now, units=by.units, restores=restores)
     try:
         state = after(found.state, change, bounds)
     except RevisionRefusedError as refusal:

@@ -23,7 +23,7 @@ from programs.sessions.services.undo import LASTING, undo_revision
 from programs.sessions.services.upkeep import bring_up_to_date, is_behind
 from programs.views.physio.record import about_another, is_about, record_page
 from programs.views.physio.revise_form import QUICK, RevisionForm
-from programs.views.physio.revise_page import conflict_context, page_context
+from programs.views.physio.revise_page import conflict_context, paces_of, page_context
 from programs.views.staff import Client, open_client
 from retrowalk.http import page_response, wants_fragment
 
@@ -124,7 +124,9 @@ def _save(
     undo = "" if change.kind in LASTING else _undo_url(client, edition.number)
     # An information with a way back stays on the page until it is closed.
     told = f"{client.member.first_name} is told in 5 minutes."
-    messages.info(request, f"Saved. {change_words(edition.change)} {told}", extra_tags=undo)
+    paces = paces_of(found, None, request.user.units)
+    words = change_words(edition.change, request.user.units, paces)
+    messages.info(request, f"Saved. {words} {told}", extra_tags=undo)
     return redirect("physio:revise", client.member.uuid)
 
 

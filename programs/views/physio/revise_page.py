@@ -37,7 +37,8 @@ from programs.views.physio.revise_panels import (
     starts_words,
     week_words,
 )
-from retrowalk.templatetags.retrowalk import local_day, speed
+from programs.views.physio.speeds import pace_names
+from retrowalk.templatetags.retrowalk import local_day
 
 if TYPE_CHECKING:
     from accounts.http import MemberRequest
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
 EASIER = (Kind.BACK, Kind.MORE_SUPPORT, Kind.LOCK, Kind.NEXT, Kind.PAUSE)
 STEP_MM = 50
 """Speeds are offered in the steps a walk may gain: 0.05 m/s."""
+
+TOLD_APART = 10
+"""Speeds in mm/s that differ by less may read alike in hundredths of a unit."""
 
 
 def page_context(
@@ -57,8 +61,9 @@ def page_context(
     """Return the whole page: what may change, what is typed, and the plan before and after."""
     units, data = request.user.units, request.POST
     is_stock = _is_stock(data.get("reason", ""))
-    then, refusal = _after(found, change)
-    before, next_ = panels(found, then, change, units)
+    then, refusal = _after(found, change, units)
+    paces = paces_of(found, then, units)
+    before, next_ = panels(found, then, change, paces)
     typed = typed_values(data, found.state)
     quick = data.get("quick", "") or (str(change.kind) if change and change.kind in QUICK else "")
     return {
@@ -71,7 +76,7 @@ def page_context(
             for name, value in shown_values(found.state).items()
         },
         "quick": _quick(found, quick),
-        "settings": _settings(found, typed, units),
+        "settings": _settings(found, typed, paces, units),
         "typed": typed,
         "until": data.get("until", ""),
         "reason": _stock_reason(change) if is_stock else data["reason"],
@@ -81,17 +86,31 @@ def page_context(
         "after": next_,
         "refusal": refusal or _several(data, change),
         "starts": starts_words(found, change, found.starts_on(change)) if change else "",
-        "last": _last(request, found),
+        "last": _last(request, found, paces),
         "units": units,
     }
 
 
-def _after(found: Outlook, change: PlanChange | None) -> tuple[PlanState | None, str]:
+def paces_of(found: Outlook, then: PlanState | None, units: str) -> dict[int, str]:
+    """Return in words each speed that may be chosen, and that of the plan after a change."""
+    more = {then.top_speed} if then else set()
+    return pace_names({*_offered(found), *more}, found.frame, units)
+
+
+def _offered(found: Outlook) -> set[int]:
+    """Return the speeds to choose from: steps, but none that is hardly another than an own one."""
+    own = {found.frame.top_speed, found.state.top_speed}
+    steps = range(SLOWEST_TOP, found.frame.top_speed, STEP_MM)
+    return own.union(step for step in steps if all(abs(step - one) >= TOLD_APART for one in own))
+
+
+def _after(found: Outlook, change: PlanChange | None, units: str) -> tuple[PlanState | None, str]:
     """Return the plan after the change, or why there is none."""
     if change is None:
         return None, ""
+    bounds = bounds_for(found, change, now=timezone.now(), units=units)
     try:
-        return after(found.state, change, bounds_for(found, change, now=timezone.now())), ""
+        return after(found.state, change, bounds), ""
     except RevisionRefusedError as refusal:
         return None, str(refusal)
 
@@ -128,17 +147,17 @@ def _quick(found: Outlook, chosen: str) -> list[dict[str, Any]]:
     ]
 
 
-def _settings(found: Outlook, typed: dict[str, str], units: str) -> dict[str, Any]:
+def _settings(
+    found: Outlook, typed: dict[str, str], paces: dict[int, str], units: str
+) -> dict[str, Any]:
     """Return the choices of each setting, the typed one chosen, and what the plan has now."""
     state = found.state
-    at_hand = bounds_for(found, PlanChange(kind=Kind.WEEKDAYS), now=timezone.now())
-    ceiling = found.frame.top_speed
-    paces = {*range(SLOWEST_TOP, ceiling, STEP_MM), ceiling, state.top_speed}
+    at_hand = bounds_for(found, PlanChange(kind=Kind.WEEKDAYS), now=timezone.now(), units=units)
     choices = {
         "support_level": [
             (str(int(level)), SUPPORT_WORDS[level]) for level in levels(state, at_hand)
         ],
-        "top_speed": [(str(pace), speed(pace, units)) for pace in sorted(paces)],
+        "top_speed": [(str(pace), paces[pace]) for pace in sorted(_offered(found))],
         "effort_limit": [
             (str(one), str(one)) for one in range(LEAST_EFFORT, most_effort(found.frame) + 1)
         ],
@@ -154,10 +173,10 @@ def _settings(found: Outlook, typed: dict[str, str], units: str) -> dict[str, An
     }
 
 
-def _last(request: MemberRequest, found: Outlook) -> dict[str, Any] | None:
+def _last(request: MemberRequest, found: Outlook, paces: dict[int, str]) -> dict[str, Any] | None:
     """Return the newest change in words, and the way back while there is one; no query."""
     edition = found.edition
-    words = change_words(edition.change, request.user.units)
+    words = change_words(edition.change, request.user.units, paces)
     if not words:
         return None
     may_undo = (
@@ -174,24 +193,22 @@ def conflict_context(
 ) -> dict[str, Any]:
     """Return both sides of a conflict: what was changed meanwhile, and what was typed."""
     units = request.user.units
-    then, refusal = _after(found, change)
-    mine = change_words(_as_kept(found, change, then), units) if then else ""
-    now = setting_words(found.state, units)
+    then, refusal = _after(found, change, units)
+    paces = paces_of(found, then, units)
+    mine = change_words(_as_kept(found, change, then), units, paces) if then else ""
+    now = setting_words(found.state, paces)
+    next_ = setting_words(then, paces) if then else {}
     return {
         "found": found,
-        "theirs": change_words(found.edition.change, units),
+        "theirs": change_words(found.edition.change, units, paces),
         "mine": mine or RevisionForm.name_of(change.kind),
         "refusal": refusal,
         "reason": reason,
         "week": week_words(found.state),
-        "lines": [(name, value, _line(then, name, units)) for name, value in now.items()],
+        "lines": [(name, value, next_.get(name, "")) for name, value in now.items()],
         "sent": _sent_again(request, found, change),
         "starts": local_day(found.starts_on(change)),
     }
-
-
-def _line(state: PlanState | None, name: str, units: str) -> str:
-    return setting_words(state, units)[name] if state else ""
 
 
 def _as_kept(found: Outlook, change: PlanChange, then: PlanState) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from programs.plans.rules.revising import Kind, PlanChange, PlanState
 from programs.plans.rules.support import setting_for_level
 from programs.sessions.queries.summary import WalkSummary, summary_of
 from programs.vocabulary import Setting, Spotter, StepUp
-from retrowalk.templatetags.retrowalk import local_day, speed
+from retrowalk.templatetags.retrowalk import local_day
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from programs.sessions.queries.outlook import Outlook
@@ -45,14 +46,20 @@ class Panel:
 
 
 def panels(
-    found: Outlook, after: PlanState | None, change: PlanChange | None, units: str
+    found: Outlook,
+    after: PlanState | None,
+    change: PlanChange | None,
+    paces: Mapping[int, str],
 ) -> tuple[Panel, Panel | None]:
-    """Return the plan as it is, and as it will be; None where no change can be made of it."""
-    before = _lines(found.state, units)
+    """Return the plan as it is, and as it will be; None where no change can be made of it.
+
+    `paces` are both top speeds in words.
+    """
+    before = setting_words(found.state, paces)
     now = _panel(found, found.state, "Now", before, {})
     if after is None:
         return now, None
-    then = _lines(after, units)
+    then = setting_words(after, paces)
     if change is not None and change.kind is Kind.PAUSE:
         then["Walks"] = _pause_words(change.value)
     return now, _panel(found, after, "After", then, before)
@@ -77,9 +84,18 @@ def week_words(state: PlanState) -> str:
     return f"Week {state.week} of {len(state.weeks)}, {count} walk{'s' if count > 1 else ''} a week"
 
 
-def setting_words(state: PlanState, units: str) -> dict[str, str]:
-    """Return every line of a panel by its name."""
-    return _lines(state, units)
+def setting_words(state: PlanState, paces: Mapping[int, str]) -> dict[str, str]:
+    """Return every line of a panel by its name, the top speed in one of these words."""
+    moves = {True: "Held on this week", False: STEP_UP_WORDS[state.step_up]}
+    return {
+        "Walks": "Paused" if state.is_paused else "As planned",
+        "Days": ", ".join(str(WEEKDAYS_SHORT[day]) for day in state.weekdays),
+        "Support": str(SUPPORT_SHORT[state.support_level]),
+        "Top speed": paces[state.top_speed],
+        "Effort limit": f"{state.effort_limit} / 10",
+        "Second person": SPOTTER_WORDS[state.spotter],
+        "Step up": moves[state.is_locked],
+    }
 
 
 def _panel(
@@ -95,19 +111,6 @@ def _panel(
             for name, value in lines.items()
         ),
     )
-
-
-def _lines(state: PlanState, units: str) -> dict[str, str]:
-    moves = {True: "Held on this week", False: STEP_UP_WORDS[state.step_up]}
-    return {
-        "Walks": "Paused" if state.is_paused else "As planned",
-        "Days": ", ".join(str(WEEKDAYS_SHORT[day]) for day in state.weekdays),
-        "Support": str(SUPPORT_SHORT[state.support_level]),
-        "Top speed": speed(state.top_speed, units),
-        "Effort limit": f"{state.effort_limit} / 10",
-        "Second person": SPOTTER_WORDS[state.spotter],
-        "Step up": moves[state.is_locked],
-    }
 
 
 def _pause_words(until: object) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_EVEN, Decimal
+from collections import Counter
+from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING
 
 from programs.library.rules.cells import EXAMPLE, UNITS
@@ -41,6 +42,16 @@ def typed_speed(mm_per_second: int, frame: Frame, units: str) -> str:
     return f"{tenths / 10:.1f}"
 
 
+def pace_names(paces: Iterable[int], frame: Frame, units: str) -> dict[int, str]:
+    """Return each pace as it is typed, with its unit; those that would read alike in hundredths."""
+    typed = {pace: typed_speed(pace, frame, units) for pace in paces}
+    alike = Counter(typed.values())
+    return {
+        pace: f"{words if alike[words] == 1 else _hundredths(pace, units)} {UNITS[units][0]}"
+        for pace, words in typed.items()
+    }
+
+
 def ends_of(frame: Frame) -> tuple[int, int]:
     """Return the fastest and the slowest top speed that may be chosen."""
     return frame.top_speed, SLOWEST_TOP
@@ -57,6 +68,11 @@ def how_to_type(units: str) -> str:
     """Return what is said of a speed that cannot be read."""
     example = pace_words(EXAMPLE, units).split()[0]
     return f"Enter a speed in {UNITS[units][0]} with one decimal, such as {example}"
+
+
+def _hundredths(mm_per_second: int, units: str) -> str:
+    exact = mm_per_second * UNITS[units][1]
+    return str(exact.quantize(Decimal("0.01"), ROUND_FLOOR))
 
 
 def _tenths(mm_per_second: int, units: str) -> int:

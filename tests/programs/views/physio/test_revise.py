@@ -122,6 +122,24 @@ def test_preview_shows_before_and_after_and_stores_nothing(
     assert PlanRevision.objects.count() == 1
 
 
+def test_speeds_are_in_the_physios_units_and_no_two_read_alike(
+    client: Client, plan: Plan, physio: User
+) -> None:
+    User.objects.filter(pk=physio.pk).update(units="miles")
+
+    saved = words(client.post(address(plan), typed(plan, top_speed="528"), follow=True))
+    page = client.get(address(plan))
+    refused = words(send(client, plan, **{"top_speed": "900", "shown-top_speed": "528"}))
+
+    offered = [one["words"] for one in page.context["settings"]["top_speed"]]
+    assert ("1.11 mph" in offered, "1.18 mph" in offered, "1.2 mph" in offered) == (True,) * 3
+    assert len(offered) == len(set(offered))
+    assert words(page).count("Top speed: 1.18 mph.") == 1
+    assert "Saved. Top speed: 1." in saved
+    assert "Choose a top speed from 0.4 mph to 1.3 mph." in refused
+    assert "km/h" not in saved + words(page) + refused
+
+
 @pytest.mark.usefixtures("physio")
 def test_quick_change_brings_a_reason_to_start_from(client: Client, plan: Plan) -> None:
     page = client.get(address(plan), {"change": "more_support"})

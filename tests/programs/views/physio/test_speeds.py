@@ -10,7 +10,13 @@ import pytest
 from programs.library.rules.cells import UNITS
 from programs.plans.rules.dose import SLOWEST_TOP
 from programs.plans.rules.week_edits import pace_words
-from programs.views.physio.speeds import ends_of, in_mm_per_second, read_tenths, typed_speed
+from programs.views.physio.speeds import (
+    ends_of,
+    in_mm_per_second,
+    pace_names,
+    read_tenths,
+    typed_speed,
+)
 
 TOPS = (600, 778, 1111, 1300)
 """The fastest speeds of the built-in programs."""
@@ -53,3 +59,9 @@ def test_speed_that_was_typed_is_laid_out_as_it_was_typed(units: str) -> None:
     for tenths in range(5, 24):
         text = f"{tenths / 10:.1f}"
         assert typed_speed(read(text, frame, units), frame, units) == text
+
+
+def test_speeds_that_would_read_alike_are_told_apart_and_never_read_as_faster() -> None:
+    names = pace_names({500, 528, 550, 600}, frame_of(600), "miles")
+
+    assert names == {500: "1.11 mph", 528: "1.18 mph", 550: "1.2 mph", 600: "1.3 mph"}
