@@ -24,7 +24,6 @@ from programs.access import Action
 from programs.adherence.models import Contact, FollowUp
 from programs.adherence.queries.follow_ups import colleagues_of, waits_elsewhere
 from programs.adherence.queries.queue_page import TODAY, Cursor, queue_counts, queue_page
-from programs.adherence.rules.reasons import LAST_ACT_TODAY
 from programs.adherence.services import follow_ups
 from programs.adherence.services.follow_ups import CannotFollowUpError, ChangedMeanwhileError
 from programs.plans.services.notes import CannotWriteNoteError
@@ -38,9 +37,10 @@ from programs.views.queue_forms import (
     PassOnForm,
     SnoozeForm,
     WriteForm,
+    uuid_of,
 )
 from programs.views.queue_places import ALERTS, Place
-from programs.views.queue_rows import LISTS, Line, by_client, line_of, looks_at, row_of
+from programs.views.queue_rows import LISTS, Line, by_client, line_of, looks_at, row_of, with_focus
 from programs.views.staff import open_client, staff_page
 from programs.views.stencil import Stencil
 from retrowalk.http import wants_fragment
@@ -54,9 +54,10 @@ if TYPE_CHECKING:
     from accounts.http import MemberRequest
     from programs.views.staff import Client
 
+    Kept = tuple[str, dict[str, str] | None]
     Verb = Callable[[MemberRequest, "Place", UUID], HttpResponse]
 
-LINES = Stencil("queue/_line.html", Line._fields, fixed=3)
+LINES = Stencil("queue/_line.html", Line._fields, fixed=4)
 PARTS = ("call", "write", "close")
 UNKNOWN_LIST = "We do not know that list, so here is what is owed today."
 UNKNOWN_PAGE = "We could not find that page, so here is the first one."
@@ -78,9 +79,18 @@ class Open:
 
 
 def show(
-    request: MemberRequest, place: Place, *, focus: str = "", status: int = 200, refusal: str = ""
+    request: MemberRequest,
+    place: Place,
+    *,
+    focus: str = "",
+    at: Cursor | None = None,
+    status: int = 200,
+    refusal: str = "",
 ) -> HttpResponse:
-    """Return the list; after a change it takes the place of the old one, and focus its heading."""
+    """Return the list; after a change it takes the place of the old one.
+
+    Focus goes to the line that stands `at` a place, or behind it, else to a heading.
+    """
     now, today = timezone.now(), timezone.localdate()
     shown, after, note = _wish(request)
     clinic_id = chosen_clinic_id(request)
@@ -96,10 +106,13 @@ def show(
     ]
     record_looks(by=request.user, looks=looks, area=place.area, now=now)
     known: dict[str, Any] = {"base": place.url, "now": now, "today": today, "shown": shown}
+    at = at or Cursor.read(request.GET.get("at", ""))
     lines = [
         line_of(row, request.user, place.role, **known, is_also=is_also)
         for row, is_also in by_client(page.rows)
     ]
+    if at:
+        lines, focus = with_focus(lines, page.rows, at)
     act, check = ([line for line in lines if line.is_act is is_act] for is_act in (True, False))
     context = {
         "place": place,
@@ -157,10 +170,10 @@ def show_one(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
 def call(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     """Keep the result of a call; it sets the day of the next try, and can be taken back."""
 
-    def keep(form: AboutForm, about: dict[str, Any]) -> tuple[str, bool]:
+    def keep(form: AboutForm, about: dict[str, Any]) -> Kept:
         result = Contact.Result(form.cleaned_data["result"])
-        one = follow_ups.log_call(result=result, **about)
-        return SAID[result].format(name=one.member.first_name), True
+        made = follow_ups.log_call(result=result, **about)
+        return SAID[result].format(name=made.member.first_name), {"call": str(made.uuid)}
 
     return _act(request, place, uuid, CallForm, keep)
 
@@ -169,9 +182,9 @@ def call(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
 def write(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     """Send the client a message, and look again two days later."""
 
-    def keep(form: AboutForm, about: dict[str, Any]) -> tuple[str, bool]:
+    def keep(form: AboutForm, about: dict[str, Any]) -> Kept:
         one = follow_ups.write(body=form.cleaned_data["body"], **about)
-        return f"Message sent to {one.member.first_name}.", False
+        return f"Message sent to {one.member.first_name}.", None
 
     return _act(request, place, uuid, WriteForm, keep)
 
@@ -180,10 +193,10 @@ def write(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
 def snooze(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     """Put a check in off until a day."""
 
-    def keep(form: AboutForm, about: dict[str, Any]) -> tuple[str, bool]:
+    def keep(form: AboutForm, about: dict[str, Any]) -> Kept:
         until = form.cleaned_data["until"]
         follow_ups.snooze(until=until, **about)
-        return f"Put off until {date_format(until, 'l j F')}.", False
+        return f"Put off until {date_format(until, 'l j F')}.", None
 
     return _act(request, place, uuid, SnoozeForm, keep)
 
@@ -197,10 +210,10 @@ def pass_on(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     def form_of(data: Any) -> PassOnForm:
         return PassOnForm(data, colleagues=colleagues)
 
-    def keep(form: AboutForm, about: dict[str, Any]) -> tuple[str, bool]:
+    def keep(form: AboutForm, about: dict[str, Any]) -> Kept:
         to = next(one for one in colleagues if str(one.uuid) == form.cleaned_data["to"])
         follow_ups.pass_on(to=to, **about)
-        return f"Passed on to {to.name}.", False
+        return f"Passed on to {to.name}.", None
 
     return _act(request, place, uuid, form_of, keep, found=found)
 
@@ -209,13 +222,13 @@ def pass_on(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
 def resolve(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     """Close it with what was done; for some seconds it can be taken back."""
 
-    def keep(form: AboutForm, about: dict[str, Any]) -> tuple[str, bool]:
+    def keep(form: AboutForm, about: dict[str, Any]) -> Kept:
         one = follow_ups.resolve(
             outcome=FollowUp.Outcome(form.cleaned_data["outcome"]),
             resolution=form.cleaned_data["resolution"],
             **about,
         )
-        return f"Done for {one.member.first_name}.", True
+        return f"Done for {one.member.first_name}.", {}
 
     return _act(request, place, uuid, DoneForm, keep)
 
@@ -223,13 +236,18 @@ def resolve(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
 @or_the_list
 def undo(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     """Open again what was closed, or take a call back, a moment ago."""
-    find(request, place, uuid, is_open=False)
+    found = find(request, place, uuid, is_open=False)
+    call = uuid_of(request.GET["call"]) if "call" in request.GET else None
+    if "call" in request.GET and call is None:
+        raise Http404
     try:
-        follow_ups.undo(follow_up=uuid, by=request.user, now=timezone.now())
+        one = follow_ups.undo(follow_up=uuid, by=request.user, call=call, now=timezone.now())
     except CannotFollowUpError as refusal:
         return show(request, place, status=422, refusal=str(refusal))
     say(request, "Taken back.")
-    return _done(request, place, "act")
+    if "page" in request.GET and one.resolved_at is None:
+        return redirect(f"{place.url}{uuid}/")
+    return _done(request, place, at=Cursor.of(found.follow_up))
 
 
 def resolve_many(request: MemberRequest, place: Place) -> HttpResponse:
@@ -240,7 +258,7 @@ def resolve_many(request: MemberRequest, place: Place) -> HttpResponse:
         return show(request, place, status=422, refusal=str(first))
     try:
         count = follow_ups.resolve_many(
-            follow_ups=_uuids(form.cleaned_data["follow_up"]),
+            follow_ups=[one for one in map(uuid_of, form.cleaned_data["follow_up"]) if one],
             by=request.user,
             outcome=FollowUp.Outcome(form.cleaned_data["outcome"]),
             now=timezone.now(),
@@ -248,7 +266,7 @@ def resolve_many(request: MemberRequest, place: Place) -> HttpResponse:
     except CannotFollowUpError as refusal:
         return show(request, place, status=422, refusal=str(refusal))
     say(request, f"{count} closed.")
-    return _done(request, place, "check")
+    return _done(request, place, focus="check")
 
 
 def find(request: MemberRequest, place: Place, uuid: UUID, *, is_open: bool = True) -> Open:
@@ -272,11 +290,11 @@ def _act(
     place: Place,
     uuid: UUID,
     form_of: Callable[[Any], AboutForm],
-    keep: Callable[[AboutForm, dict[str, Any]], tuple[str, bool]],
+    keep: Callable[[AboutForm, dict[str, Any]], Kept],
     *,
     found: Open | None = None,
 ) -> HttpResponse:
-    """Check the form, keep what it says, answer with the list; `keep` says if Undo is offered."""
+    """Check the form, keep what it says, answer with the list; `keep` says what Undo names."""
     found = found or find(request, place, uuid)
     if not is_about(request, found.client):
         return about_another(request, found.client)
@@ -290,23 +308,30 @@ def _act(
         "now": timezone.now(),
     }
     try:
-        words, may_undo = keep(form, about)
+        words, named = keep(form, about)
     except ChangedMeanwhileError as refusal:
         return show(request, place, status=409, refusal=str(refusal))
     except (CannotFollowUpError, CannotWriteNoteError) as refusal:
         form.add_error(None, str(refusal))
         return _one(request, place, found, form=form)
-    undo_url = f"{place.url}{uuid}/undo/" if may_undo else ""
-    say(request, words, undo_url=undo_url)
-    return _done(request, place, "act" if found.follow_up.rank <= LAST_ACT_TODAY else "check")
+    own_page = f"{place.url}{uuid}/"
+    if named is None:
+        say(request, words)
+    else:
+        is_from_page = (request.htmx.current_url_abs_path or "").startswith(own_page)
+        page = {"page": "1"} if is_from_page else {}
+        say(request, words, undo_url=f"{own_page}undo/", **named, **page)
+    return _done(request, place, at=Cursor.of(found.follow_up))
 
 
-def _done(request: MemberRequest, place: Place, focus: str) -> HttpResponse:
+def _done(
+    request: MemberRequest, place: Place, *, focus: str = "", at: Cursor | None = None
+) -> HttpResponse:
     """Return the new list to htmx, a redirect to everybody else."""
     has_kept(request)
     if wants_fragment(request):
-        return show(request, place, focus=focus)
-    return redirect(place.name)
+        return show(request, place, focus=focus, at=at)
+    return redirect(f"{place.url}?at={at}" if at else place.name)
 
 
 def _one(
@@ -328,6 +353,7 @@ def _one(
             row_of(one), request.user, place.role, base=place.url, now=now, today=today
         ),
         "part": part,
+        "at": Cursor.of(one),
         "form": form,
         "results": Contact.Result.choices,
         "done_form": form if isinstance(form, DoneForm) else DoneForm(),
@@ -366,13 +392,3 @@ def _pills(shown: str, counts: dict[str, int]) -> list[dict[str, Any]]:
 def _url(shown: str, after: str = "") -> str:
     parts = {name: value for name, value in (("list", shown), ("after", after)) if value}
     return f"?{urlencode(parts)}" if parts else ""
-
-
-def _uuids(texts: list[str]) -> list[UUID]:
-    found = []
-    for text in texts:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found

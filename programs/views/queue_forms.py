@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 
@@ -92,3 +93,11 @@ class ManyForm(PageForm):
         sent = self.data.getlist("follow_up") if hasattr(self.data, "getlist") else []
         # Any id may be sent; whose it is, the service asks.
         self.fields["follow_up"].choices = [(one, one) for one in sent]  # type: ignore[attr-defined]
+
+
+def uuid_of(text: str) -> UUID | None:
+    """Return the uuid a text holds, None where it holds none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

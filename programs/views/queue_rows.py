@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from accounts.services.looking import Look
-from programs.adherence.queries.queue_page import LATER, PASSED, TODAY
+from programs.adherence.queries.queue_page import LATER, ORDER, PASSED, TODAY, Cursor
 from programs.adherence.rules.days import near_day
 from programs.adherence.rules.reasons import LAST_ACT_TODAY
 from programs.adherence.rules.words import on_day, reason_words
@@ -33,13 +33,15 @@ LISTS = {
 class Line(NamedTuple):
     """One thing owed: to whom, what happened, how long ago, whose it is, what was tried.
 
-    `act`, `tick` and `also` are empty or not: whether somebody must act today, whether it may be
-    closed together with others, and whether the line above is about the same client.
+    `act`, `tick`, `also` and `focus` are empty or not: whether somebody must act today, whether
+    it may be closed together with others, whether the line above is about the same client, and
+    whether it takes focus.
     """
 
     act: str
     tick: str
     also: str
+    focus: str
     uuid: str
     url: str
     name: str
@@ -81,6 +83,7 @@ def line_of(
         act="act" if is_act else "",
         tick="tick" if not is_act and shown == TODAY else "",
         also="also" if is_also else "",
+        focus="",
         uuid=str(row["uuid"]),
         url=f"{base}{row['uuid']}/",
         name=row["member__name"],
@@ -105,6 +108,22 @@ def by_client(rows: Iterable[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any]
         whose = (row["rank"] <= LAST_ACT_TODAY, row["member_id"], row["clinic_id"])
         groups.setdefault(whose, []).append(row)
     return [(row, place > 0) for group in groups.values() for place, row in enumerate(group)]
+
+
+def with_focus(
+    lines: list[Line], rows: Iterable[Mapping[str, Any]], at: Cursor
+) -> tuple[list[Line], str]:
+    """Return the lines, focus on one, after something was done about a line that stood at `at`.
+
+    It is the line itself, else the next of its group, else the last. Where nothing is left the
+    heading of the group that is returned takes focus.
+    """
+    beside = [row for row in rows if row["place"] == at.place]
+    own = [row for row in beside if row["uuid"] == at.uuid]
+    behind = [row for row in beside if Cursor(*(row[name] for name in ORDER)) > at]
+    first = next((str(row["uuid"]) for row in (*own, *behind, *beside[-1:])), "")
+    focus = "" if first else "check" if at.place else "act"
+    return [one._replace(focus="focus" if one.uuid == first else "") for one in lines], focus
 
 
 def row_of(one: FollowUp) -> dict[str, Any]:

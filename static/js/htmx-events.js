@@ -155,6 +155,15 @@ document.addEventListener("click", ({ target }) => {
     if (!menu.contains(target)) menu.open = false;
   }
 });
+// A panel opened in a line is closed again, and focus goes back to what opened it.
+document.addEventListener("click", (event) => {
+  const cancel = event.target.closest("[data-cancel]");
+  const panel = cancel?.closest(".owed-panel");
+  if (!panel) return;
+  event.preventDefault();
+  panel.replaceChildren();
+  panel.parentElement.querySelector(`.owed-do [href$="do=${cancel.dataset.cancel}"]`).focus();
+});
 // It closes when focus goes on, so that it never covers what is focused.
 document.addEventListener("focusout", ({ target, relatedTarget }) => {
   const menu = target.closest?.("details.menu[open]");

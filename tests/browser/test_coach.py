@@ -65,6 +65,10 @@ def test_call_is_logged_in_two_taps_and_a_closed_line_comes_back_by_undo(
     joan = desktop.get_by_role("listitem").filter(has_text="Joan Petrie")
 
     joan.get_by_role("link", name="Call").click()
+    joan.get_by_role("link", name="Cancel").click()
+    expect(joan.get_by_role("button", name="No answer")).to_have_count(0)
+    expect(joan.get_by_role("link", name="Call")).to_be_focused()
+    joan.get_by_role("link", name="Call").click()
     joan.get_by_role("button", name="No answer").click()
     expect(desktop.locator("#toast")).to_contain_text("Call logged: no answer from Joan.")
     expect(joan).to_contain_text("No answer, today")
@@ -73,9 +77,10 @@ def test_call_is_logged_in_two_taps_and_a_closed_line_comes_back_by_undo(
     joan.get_by_role("radio", name="Spoke with the client").check()
     joan.get_by_role("button", name="Mark as done").click()
     expect(joan).to_have_count(0)
-    expect(desktop.get_by_role("heading", name="Act today (1)")).to_be_focused()
+    expect(desktop.get_by_role("heading", name="Act today (1)")).to_be_visible()
+    expect(desktop.get_by_role("link", name="Ruth Adler")).to_be_focused()
     expect(desktop.locator("#act-today-count")).to_have_text("1")
 
     desktop.get_by_role("button", name="Undo").click()
-    expect(joan).to_be_visible()
+    expect(joan.get_by_role("link", name="Joan Petrie")).to_be_focused()
     assert FollowUp.objects.open().count() == 2

@@ -59,7 +59,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Cursor:
     """The last line of a page. It is known by what it was sorted by, so it may close meanwhile."""
 
@@ -77,6 +77,11 @@ class Cursor:
             return cls(place, datetime.fromtimestamp(micros / 1e6, UTC), rank, UUID(parts[3]))
         except (ValueError, IndexError, OverflowError, OSError):
             return None
+
+    @classmethod
+    def of(cls, one: FollowUp) -> Self:
+        """Return where a follow-up stands in the list of today."""
+        return cls(int(one.rank > LAST_ACT_TODAY), one.created_at, one.rank, one.uuid)
 
     def __str__(self) -> str:
         micros = round(self.created_at.timestamp() * 1e6)

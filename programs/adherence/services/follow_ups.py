@@ -76,8 +76,8 @@ def log_call(
     text: str = "",
     version: int,
     now: datetime,
-) -> FollowUp:
-    """Keep the result of a call; it sets the day of the next try.
+) -> Contact:
+    """Keep the result of a call, by which it can be taken back; it sets the day of the next try.
 
     After a talk a Check in is closed. What somebody must act on today stays open until it is
     closed with an outcome, and is never put off.
@@ -87,12 +87,13 @@ def log_call(
     today = local_today(one, now)
     wait = NEXT_CALL[result]
     next_on = today + wait if wait else None
-    _log(one, by, Contact.Kind.CALL, now, result=result, text=text, next_on=next_on)
+    call = _log(one, by, Contact.Kind.CALL, now, result=result, text=text, next_on=next_on)
     _own(one, by, now)
     _put_off(one, next_on)
     if result == Contact.Result.SPOKE and one.rank > LAST_ACT_TODAY:
         _close(one, by, FollowUp.Outcome.SPOKE, text, now)
-    return _kept(one, by=by, action="log_call", now=now)
+    _kept(one, by=by, action="log_call", now=now)
+    return call
 
 
 @transaction.atomic
@@ -167,33 +168,31 @@ def resolve(
 
 
 @transaction.atomic
-def undo(*, follow_up: UUID, by: User, now: datetime) -> FollowUp:
-    """Open again what the same person closed, or called about, less than a minute ago.
+def undo(*, follow_up: UUID, by: User, call: UUID | None = None, now: datetime) -> FollowUp:
+    """Take back one call of this person, or open again what they closed, within a minute.
 
-    Nothing happens where nothing of theirs is there to take back, as after a second click. Raise
-    CannotFollowUpError where it is too late, or where more was done since.
+    `call` is the contact to take back, None to open again. Nothing happens where that is done
+    already, as after a second click. Raise CannotFollowUpError where it is too late, or where
+    more was done since.
     """
     one = _locked(follow_up, by)
-    call = _own_last_call(one, by)
-    done_at = one.resolved_at or (call.at if call else None)
+    made = _own_call(one, by, call) if call else None
+    done_at = one.resolved_at or (made.at if made else None)
     limit = now - UNDO_TIME
-    if done_at is None:
-        calls = one.contacts.filter(kind=Contact.Kind.CALL, staff=by, at__gte=limit)
-        if calls.exists():
-            raise CannotFollowUpError("More was done about this since, so your call stays.")
+    if done_at is None or (call and made is None):
         return one
     is_own = one.resolved_at is None or one.resolved_by_id == by.pk
     if not is_own or done_at < limit:
         raise CannotFollowUpError("This can be taken back for 1 minute only.")
     if one.resolved_at and FollowUp.objects.open().filter(**_same_reason(one)).exists():
         raise CannotFollowUpError("It has come up again by itself.")
-    if call:
-        _take_call_back(one, call)
+    if made:
+        _take_call_back(one, made)
     else:
         _log(one, by, Contact.Kind.DONE, now, text="Opened again")
     one.resolved_at = one.resolved_by = None
     one.outcome = one.resolution = ""
-    action = "take_call_back" if call else "open_follow_up_again"
+    action = "take_call_back" if made else "open_follow_up_again"
     return _kept(one, by=by, action=action, now=now)
 
 
@@ -247,16 +246,15 @@ def log_contact(
 
 
 @transaction.atomic
-def take_contact_back(*, member: User, clinic: Clinic, by: User, now: datetime) -> None:
-    """Take back a call that no follow-up asked for, made less than a minute ago."""
+def take_contact_back(*, member: User, clinic: Clinic, by: User, call: UUID, now: datetime) -> None:
+    """Take back this one call that no follow-up asked for, made less than a minute ago."""
     calls = Contact.objects.filter(
         member=member, clinic=clinic, staff=by, kind=Contact.Kind.CALL, follow_up=None
     )
-    limit = now - UNDO_TIME
-    last = calls.filter(at__gte=limit).order_by("-at", "-pk").first()
-    if last is None:
+    made = calls.filter(uuid=call, at__gte=now - UNDO_TIME).first()
+    if made is None:
         raise CannotFollowUpError("This can be taken back for 1 minute only.")
-    calls.filter(pk=last.pk).unguarded().delete()
+    calls.filter(pk=made.pk).unguarded().delete()
     record_change(by=by, member=member, action="take_call_back", area="contact", now=now)
     member_changed(member_id=member.pk, now=now)
 
@@ -287,11 +285,12 @@ def _put_off(one: FollowUp, until: date | None) -> None:
         one.snoozed_until = until
 
 
-def _own_last_call(one: FollowUp, by: User) -> Contact | None:
-    """Return the call that is the last thing done about this, where it was this person's."""
-    last: Contact | None = one.contacts.order_by("-at", "-pk").first()
-    is_call = last is not None and last.kind == Contact.Kind.CALL
-    return last if last is not None and is_call and last.staff_id == by.pk else None
+def _own_call(one: FollowUp, by: User, uuid: UUID) -> Contact | None:
+    """Return this call of this person, None where there is none; refuse where more was done."""
+    made: Contact | None = one.contacts.filter(uuid=uuid, kind=Contact.Kind.CALL, staff=by).first()
+    if made and one.contacts.order_by("-at", "-pk").first() != made:
+        raise CannotFollowUpError("More was done about this since, so your call stays.")
+    return made
 
 
 def _take_call_back(one: FollowUp, call: Contact) -> None:
@@ -332,8 +331,8 @@ def _log(
     result: str = "",
     text: str = "",
     next_on: date | None = None,
-) -> None:
-    Contact.objects.create(
+) -> Contact:
+    return Contact.objects.create(
         member=one.member,
         clinic_id=one.clinic_id,
         staff=by,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +23,7 @@ from programs.adherence.services.follow_ups import (
 from programs.views.member.toasts import say
 from programs.views.physio.record import about_another, is_about, record_page
 from programs.views.queue import PARTS, SAID
-from programs.views.queue_forms import ResultForm
+from programs.views.queue_forms import ResultForm, uuid_of
 from programs.views.staff import open_client
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from programs.views.staff import Client
 
 UNDO = "undo"
-"""In the address of a form that takes the last call back."""
+"""In the address of a form that takes a call back: which one."""
 
 
 @access(Action.SEE_ROSTER)
@@ -55,7 +56,7 @@ def call(request: MemberRequest, uuid: UUID) -> HttpResponse:
     form = ResultForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         result = Contact.Result(form.cleaned_data["result"])
-        log_contact(
+        made = log_contact(
             member=client.member,
             clinic=client.clinic,
             by=request.user,
@@ -63,17 +64,20 @@ def call(request: MemberRequest, uuid: UUID) -> HttpResponse:
             now=timezone.now(),
         )
         words = SAID[result].format(name=client.member.first_name)
-        say(request, words, undo_url=request.path, **{UNDO: "1"})
+        say(request, words, undo_url=request.path, **{UNDO: str(made.uuid)})
         return redirect("coach:client", uuid)
     context = {"form": form, "results": Contact.Result.choices}
     return record_page(request, "coach/call.html", client, context)
 
 
 def _undo(request: MemberRequest, client: Client) -> HttpResponse:
-    """Take the call back that was logged a moment ago."""
+    """Take back the call that the address names, logged a moment ago."""
     who, where = client.member, client.clinic
+    call = uuid_of(request.GET[UNDO])
+    if call is None:
+        raise Http404
     try:
-        take_contact_back(member=who, clinic=where, by=request.user, now=timezone.now())
+        take_contact_back(member=who, clinic=where, by=request.user, call=call, now=timezone.now())
         say(request, "Taken back.")
     except CannotFollowUpError as refusal:
         messages.error(request, str(refusal))

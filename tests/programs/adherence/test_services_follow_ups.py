@@ -78,8 +78,9 @@ def test_talk_closes_a_check_in_and_says_when_the_client_was_reached(
         result=Contact.Result.SPOKE,
         version=quiet.version,
         now=LATER,
-    )
+    ).follow_up
 
+    assert done
     assert (done.outcome, done.resolved_by) == ("spoke", coach)
     assert entry(coach).last_contact_on == TODAY
     assert entry(coach).reason != "quiet"
@@ -115,8 +116,9 @@ def test_what_needs_somebody_today_is_never_put_off(fall: FollowUp, coach: User)
         result=Contact.Result.SPOKE,
         version=fall.version,
         now=NOW,
-    )
+    ).follow_up
 
+    assert called
     assert (called.resolved_at, called.snoozed_until) == (None, None)
     assert entry(coach).group == RosterEntry.Group.ACT_TODAY
 
@@ -189,14 +191,16 @@ def test_call_is_taken_back_as_if_it_never_was_made(
 ) -> None:
     before = entry(coach).last_contact_on
 
-    def call(now: datetime = LATER) -> None:
+    def call(now: datetime = LATER) -> Contact:
         quiet.refresh_from_db()
         given: dict[str, Any] = {"follow_up": quiet.uuid, "by": coach, "version": quiet.version}
-        follow_ups.log_call(result=result, now=now, **given)
+        return follow_ups.log_call(result=result, now=now, **given)
 
-    call()
+    made = call().uuid
     for _ in range(2):  # a second click
-        follow_ups.undo(follow_up=quiet.uuid, by=coach, now=LATER + timedelta(seconds=59))
+        follow_ups.undo(
+            follow_up=quiet.uuid, by=coach, call=made, now=LATER + timedelta(seconds=59)
+        )
 
     quiet.refresh_from_db()
     assert (quiet.resolved_at, quiet.snoozed_until) == (None, None)
@@ -205,20 +209,34 @@ def test_call_is_taken_back_as_if_it_never_was_made(
     assert (entry(coach).reason, entry(coach).last_contact_on) == ("quiet", before)
     assert AccessEvent.objects.filter(action__in=("log_call", "take_call_back")).count() == 2
 
-    call()
+    made = call().uuid
     with pytest.raises(CannotFollowUpError, match="1 minute"):
-        follow_ups.undo(follow_up=quiet.uuid, by=coach, now=LATER + timedelta(seconds=61))
+        follow_ups.undo(
+            follow_up=quiet.uuid, by=coach, call=made, now=LATER + timedelta(seconds=61)
+        )
+
+
+def test_second_click_leaves_the_call_before_alone(fall: FollowUp, coach: User) -> None:
+    result = Contact.Result.NO_ANSWER
+    given: dict[str, Any] = {"follow_up": fall.uuid, "by": coach, "now": LATER}
+    first = follow_ups.log_call(result=result, version=1, **given)
+    second = follow_ups.log_call(result=result, version=2, **given)
+
+    for _ in range(2):
+        follow_ups.undo(call=second.uuid, **given)
+
+    assert Contact.objects.get() == first
 
 
 def test_nobody_takes_back_the_call_of_a_colleague(
     fall: FollowUp, coach: User, member: User, clinic: Clinic
 ) -> None:
     physio = carer(member, clinic, Role.PHYSIO)
-    follow_ups.log_call(
+    made = follow_ups.log_call(
         follow_up=fall.uuid, by=coach, result=Contact.Result.SPOKE, version=1, now=LATER
     )
 
-    follow_ups.undo(follow_up=fall.uuid, by=physio, now=LATER)
+    follow_ups.undo(follow_up=fall.uuid, by=physio, call=made.uuid, now=LATER)
 
     assert Contact.objects.get().staff == coach
 
@@ -242,11 +260,13 @@ def test_call_that_a_colleague_went_on_from_stays_and_says_so(
 ) -> None:
     physio = carer(member, clinic, Role.PHYSIO)
     given: dict[str, Any] = {"follow_up": fall.uuid, "result": Contact.Result.NO_ANSWER}
-    follow_ups.log_call(by=coach, version=1, now=LATER, **given)
+    made = follow_ups.log_call(by=coach, version=1, now=LATER, **given)
     follow_ups.log_call(by=physio, version=2, now=LATER + timedelta(seconds=5), **given)
 
     with pytest.raises(CannotFollowUpError, match="your call stays"):
-        follow_ups.undo(follow_up=fall.uuid, by=coach, now=LATER + timedelta(seconds=9))
+        follow_ups.undo(
+            follow_up=fall.uuid, by=coach, call=made.uuid, now=LATER + timedelta(seconds=9)
+        )
 
     fall.refresh_from_db()
     assert (fall.assigned_to, fall.contacts.count()) == (physio, 2)
@@ -258,9 +278,10 @@ def test_nobody_is_left_to_have_taken_what_nobody_owns_after_a_call_is_taken_bac
     follow_ups.take(follow_up=fall.uuid, by=coach, version=1, now=LATER)
     at = LATER + timedelta(seconds=5)
     result = Contact.Result.NO_ANSWER
-    follow_ups.log_call(follow_up=fall.uuid, by=coach, result=result, version=2, now=at)
+    given: dict[str, Any] = {"follow_up": fall.uuid, "by": coach, "now": at}
+    made = follow_ups.log_call(result=result, version=2, **given)
 
-    follow_ups.undo(follow_up=fall.uuid, by=coach, now=at)
+    follow_ups.undo(call=made.uuid, **given)
 
     fall.refresh_from_db()
     assert (fall.assigned_to, fall.taken_at) == (None, None)

@@ -77,6 +77,29 @@ def test_pages_follow_the_last_line_even_where_it_closes_meanwhile(
     assert seen[2:] == ["Joan Petrie", "Colin Webb"]
 
 
+def test_focus_goes_on_with_the_next_line_and_undo_leads_back_to_where_it_was_done(
+    client: Client, desk: Desk
+) -> None:
+    for hours in (4, 3, 2):
+        desk.owes("Joan Petrie", "stumble", created_at=NOW - timedelta(hours=hours))
+    first, middle, last = FollowUp.objects.order_by("created_at")
+
+    def focused_after(one: FollowUp) -> str:
+        sent = {"client": one.member.uuid, "version": 1, "result": "spoke"}
+        page = f"{desk.base}{one.uuid}/"
+        seen = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}?do=call"}
+        text = client.post(f"{page}call/", sent, headers=seen).content.decode()
+        (undo,) = re.findall(r'action="([^"]+/undo/[^"]+)"', text)
+        undos.append((unescape(undo), page))
+        (focused,) = re.findall(r'<a href="[^"]*?([^/"]+)/" autofocus', text)
+        return focused
+
+    undos: list[tuple[str, str]] = []
+    assert [focused_after(middle), focused_after(last)] == [str(last.uuid), str(first.uuid)]
+    for undo, page in undos:
+        assert client.post(undo)["Location"] == page
+
+
 @pytest.mark.parametrize(
     "query",
     [

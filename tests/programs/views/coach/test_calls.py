@@ -31,21 +31,28 @@ def test_call_is_logged_and_taken_back_for_a_minute_by_whoever_made_it(
     tom, sam = (coach_of(clinic) for clinic in [ClinicFactory.create()] * 2)
     member: User = client_of(tom, name="Joan Petrie").member
     client_of(sam, member=member)
-    page, undo = f"/roster/{member.uuid}/call/", f"/roster/{member.uuid}/call/?undo=1"
+    page = f"/roster/{member.uuid}/call/"
     sent = {"client": member.uuid, "result": "no_answer"}
 
     client.force_login(sam)
     client.post(page, sent)
     client.force_login(tom)
+    client.post(page, sent)
+    first = Contact.objects.get(staff=tom)
     said = client.post(page, sent, follow=True)
     assert "Call logged: no answer from Joan." in words(said)
+    second = Contact.objects.filter(staff=tom).exclude(pk=first.pk).get()
+    undo = f"{page}?undo={second.uuid}"
     assert f'action="{undo}"' in said.content.decode()
     assert "Taken back." in words(client.post(undo, follow=True))
-    assert "1 minute only" in words(client.post(undo, follow=True))  # Sam's call is not Tom's
-    assert Contact.objects.get().staff == sam
+    assert "1 minute only" in words(client.post(undo, follow=True))  # a second click
+    theirs = Contact.objects.get(staff=sam)
+    assert "1 minute only" in words(client.post(f"{page}?undo={theirs.uuid}", follow=True))
+    assert client.post(f"{page}?undo=1").status_code == 404
+    assert set(Contact.objects.all()) == {first, theirs}
     assert AccessEvent.objects.filter(actor=tom, action="take_call_back").count() == 1
 
-    client.post(page, sent)
     clock.shift(timedelta(seconds=61))
-    assert "1 minute only" in words(client.post(undo, follow=True))
+    late = client.post(f"{page}?undo={first.uuid}", follow=True)
+    assert "1 minute only" in words(late)
     assert Contact.objects.filter(staff=tom).count() == 1
