@@ -105,24 +105,34 @@ def refuse_choices(program: ProgramFile, choices: PlanChoices, today: date) -> N
     wrong_days = weekdays_refusal(choices.weekdays, sessions)
     if wrong_days:
         raise CannotStartPlanError(wrong_days, "weekdays")
-    if not today <= choices.starts_on <= today + timedelta(days=LATEST_START_DAYS):
-        message = f"Choose a first day from today to {LATEST_START_DAYS} days from now."
-        raise CannotStartPlanError(message, "starts_on")
+    wrong_start = first_day_refusal(choices.starts_on, today)
+    if wrong_start:
+        raise CannotStartPlanError(wrong_start, "starts_on")
     if choices.setting not in settings_for(program.key):
         raise CannotStartPlanError("This program is not walked there.", "setting")
     _refuse_lane(program, choices)
 
 
+def first_day_refusal(starts_on: date, today: date) -> str:
+    """Return why a plan cannot begin on this day, or an empty text."""
+    if today <= starts_on <= today + timedelta(days=LATEST_START_DAYS):
+        return ""
+    return f"Choose a first day from today to {LATEST_START_DAYS} days from now."
+
+
+def lane_length_refusal(program: ProgramFile, length_mm: int) -> str:
+    """Return why the program cannot be walked in a lane of this length, or an empty text."""
+    if not SHORTEST_LANE_MM <= length_mm <= LONGEST_LANE_MM:
+        return "Enter the length of your clear lane, from 3 to 100 m."
+    return lane_refusal(program.weeks, length_mm)
+
+
 def _refuse_lane(program: ProgramFile, choices: PlanChoices) -> None:
     if choices.setting is not Setting.LANE:
         return
-    length = choices.lane_length_mm or 0
-    if not SHORTEST_LANE_MM <= length <= LONGEST_LANE_MM:
-        message = "Enter the length of your clear lane, from 3 to 100 m."
-        raise CannotStartPlanError(message, "lane_length")
-    too_short = lane_refusal(program.weeks, length)
-    if too_short:
-        raise CannotStartPlanError(too_short, "lane_length")
+    wrong_lane = lane_length_refusal(program, choices.lane_length_mm or 0)
+    if wrong_lane:
+        raise CannotStartPlanError(wrong_lane, "lane_length")
 
 
 def _refuse_alone(program: ProgramFile, choices: PlanChoices, tier: Tier) -> None:

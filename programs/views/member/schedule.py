@@ -17,9 +17,15 @@ from programs.plans.queries.offers import Offer, offers_for
 from programs.plans.queries.plan import open_plan
 from programs.plans.rules.dose import settings_for
 from programs.plans.rules.schedule import suggested_weekdays
-from programs.plans.services.start import CannotStartPlanError, PlanChoices
+from programs.plans.services.start import (
+    CannotStartPlanError,
+    PlanChoices,
+    first_day_refusal,
+    lane_length_refusal,
+)
 from programs.sessions.services.begin import begin_plan
 from programs.views.member.first_day import FirstDay, first_day
+from programs.vocabulary import Setting
 from retrowalk.http import form_response, page_response
 
 if TYPE_CHECKING:
@@ -48,7 +54,7 @@ def schedule(request: MemberRequest, key: str) -> HttpResponse:
     form = _form(request, offer, today)
     if "preview" in request.POST:
         return _preview(request, offer, form, today)
-    if form.is_bound and form.is_valid() and _begin(request, offer, form, today):
+    if form.is_bound and _is_right(form, offer, today) and _begin(request, offer, form, today):
         return redirect("member:space")
     first = first_day(form, offer.program, today, request.user.time_zone)
     return form_response(request, PAGE, _context(offer, form, first))
@@ -81,6 +87,21 @@ def _preview(request: MemberRequest, offer: Offer, form: ScheduleForm, today: da
     kept = _form_of(offer, None, {name: form[name].value() for name in form.fields})
     context = _context(offer, kept, first)
     return page_response(request, PAGE, context, fragment=f"{PAGE}#first")
+
+
+def _is_right(form: ScheduleForm, offer: Offer, today: date) -> bool:
+    """Return whether every choice fits; each that does not is named at once, not in rounds."""
+    is_valid = form.is_valid()
+    chosen = form.cleaned_data
+    refusals = {"starts_on": "", "lane_length": ""}
+    if "starts_on" in chosen:
+        refusals["starts_on"] = first_day_refusal(chosen["starts_on"], today)
+    if chosen.get("setting") is Setting.LANE and chosen.get("lane_length"):
+        refusals["lane_length"] = lane_length_refusal(offer.program, chosen["lane_length"])
+    for name, refusal in refusals.items():
+        if refusal:
+            form.add_error(name, refusal)
+    return is_valid and not any(refusals.values())
 
 
 def _begin(request: MemberRequest, offer: Offer, form: ScheduleForm, today: date) -> bool:

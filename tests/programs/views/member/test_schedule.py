@@ -114,6 +114,15 @@ def test_pressing_save_twice_leaves_one_plan(client: Client, member: User) -> No
 
 
 @pytest.mark.usefixtures("member")
+def test_all_wrong_choices_are_named_at_once(client: Client) -> None:
+    wrong = {"weekdays": ["0"], "starts_on": "2020-05-12", "setting": "lane", "lane_length": "2"}
+
+    page = client.post(PAGE, GOOD | wrong)
+
+    assert set(page.context["form"].errors) == {"weekdays", "starts_on", "lane_length"}
+
+
+@pytest.mark.usefixtures("member")
 @pytest.mark.parametrize(
     ("wrong", "field", "message"),
     [
