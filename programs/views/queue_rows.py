@@ -12,6 +12,7 @@ from programs.adherence.queries.queue_page import LATER, ORDER, PASSED, TODAY, C
 from programs.adherence.rules.days import near_day
 from programs.adherence.rules.reasons import LAST_ACT_TODAY
 from programs.adherence.rules.words import on_day, reason_words
+from retrowalk.templatetags.retrowalk import local_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -155,7 +156,10 @@ def _owner(row: Mapping[str, Any], user: User) -> str:
 
 
 def _told(row: Mapping[str, Any], shown: str, today: date) -> str:
-    """Return the last call, "No answer, yesterday", and why it stands in the list shown."""
+    """Return the last call, "No answer, yesterday", and why it stands in the list shown.
+
+    A call of today about something else is told too, so that no colleague rings again.
+    """
     told = []
     if shown == LATER:
         told.append(f"Put off until {on_day(row['snoozed_until'], today).removeprefix('on ')}")
@@ -164,4 +168,7 @@ def _told(row: Mapping[str, Any], shown: str, today: date) -> str:
     result, at = row.get("tried"), row.get("tried_at")
     if result and at is not None:
         told.append(f"{TRIED[result]}, {near_day(timezone.localdate(at), today).lower()}")
+    called_at = row.get("called_at")
+    if called_at not in (None, at) and timezone.localdate(called_at) == today:
+        told.append(f"Called by {row['called_by']} at {local_time(called_at)}")
     return ". ".join(told)

@@ -56,6 +56,8 @@ COLUMNS = (
     "escalated_to__name",
     "tried",
     "tried_at",
+    "called_by",
+    "called_at",
 )
 
 
@@ -190,10 +192,14 @@ def _list(shown: str, owed: QuerySet[FollowUp], today: Any) -> QuerySet[FollowUp
 
 
 def _page(owed: QuerySet[FollowUp]) -> Rows:
-    calls = Contact.objects.filter(follow_up=OuterRef("pk"), kind=Contact.Kind.CALL)
-    latest = calls.order_by("-at")
+    calls = Contact.objects.filter(kind=Contact.Kind.CALL).order_by("-at")
+    about_it = calls.filter(follow_up=OuterRef("pk"))
+    to_client = calls.filter(member=OuterRef("member"), clinic=OuterRef("clinic"))
     told = owed.annotate(
-        tried=Subquery(latest.values("result")[:1]), tried_at=Subquery(latest.values("at")[:1])
+        tried=Subquery(about_it.values("result")[:1]),
+        tried_at=Subquery(about_it.values("at")[:1]),
+        called_by=Subquery(to_client.values("staff__name")[:1]),
+        called_at=Subquery(to_client.values("at")[:1]),
     )
     page: Rows = told.order_by(*ORDER).values(*COLUMNS)
     return page[: PAGE + 1]

@@ -77,6 +77,22 @@ def test_pages_follow_the_last_line_even_where_it_closes_meanwhile(
     assert seen[2:] == ["Joan Petrie", "Colin Webb"]
 
 
+def test_other_lines_of_a_client_say_who_called_today(client: Client, desk: Desk) -> None:
+    fall = desk.owes("Joan Petrie", "urgent")
+    owed(RosterEntry.objects.get(member=fall.member), "stumble", detail="stumble")
+    address = f"{desk.base}{fall.uuid}/call/"
+
+    client.post(address, {"client": fall.member.uuid, "version": 1, "result": "no_answer"})
+
+    called = words(client.get(desk.base))
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        tomorrow = words(client.get(desk.base))
+    said = f"Called by {desk.staff.name} at"
+    assert (called.count("No answer, today"), called.count(said)) == (1, 1)
+    assert called.index("Check in (1)") < called.index(said)
+    assert said not in tomorrow
+
+
 def test_focus_goes_on_with_the_next_line_and_undo_leads_back_to_where_it_was_done(
     client: Client, desk: Desk
 ) -> None:
