@@ -259,10 +259,23 @@ class _Teller:
         ahead = [walk for walk in history.walks if walk.due_on > last.due_on]
         if not acts_at_once(decision):
             return
+        self._forget_after(last)
         self._apply(decision, last.due_on, last.due_on + timedelta(days=2), ahead)
         while not self.history.is_complete and self.history.lock is Lock.NONE:
             if self._row_reaches_today():
                 break
+
+    def _forget_after(self, last: Walk) -> None:
+        """Take back what came after this walk: what happened on it would have come first."""
+        history = self.history
+        history.week, history.attempt = last.week, last.attempt
+        history.support_level, history.is_complete = last.support_level, False
+        history.decisions = [one for one in history.decisions if one.on < last.due_on]
+        history.walks = [
+            walk
+            for walk in history.walks
+            if walk.due_on <= last.due_on or (walk.week, walk.attempt) == (last.week, last.attempt)
+        ]
 
 
 def _mark(walk: Walk, event: str) -> None:

@@ -75,6 +75,19 @@ def test_turning_point_is_answered_by_its_rule(name: str, lock: Lock, rule: int)
     assert told.decisions[-1].decision.shown.number == rule
 
 
+@pytest.mark.parametrize("seed", range(1, 6))
+@pytest.mark.parametrize("name", ["Joan Petrie", "Ruth Adler", "Derek Osei"])
+def test_nothing_is_decided_after_a_turning_point(name: str, seed: int) -> None:
+    told = history(story_of(name), seed)
+
+    last = [walk for walk in told.walks if walk.is_done][-1]
+    decided = told.decisions[-1]
+    assert (decided.week, decided.attempt) == (last.week, last.attempt)
+    assert [one.on for one in told.decisions] == sorted({one.on for one in told.decisions})
+    assert decided.on == last.due_on
+    assert told.week <= last.week
+
+
 def test_quiet_member_has_no_walk_in_the_last_days() -> None:
     told = history(story_of("Colin Webb"))
 
