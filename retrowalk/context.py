@@ -12,11 +12,13 @@ STAFF_ROLES = ("physio", "coach", "clinic_admin")
 def page(request: HttpRequest) -> dict[str, Any]:
     """Return emergency number, navigation, theme and text size (in per cent); no query of its own.
 
-    The navigation asks for the person's open roles only when a template shows it.
+    The number is sure where the person's country is known. The navigation asks for the
+    person's open roles only when a template shows it.
     """
     user = getattr(request, "user", None)
     return {
         "emergency_number": getattr(user, "emergency_number", "") or settings.EMERGENCY_NUMBER,
+        "is_number_sure": bool(getattr(user, "country", "")),
         "nav_role": SimpleLazyObject(lambda: nav_role(user)),
         "theme": getattr(user, "theme", "device"),
         "text_size": getattr(user, "text_size", 100),

@@ -27,6 +27,7 @@ def test_visitor_gets_the_public_page(request_of: Any, settings: Settings) -> No
 
     assert (found["nav_role"], found["theme"], found["text_size"]) == ("public", "device", 100)
     assert found["emergency_number"] == settings.EMERGENCY_NUMBER
+    assert not found["is_number_sure"]
 
 
 def test_broken_request_without_a_person_gets_it_too() -> None:

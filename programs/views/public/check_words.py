@@ -44,6 +44,7 @@ def step_context(request: HttpRequest, page: Page, answers: Answers) -> dict[str
     return {
         "page": page,
         "is_ticks": page.kind in TICKING,
+        "may_be_urgent": page.kind is PageKind.DETAILS and _may_be_urgent(page),
         "low": f"{item.minimum} is {item.low_words}",
         "high": f"{item.maximum} is {item.high_words}",
         "step": page.step,
@@ -53,6 +54,11 @@ def step_context(request: HttpRequest, page: Page, answers: Answers) -> dict[str
         "post_url": step_url(page, returning=is_returning),
         "leave_url": leave_url(request),
     }
+
+
+def _may_be_urgent(page: Page) -> bool:
+    """Return whether an answer of this page needs care now: then the number stands there."""
+    return any(answer.tier is Tier.STOP_URGENT for answer in page.item.answers)
 
 
 def back_url(page: Page, answers: Answers, *, is_returning: bool) -> str:

@@ -268,3 +268,14 @@ def test_declaring_twice_gives_the_first_result(client: Client) -> None:
 
     assert response.url == RESULT
     assert Screening.objects.get().completed_at == screening.completed_at
+
+
+def test_number_to_call_stands_on_a_question_whose_answer_may_be_urgent(client: Client) -> None:
+    begin(client)
+    save_all(client, upto="warning-signs")
+    client.post(step("warning-signs"), {"answer": ["chest_pain_new"]})
+
+    found = words(client.get(step("chest-pain-new")))
+
+    assert "When did you have chest pain or pressure?" in found
+    assert "Stop and call 112 , or your local emergency number" in found
