@@ -94,6 +94,7 @@ def test_tailored_plan_takes_8_clicks_at_most_and_is_previewed_at_each(
     hand.click(page.get_by_role("radio", name="2", exact=True))
     expect(status).to_have_text("This cannot be sent yet")
     assert page.evaluate(FOOT_COVERS) == []
+    expect(page.get_by_role("button", name="Assign and tell")).to_be_in_viewport(ratio=1)
     friday = page.get_by_role("checkbox", name="Friday")
     expect(friday).to_have_attribute("aria-invalid", "true")
     hand.click(friday)
