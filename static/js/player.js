@@ -110,8 +110,8 @@ class Player {
   playVoice() {
     this.wakeLock.hold();
     this.dispatch("voice", { on: true });
-    this.speak({ lines: [this.#data.lines.voice_test], tone: "ready", buzz: null, live: "" });
     this.prepare("heard");
+    this.speak({ lines: [this.#data.lines.voice_test], tone: "ready", buzz: null, live: "" });
   }
 
   /** Go on without the voice, once we know that someone else can say stop. */
@@ -196,7 +196,10 @@ class Player {
 
   #voiceLost() {
     if (!this.#mayTalk()) return;
-    if (this.#walk.phase === "get_ready") return this.#view.notice(NO_VOICE);
+    if (this.#walk.phase === "get_ready") {
+      if (this.#step === "heard") this.silence(); // what was not said cannot have been heard
+      return this.#view.notice(NO_VOICE);
+    }
     this.dispatch(document.hidden ? "hidden" : "sound_lost");
   }
 

@@ -280,6 +280,18 @@ def test_voice_off_and_nobody_there_does_not_start(walker: Walker) -> None:
     expect(walker.page.get_by_role("button", name="Play the voice")).to_be_visible()
 
 
+def test_voice_that_does_not_speak_is_not_asked_after(walker: Walker) -> None:
+    walker.open(walk_data(SHORT_KNEE))
+    walker.page.evaluate("() => { voice.works = false; }")
+
+    walker.press("Enter")
+    walker.wait(5)
+
+    expect(walker.page.get_by_text("This device has no voice that works.")).to_be_visible()
+    expect(walker.page.get_by_text("Did you hear it?")).to_be_hidden()
+    expect(walker.page.get_by_text("You will not hear when to stop.")).to_be_visible()
+
+
 def test_screen_reader_hears_changes_and_marks_and_no_second_voice(walker: Walker) -> None:
     walker.open(walk_data(voice={"speech": False, "screen_reader": True}))
     walker.press("Enter")
