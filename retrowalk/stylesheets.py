@@ -2,7 +2,8 @@
 
 import re
 
-WHITE = r"(?:\s|/\*.*?\*/)"
+# A comment ends at its first end, whatever follows: it is never taken up to a later one.
+WHITE = r"(?:\s|(?>/\*.*?\*/))"
 PARTS = re.compile(
     rf"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
     rf"""|(?:;|{WHITE})*(\}}){WHITE}*|{WHITE}*([{{;,>]){WHITE}*|(:){WHITE}+|{WHITE}+""",

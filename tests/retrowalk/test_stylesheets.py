@@ -28,6 +28,10 @@ from retrowalk.stylesheets import minified
             "@media (min-width: 40rem) and (hover) { a { top: 0; } }",
             "@media (min-width:40rem) and (hover){a{top:0}}",
         ),
+        (
+            "a { top: 0; /* one */ left: 0; } @media print { b { top: 0; } /* two */ }",
+            "a{top:0;left:0}@media print{b{top:0}}",
+        ),
     ],
 )
 def test_sheet_loses_what_only_people_read(sheet: str, short: str) -> None:
