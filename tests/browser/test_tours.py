@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page
@@ -15,6 +16,11 @@ from tests.browser.tours import Guide, Tour
 
 TOURS = (*tours.TOURS, *tours_staff.STAFF_TOURS)
 REACHES = tours.REACHES | tours_staff.REACHES
+OTHER_VIEWS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
+    (390, "dark"),
+    (1280, "dark"),
+    (1280, "light"),
+)
 SIZES = ((1280, "150"), (640, "100"), (390, "150"), (320, "100"))
 """Width of the window in CSS pixels (640 is a desk of 1280 at 200% zoom), size of the words."""
 NO_PAGES = {
@@ -108,17 +114,17 @@ def test_tour_finds_nothing_wrong(
 def faults_of(page: Page, judge: Judge, *, is_new: bool) -> Iterator[str]:
     """Yield what is wrong on the open page: on a phone by day, and where it is narrowest.
 
-    Where the tour stops for the first time, also on a desk at night, zoomed in, and with large
-    words.
+    Where the tour stops for the first time, also by night and on a desk, zoomed in, and with
+    large words.
     """
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     yield from judge.faults_of(page)
     if is_new:
-        page.set_viewport_size({"width": 1280, "height": 844})
-        page.emulate_media(color_scheme="dark")
-        for fault in judge.faults_of(page):
-            yield f"{fault} on a desk at night"
-        page.emulate_media(color_scheme="light")
+        for width, scheme in OTHER_VIEWS:
+            page.set_viewport_size({"width": width, "height": 844})
+            page.emulate_media(color_scheme=scheme)
+            for fault in judge.faults_of(page):
+                yield f"{fault} at {width} in {scheme} colours"
     for width, text_size in SIZES if is_new else SIZES[-1:]:
         page.set_viewport_size({"width": width, "height": 844})
         excess = page.evaluate(EXCESS, text_size)
