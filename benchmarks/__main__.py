@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from benchmarks.pages import PAGES, PEERS, TOKEN, Page
+from benchmarks.floor import LINES
+from benchmarks.pages import FLOOR_BY_BRIEF, PAGES, PEERS, TOKEN, Page
 from benchmarks.rounds import EIGHT, Ratio, Target, compare, weight
 from benchmarks.servers import Server, serve
 
@@ -45,15 +46,16 @@ def main() -> None:
         _run("-m", "benchmarks.people", str(MEMBERS), RETROWALK_DEBUG="true", **settings)
     )
     floor_key = _run("-m", "benchmarks.floor.fill", **settings).strip()
+    cookies = f"sessionid={floor_key}; csrftoken={TOKEN}"
     with (
         serve("retrowalk.wsgi:application", "bench_retrowalk", settings) as app,
         serve("benchmarks.floor.wsgi:application", "bench_floor", settings) as floor,
     ):
         print(HEAD, *["|---" * 9 + "|"], sep="\n")
         for page in PAGES:
-            beside = _floor_page(floor, page.floor, f"sessionid={floor_key}; csrftoken={TOKEN}")
+            beside = _floor_page(floor, page.floor, cookies)
             print(_row(page, _target(app, page, people), beside), flush=True)
-        for line in _floor_against_itself(floor, floor_key):
+        for line in (*_floor_against_itself(floor, cookies), *_floor_pages(floor, cookies)):
             print(line)
 
 
@@ -85,7 +87,10 @@ def _target(app: Server, page: Page, people: dict[str, Any]) -> Target:
 
 
 def _floor_page(floor: Server, letter: str, cookies: str) -> Target:
-    return Target(floor, cycle([(f"/{letter}/", cookies)]), FORM if letter == "e" else ())
+    if letter != "e":
+        return Target(floor, cycle([(f"/{letter}/", cookies)]))
+    # Another line each time, so that eight who write do not wait for each other.
+    return Target(floor, cycle([(f"/e/{line}/", cookies) for line in range(LINES)]), FORM)
 
 
 def _row(page: Page, ours: Target, floor: Target) -> str:
@@ -105,13 +110,21 @@ def _row(page: Page, ours: Target, floor: Target) -> str:
     )
 
 
-def _floor_against_itself(floor: Server, key: str) -> Iterator[str]:
+def _floor_against_itself(floor: Server, cookies: str) -> Iterator[str]:
     """Yield how far two measurements of the same page lie apart: the slack of this machine."""
-    page = _floor_page(floor, "c", f"sessionid={key}")
+    page = _floor_page(floor, "c", cookies)
     one = compare(page, page, clients=1)
     yield _cells(
         "The floor against itself", "c", one["cpu"], "", one["latency"], one["rate"], "", "", ""
     )
+
+
+def _floor_pages(floor: Server, cookies: str) -> Iterator[str]:
+    """Yield what each floor page costs of another, beside what the performance brief found."""
+    yield from ("", "| floor page | of | CPU, one | the brief's |", "|" + "---|" * 4)
+    for letter, other, briefs in FLOOR_BY_BRIEF:
+        pages = _floor_page(floor, letter, cookies), _floor_page(floor, other, cookies)
+        yield _cells(letter, other, compare(*pages, clients=1)["cpu"], str(briefs))
 
 
 def _cells(*cells: str | Ratio) -> str:

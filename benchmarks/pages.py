@@ -60,3 +60,12 @@ PEERS = {
     "Roster of a coach": "wger 15 c at 100, 273 c at 10,000; healthchecks 11.6 c at 100",
 }
 """The best that was measured in admired projects, by the performance brief."""
+
+FLOOR_BY_BRIEF = (
+    ("b", "a", 2.9),
+    ("c", "b", 2.4),
+    ("d", "c", 1.55),
+    ("r", "c", 1.4),
+    ("e", "b", 2.0),
+)
+"""What a floor page costs of another in the performance brief: its limits hold for such a floor."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from datetime import date, timedelta
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.floor.settings")
-LINES = 50
+FIRST_DAY = date(2026, 9, 1)
 
 
 def main() -> None:
@@ -16,6 +17,7 @@ def main() -> None:
     from django.contrib.auth.models import User
     from django.core.management import call_command
 
+    from benchmarks.floor import LINES
     from benchmarks.floor.models import Line
     from benchmarks.sign_in import sign_in
 
@@ -30,6 +32,7 @@ def main() -> None:
             words="No session for 9 days",
             marks="M0 0h6v24h-6zM8 0h6v24h-6zM16 0h6v24h-6z" * 4,
             path="M2 30L14 28L26 24L38 25L50 20L62 18L74 12L82 10",
+            day=FIRST_DAY + timedelta(days=number),
             number=number,
         )
         for number in range(LINES)

@@ -1,4 +1,4 @@
-"""Two tables: lines to list, and marks to write."""
+"""One table: lines to list, and to write into."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import models
 
 
 class Line(models.Model):
-    """One line of a list, with what a roster row shows prepared as strings."""
+    """One line of a list, with a day, and what a roster row shows prepared as strings."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     position = models.PositiveIntegerField()
@@ -17,6 +17,7 @@ class Line(models.Model):
     words = models.CharField(max_length=120)
     marks = models.CharField(max_length=200)
     path = models.CharField(max_length=200)
+    day = models.DateField()
     number = models.PositiveIntegerField()
 
     class Meta:
@@ -26,13 +27,3 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class Mark(models.Model):
-    """Something written in a transaction."""
-
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
-    value = models.PositiveIntegerField()
-
-    def __str__(self) -> str:
-        return str(self.value)

@@ -10,5 +10,5 @@ urlpatterns = [
     path("c/", views.table),
     path("d/", views.day),
     path("r/", views.roster),
-    path("e/", views.write),
+    path("e/<int:position>/", views.write),
 ]

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from benchmarks.floor.models import Line, Mark
+from benchmarks.floor.models import Line
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -33,7 +33,7 @@ def signed_in(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def table(request: HttpRequest) -> HttpResponse:
-    """Answer page c: one indexed query of 25 rows, in a table."""
+    """Answer page c: one indexed query of 25 rows, in a table with a day in each."""
     lines = Line.objects.filter(owner=request.user).order_by("position")[:25]
     return render(request, "floor/table.html", {"lines": lines})
 
@@ -62,8 +62,10 @@ def roster(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def write(request: HttpRequest) -> HttpResponse:
-    """Answer page e: one write in a transaction, and a fragment."""
+def write(request: HttpRequest, position: int) -> HttpResponse:
+    """Answer page e: one line of one's own held and written in a transaction, and a fragment."""
     with transaction.atomic():
-        Mark.objects.create(owner=request.user, value=int(request.POST["value"]))
-    return render(request, "floor/saved.html", {"value": request.POST["value"]})
+        line = Line.objects.select_for_update().get(owner=request.user, position=position)
+        line.number = int(request.POST["value"])
+        line.save(update_fields=["number"])
+    return render(request, "floor/saved.html", {"value": line.number})
