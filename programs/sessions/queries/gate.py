@@ -51,8 +51,13 @@ def door_facts(today: date | Slot) -> dict[str, Any]:
         "is_stopped": Exists(holds.filter(kind=HoldKind.STOP_URGENT)),
         "is_held": Exists(holds),
         "has_walked_today": Exists(walked.exclude(pk=OuterRef("pk"))),
-        "is_to_rest": Exists(checks_that_rest(OuterRef("member_id"), today)),
+        **rest_fact(today),
     }
+
+
+def rest_fact(today: date | Slot) -> dict[str, Any]:
+    """Return whether a check said "not today", as an annotation to read with a walk."""
+    return {"is_to_rest": Exists(checks_that_rest(OuterRef("member_id"), today))}
 
 
 def checks_that_rest(member: Any, today: date | Slot) -> QuerySet[ReadinessCheck]:

@@ -15,6 +15,7 @@ from programs.plans.queries.plan import holds_on, weeks_of
 from programs.plans.queries.told import change_words
 from programs.plans.rules.support import setting_for_level
 from programs.sessions.models import WalkSession
+from programs.sessions.queries.gate import rest_fact
 from programs.sessions.queries.moving import ON_HOLD, is_in_row
 from programs.sessions.queries.summary import WalkSummary, summary_of, walk_summary
 from programs.sessions.queries.week import mark_of
@@ -63,7 +64,10 @@ class PhysioChange:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedWalk:
-    """One walk on the plan page. `may_change` is False once it has begun or its week is over."""
+    """One walk on the plan page. `may_change` is False once it has begun or its week is over.
+
+    `is_to_rest` is True for a walk of today once a check has said "not today".
+    """
 
     walk: WalkSession
     mark: str
@@ -71,6 +75,7 @@ class PlannedWalk:
     summary: WalkSummary
     may_change: bool
     may_put_back: bool
+    is_to_rest: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +120,7 @@ def plan_page(plan: Plan, today: date) -> PlanPage:
     """Return the plan's page on one local day; five queries."""
     weeks = weeks_of(plan)
     walks = WalkSession.objects.filter(plan=plan).current().select_related("plan_week")
+    walks = walks.annotate(**rest_fact(today))
     applied = plan.decisions.filter(is_applied=True).select_related("decided_by")
     decisions = list(applied.order_by("pk"))
     rows = _rows(plan, list(walks.in_order()), decisions, today)
@@ -164,6 +170,7 @@ def _planned(walk: WalkSession, today: date) -> PlannedWalk:
         summary=walk_summary(walk),
         may_change=walk.status == SessionStatus.SCHEDULED and is_in_row(walk),
         may_put_back=may_put_back(walk, today),
+        is_to_rest=mark == "today" and walk.is_to_rest,  # type: ignore[attr-defined]
     )
 
 

@@ -23,7 +23,7 @@ from programs.sessions.services.change import (
 )
 from programs.views.member.own import own_walk
 from programs.views.member.plan import plan_context
-from programs.views.member.session import session_page
+from programs.views.member.session import session_page, walk_of_page
 from programs.views.member.toasts import say
 from retrowalk.http import form_response, wants_fragment
 from retrowalk.templatetags.retrowalk import local_day
@@ -102,7 +102,7 @@ def session_excuse(request: MemberRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def session_put_back(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Take a walk that was left out back into the plan."""
-    walk_session = own_walk(request, uuid)
+    walk_session = walk_of_page(request, uuid)
     try:
         put_back(
             walk_session=walk_session,
@@ -120,7 +120,7 @@ def session_put_back(request: MemberRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def session_shorten(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Halve the walks of one session, or give them back: `shortened` is yes or no."""
-    walk_session = own_walk(request, uuid)
+    walk_session = walk_of_page(request, uuid)
     sent = _sent(request, "shortened") or {}
     wish = sent.get("shortened")
     if wish not in ("yes", "no"):

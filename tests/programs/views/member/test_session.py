@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,16 @@ from django.test import Client
 
 from programs.plans.models import Plan
 from programs.sessions.models import WalkSession
+from programs.vocabulary import Readiness, SessionStatus
 from tests.factories.accounts import UserFactory
-from tests.factories.programs import NOW, member_with_plan, missing_uuid, walked, walks_of
+from tests.factories.programs import (
+    NOW,
+    member_with_plan,
+    missing_uuid,
+    ready_for,
+    walked,
+    walks_of,
+)
 from tests.programs.views.member.plan_pages import HTMX, signed_in, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs", "_now")]
@@ -215,6 +223,42 @@ def test_unknown_wish_shortens_nothing(client: Client, friday: WalkSession, wish
     page = client.post(page_of(friday, "shorten/"), {"shortened": wish})
 
     assert (page.status_code, WalkSession.objects.get(pk=friday.pk).repetitions) == (422, 4)
+
+
+def test_not_today_stands_on_the_pages_of_the_walk_until_tomorrow(
+    client: Client, plan: Plan
+) -> None:
+    today = walks_of(plan)[0]
+    start = f'href="{page_of(today, "ready/")}"'
+    before = [client.get(address).content.decode() for address in (page_of(today), "/plan/")]
+    assert all(start in page for page in before)
+
+    ready_for(today, result=Readiness.NOT_TODAY)
+
+    own, row = client.get(page_of(today)), client.get("/plan/")
+    assert "That stands until tomorrow. Then you can check again." in words(own)
+    assert "Move to another day" in words(own)
+    assert "Rest is what helps now. You can see your plan or get help ." in words(own)
+    assert "Rest today, as your check said. You can check again tomorrow." in words(row)
+    assert start not in own.content.decode() + row.content.decode()
+    shortened = client.post(page_of(today, "shorten/"), {"shortened": "perhaps"})
+    assert start not in shortened.content.decode()
+    with time_machine.travel(NOW + timedelta(days=2), tick=False):
+        friday = walks_of(plan)[1]
+        assert f'href="{page_of(friday, "ready/")}"' in client.get("/plan/").content.decode()
+        assert "Start session" in words(client.get(page_of(friday)))
+
+
+def test_begun_walk_after_not_today_can_only_be_saved(client: Client, plan: Plan) -> None:
+    begun = walks_of(plan)[0]
+    WalkSession.objects.filter(pk=begun.pk).update(status=SessionStatus.STARTED)
+    assert "Go on with your walk" in words(client.get(page_of(begun)))
+
+    ready_for(begun, result=Readiness.NOT_TODAY)
+
+    page = words(client.get(page_of(begun)))
+    assert "Save what you walked" in page
+    assert "Go on with your walk" not in page
 
 
 @pytest.mark.parametrize("part", ["put-back/", "shorten/"])
