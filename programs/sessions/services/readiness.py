@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from programs.plans.services.hold import hold_plan
 from programs.screening.models import ScreeningDemand
 from programs.screening.services import record_demand
 from programs.sessions.models import ReadinessCheck, SafetyEvent, WalkSession
-from programs.sessions.queries.gate import door_to_check
+from programs.sessions.queries.gate import door_to_check, latest_readiness
 from programs.sessions.queries.pace import pace_for
 from programs.sessions.queries.pain import painful_days_before, usual_pain_of
 from programs.sessions.rules.readiness import ReadinessResult, check
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
+DOUBLE_TAP = timedelta(minutes=1)
+"""The same answers within this time are one check, told twice [J]."""
+
 CLEARANCE_REASON = "Pain of 6 or more on three days in a row should be checked first."
 EVENTS = {
     "r_urgent": SafetyEvent.Kind.URGENT_SIGN,
@@ -46,6 +50,7 @@ def record_readiness(
 ) -> ReadinessResult:
     """Store the answers and their result, and act on them; return the result.
 
+    The same answers a moment later change nothing and are told the same result.
     Raise CannotWalkError while another gate is closed, and ReadinessError for an answer
     that is missing or unknown.
     """
@@ -60,11 +65,13 @@ def _record(
     walk_session: WalkSession, answers: Mapping[str, Any], *, by: User, now: datetime, today: date
 ) -> ReadinessResult:
     walk_session = locked(walk_session, AT_ITS_DOOR, today=today)
+    member = walk_session.member
+    if _is_told_twice(walk_session, answers, now):
+        return _result_of(answers, member, today)
     door = door_to_check(walk_session, today=today)
     if door.refusal:
         raise CannotWalkError(door.refusal)
-    member = walk_session.member
-    result = check(answers, usual_pain_of(member), painful_days_before(member, today))
+    result = _result_of(answers, member, today)
     ReadinessCheck.objects.create(
         member=member,
         walk_session=walk_session,
@@ -80,6 +87,20 @@ def _record(
     _act(walk_session, result, by=by, now=now, today=today)
     member_changed(member_id=member.pk, now=now)
     return result
+
+
+def _result_of(answers: Mapping[str, Any], member: User, today: date) -> ReadinessResult:
+    return check(answers, usual_pain_of(member), painful_days_before(member, today))
+
+
+def _is_told_twice(walk_session: WalkSession, answers: Mapping[str, Any], now: datetime) -> bool:
+    """Return whether this is the check that was kept a moment ago: a button pressed twice."""
+    kept = latest_readiness(walk_session)
+    return (
+        kept is not None
+        and abs(now - kept.checked_at) <= DOUBLE_TAP
+        and kept.answers == dict(answers)
+    )
 
 
 def _fit(walk_session: WalkSession, *, is_reduced: bool, tier: Tier) -> None:

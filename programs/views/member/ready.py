@@ -59,12 +59,13 @@ def session_ready(request: MemberRequest, uuid: UUID) -> HttpResponse:
     door = door_to_check(walk_session, today=today)
     if request.GET.get("step") == RESULT:
         return _result(request, walk_session, door)
-    if door.refusal:
-        return refused(request, walk_session, door.refusal)
     draft = _draft(request, walk_session)
     step = min(_asked_step(request), _first_open(draft))
     if request.method == "POST" and step != _asked_step(request):
-        return redirect(_url(walk_session, RESULT))  # sent twice, or a page was skipped
+        # Sent twice, or a page was skipped. Asked before the door, which the first may have shut.
+        return redirect(_url(walk_session, RESULT))
+    if door.refusal:
+        return refused(request, walk_session, door.refusal)
     if step == PAIN:
         return _pain(request, walk_session, draft)
     if step == SIGNS:

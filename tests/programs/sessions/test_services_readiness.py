@@ -113,6 +113,17 @@ def test_not_today_stands_for_every_walk_until_the_day_is_over(walk: WalkSession
     assert start(reload(other)).status == SessionStatus.STARTED
 
 
+@pytest.mark.parametrize("answers", [{}, {"r_pain_now": 7}, {"r_fall": "yes"}])
+def test_check_told_twice_is_one_check(walk: WalkSession, answers: dict[str, Any]) -> None:
+    first = check(walk, **answers)
+
+    again = check(reload(walk), **answers)
+
+    assert again == first
+    assert ReadinessCheck.objects.count() == 1
+    assert SafetyEvent.objects.count() == ("r_fall" in answers)
+
+
 @pytest.mark.parametrize(("days", "is_held"), [(1, False), (2, True)])
 def test_third_painful_day_in_a_row_asks_for_a_clinician(
     walk: WalkSession, days: int, *, is_held: bool

@@ -118,9 +118,9 @@ def test_better_answers_a_minute_later_open_nothing(client: Client, walk: WalkSe
     answer(client, walk, WELL | {"pain": "7"}, NONE)
 
     for step, page in ((1, WELL), (2, NONE), (3, {"setup": "all"})):
-        response = client.post(address(walk, step), page)
-        assert response.status_code == 422
+        response = client.post(address(walk, step), page, follow=True)
         assert "Rest today. That is the plan working." in words(response)
+        assert "Start" not in words(response)
     assert client.post(f"/sessions/{walk.uuid}/start/").status_code == 422
     assert ReadinessCheck.objects.get().result == "not_today"
     found = words(client.get("/today/"))
@@ -156,12 +156,23 @@ def test_page_that_was_skipped_is_asked_first(client: Client, walk: WalkSession)
     assert "Step 1 of 3" in words(client.get(address(walk, 3)))
 
 
-def test_last_page_sent_twice_still_leads_to_the_walk(client: Client, walk: WalkSession) -> None:
-    answer(client, walk, WELL, NONE, {"setup": "all"})
+LAST_PAGES: list[list[dict[str, Any]]] = [
+    [WELL, NONE, {"setup": "all"}],
+    [WELL | {"pain": "7"}, NONE],
+    [WELL, {"signs": ["r_fall:yes"]}],
+    [WELL, {"signs": ["r_urgent:yes"]}],
+]
 
-    again = client.post(address(walk, 3), {"setup": "all"})
 
-    assert again["Location"] == address(walk, "result")
+@pytest.mark.parametrize("pages", LAST_PAGES)
+def test_last_page_sent_twice_leads_on_as_the_first_did(
+    client: Client, walk: WalkSession, pages: list[dict[str, Any]]
+) -> None:
+    first = answer(client, walk, *pages)
+
+    again = client.post(address(walk, len(pages)), pages[-1])
+
+    assert (again.status_code, again["Location"]) == (302, first["Location"])
     assert ReadinessCheck.objects.count() == 1
 
 
