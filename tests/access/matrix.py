@@ -30,6 +30,8 @@ SHUT_OUT = ("anonymous", "deactivated")
 ASK_IN_EVERY_WAY = {"anonymous", "own member", "other clinic", "coach assigned"}
 READERS = (*SHUT_OUT, "own member", "other clinic", "physio assigned")
 """Who asks for what is each reader's own: there is nobody else's to be kept from."""
+OF_CLIENTS_ONLY = {"ended role"}
+"""Whose question is only which client they reach: what else they may open tells nothing new."""
 EVERY_WAY = tuple(product(METHODS, STYLES))
 ONE_WAY = (("get", "plain"),)
 
@@ -71,6 +73,8 @@ def _cells(route: Route, world: World) -> Iterator[Cell]:
     names = sorted(world.actors, key=lambda name: name == "own member")
     for name in names:
         if route.reach is Reach.OWN and name not in READERS:
+            continue
+        if route.reach is not Reach.CLIENT and name in OF_CLIENTS_ONLY:
             continue
         ways = EVERY_WAY if name in ASK_IN_EVERY_WAY else ONE_WAY
         yield from (Cell(name, method, style) for method, style in ways)

@@ -17,7 +17,7 @@ from programs.access import Action, access
 from programs.sessions.models import WalkSession
 from retrowalk.urls import urlpatterns as real_urlpatterns
 from tests.access.matrix import signed_in, wrong_cells
-from tests.access.routes import PHYSIO, ROUTES, Reach, Route, client, listing
+from tests.access.routes import CARERS, PHYSIO, ROUTES, Reach, Route, client, listing
 from tests.access.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
@@ -60,19 +60,27 @@ def of_anybody_in_care(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return HttpResponse(f"Answers of {member.name}")
 
 
+@access(Action.SEE_PLAN)
+def of_whom_they_reach(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show a client to whoever looks after them and nobody else, as it should be."""
+    reached = members_visible_to(request.user).exclude(pk=request.user.pk)
+    return HttpResponse(f"Plan of {get_object_or_404(reached, uuid=uuid).name}")
+
+
 @access(Action.SEE_CLIENTS)
 def of_the_whole_clinic(request: HttpRequest) -> HttpResponse:
     """List everybody there is, whoever looks after them."""
     return HttpResponse(" ".join(User.objects.values_list("name", flat=True)))
 
 
-FAULTY = [
+PAGES = [
     path("careless/<uuid:uuid>/", careless, name="careless"),
     path("too-honest/<uuid:uuid>/", too_honest, name="too_honest"),
     path("of-anybody/<uuid:uuid>/", of_anybody_in_care, name="of_anybody_in_care"),
+    path("of-whom-they-reach/<uuid:uuid>/", of_whom_they_reach, name="of_whom_they_reach"),
     path("of-the-clinic/", of_the_whole_clinic, name="of_the_whole_clinic"),
 ]
-urlpatterns = [path("", include((FAULTY, "faulty"))), *real_urlpatterns]
+urlpatterns = [path("", include((PAGES, "page"))), *real_urlpatterns]
 handler404 = "retrowalk.errors.page_not_found"
 
 
@@ -80,10 +88,10 @@ handler404 = "retrowalk.errors.page_not_found"
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("faulty:careless", "other member, GET, plain: should be 404, was 200"),
-        ("faulty:careless", "physio not assigned, GET, plain: shows the member's name"),
+        ("page:careless", "other member, GET, plain: should be 404, was 200"),
+        ("page:careless", "physio not assigned, GET, plain: shows the member's name"),
         (
-            "faulty:too_honest",
+            "page:too_honest",
             "other clinic, GET, plain: differs from a missing one (404), was 403",
         ),
     ],
@@ -101,11 +109,11 @@ def test_matrix_notices_a_view_without_its_guard(name: str, words: str, world: W
     ("route", "words"),
     [
         (
-            client("faulty:of_anybody_in_care", PHYSIO),
+            client("page:of_anybody_in_care", PHYSIO),
             "coach assigned, GET, plain: should be 403, was 200",
         ),
         (
-            listing("faulty:of_the_whole_clinic", PHYSIO),
+            listing("page:of_the_whole_clinic", PHYSIO),
             "physio not assigned, GET, plain: shows the member's name",
         ),
     ],
@@ -113,3 +121,10 @@ def test_matrix_notices_a_view_without_its_guard(name: str, words: str, world: W
 )
 def test_matrix_notices_a_page_for_the_wrong_staff(route: Route, words: str, world: World) -> None:
     assert words in wrong_cells(route, world, signed_in(world))
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_page_that_asks_nothing_but_reach_is_right_for_everybody(world: World) -> None:
+    route = client("page:of_whom_they_reach", CARERS)
+
+    assert wrong_cells(route, world, signed_in(world)) == []

@@ -79,6 +79,7 @@ def build_world() -> World:
         "other clinic": MembershipFactory.create().user,
         "ended care": _after_the_end(link),
         "ended membership": _who_left(link),
+        "ended role": _who_changed_roles(link),
         "ended link": _of_an_ended_link(member),
         "deactivated": UserFactory.create(is_active=False),
     }
@@ -142,6 +143,14 @@ def _who_left(link: ClinicLink) -> User:
     """Return a physio who left the clinic without anybody ending their care."""
     staff = _staff_of(CareRelationshipFactory.create(link=link))
     Membership.objects.filter(user=staff).update(ended_at=timezone.now())
+    return staff
+
+
+def _who_changed_roles(link: ClinicLink) -> User:
+    """Return a physio of old who coaches here now and is a physio elsewhere: neither is enough."""
+    staff = _who_left(link)
+    MembershipFactory.create(user=staff, clinic=link.clinic, role=Role.COACH)
+    MembershipFactory.create(user=staff)
     return staff
 
 
