@@ -190,7 +190,7 @@ def _fitting(clearance: Clearance | None, screening: Screening) -> Clearance | N
 def _with_answers(screenings: QuerySet[Screening]) -> QuerySet[Screening]:
     """Let the answers come with each screening, for `answers_of`."""
     answers = ScreeningAnswer.objects.filter(screening=OuterRef("pk"))
-    return screenings.annotate(**{TOLD: rows_as_json(answers, "screening", "item_key", "value")})
+    return screenings.annotate(**{TOLD: rows_as_json(answers, "item_key", "value")})
 
 
 def clearances_of(member: User) -> list[Clearance]:

@@ -10,7 +10,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
 from accounts.models import CareRelationship
 from programs.adherence.models import Contact, FollowUp, RosterEntry
-from programs.adherence.queries.prepared import Prepared
+from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -70,9 +70,10 @@ def clinic_care(member_ids: Collection[int], now: datetime) -> list[ClinicCare]:
     found: dict[tuple[int, int], ClinicCare] = {}
     closed_since = now - timedelta(days=CLOSED_DAYS)
     if len(member_ids) == 1:
-        rows = CARE_OF_ONE.rows(*member_ids, now, closed_since)
+        (member_id,) = member_ids
+        rows = CARE_OF_ONE.rows(member=member_id, now=now, closed=closed_since)
     else:
-        rows = _rows(member_ids, now, closed_since)
+        rows = _rows(Q(member__in=member_ids), now, closed_since)
     for row in rows:
         key = (row["member_id"], row["clinic_id"])
         care = found.setdefault(key, ClinicCare(member_id=key[0], clinic_id=key[1]))
@@ -83,7 +84,7 @@ def clinic_care(member_ids: Collection[int], now: datetime) -> list[ClinicCare]:
     return list(found.values())
 
 
-def _rows(member_ids: Collection[int], now: datetime, closed_since: datetime) -> Any:
+def _rows(whom: Q, now: Any, closed_since: Any) -> Any:
     is_recent = Q(
         **{
             f"{OWED}__resolved_at__gte": closed_since,
@@ -95,7 +96,7 @@ def _rows(member_ids: Collection[int], now: datetime, closed_since: datetime) ->
     contacts = Contact.objects.filter(member=OuterRef("member"), clinic=OuterRef("clinic"))
     return (
         CareRelationship.objects.open_at(now)
-        .filter(member__in=member_ids)
+        .filter(whom)
         .annotate(owed=FilteredRelation(OWED, condition=same_clinic & (is_open | is_recent)))
         .select_for_update(of=("self",), no_key=True)
         .order_by("pk")
@@ -115,7 +116,7 @@ def _rows(member_ids: Collection[int], now: datetime, closed_since: datetime) ->
     )
 
 
-CARE_OF_ONE = Prepared(_rows, datetime, datetime)
+CARE_OF_ONE = Prepared(lambda: _rows(Q(member=Slot("member")), Slot("now"), Slot("closed")))
 
 
 def _care_row(row: dict[str, Any]) -> CareRow:

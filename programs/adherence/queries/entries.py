@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from programs.adherence.models import RosterEntry
-from programs.adherence.queries.member_facts import Record, day, instant, nested
+from programs.adherence.queries.member_facts import Record
+from programs.adherence.queries.read_json import day, instant, nested
 from programs.adherence.rules.arithmetic import FEWEST_DUE, Thresholds, whole_percent
 from programs.adherence.rules.facts import ClientFacts, PlanFacts, PlanState, Sign
 from programs.adherence.rules.history import (

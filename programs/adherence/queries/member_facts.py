@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 
 from accounts.models import User
-from programs.adherence.queries.prepared import Prepared
-from programs.adherence.rules.arithmetic import Walk
+from programs.adherence.queries.member_walks import told_in, told_of, walk_rows, walks_as_json
+from programs.adherence.queries.read_json import instant
 from programs.adherence.rules.history import LOOK_BACK_DAYS, History, history_of
 from programs.adherence.rules.picture import pain_scores
-from programs.adherence.rules.signs import URGENT_DAYS, Event, Score, Told
+from programs.adherence.rules.signs import URGENT_DAYS, Event, Told
 from programs.plans.models import SAFETY_HOLDS, Hold, Note, Plan, PlanWeek
 from programs.screening.models import Screening, ScreeningAnswer
-from programs.sessions.models import ReadinessCheck, SafetyEvent, WalkSession
+from programs.sessions.models import SafetyEvent, WalkSession
 from programs.sessions.queries.pain import BASELINE_ITEM
 from programs.sessions.rules.events import LONG_DIZZINESS
-from programs.vocabulary import CheckInKind, SessionStatus
-from retrowalk.json_rows import rows_as_json
+from programs.vocabulary import SessionStatus
+from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -38,21 +37,6 @@ SIGN_KINDS = {
     | Q(stop_rule=LONG_DIZZINESS),
     "stumble": Q(kind=Kind.STUMBLE),
     "pain": Q(kind=Kind.PAIN),
-}
-WALK_COLUMNS = (
-    "member_id",
-    "plan_id",
-    "due_on",
-    "walked_on",
-    "status",
-    "provenance",
-    "planned_backward_seconds",
-    "active_backward_seconds",
-)
-TOLD = {
-    "during": CheckInKind.AFTER,
-    "after": CheckInKind.TEN_MINUTES,
-    "morning": CheckInKind.NEXT_MORNING,
 }
 
 
@@ -97,39 +81,23 @@ def records(member_ids: Collection[int], now: datetime) -> dict[int, Record]:
     lately = now.date() - timedelta(days=LATELY_DAYS)
     if len(member_ids) == 1:
         (member_id,) = member_ids
-        frames = list(FRAME_OF_ONE.rows(member_id, events_since, walks_since, lately))
-        walks = [one for frame in frames for one in _walks_in(frame)]
+        frames = FRAME_OF_ONE.rows(
+            member=member_id, events=events_since, walks=walks_since, lately=lately
+        )
+        walks = [(member_id, one) for frame in frames for one in told_in(frame["walks"], lately)]
     else:
-        frames = _frames(member_ids, events_since)
-        walks = _walk_rows(member_ids, walks_since, lately)
+        frames = _frames(Q(pk__in=member_ids), events_since)
+        rows = walk_rows(member_ids, walks_since, lately)
+        walks = [(row["member_id"], told_of(row)) for row in rows]
     found = {row["pk"]: _record(row, now) for row in frames}
-    for row in walks:
-        record = found[row["member_id"]]
-        if row["due_on"] >= record.today - timedelta(days=LOOK_BACK_DAYS):
-            record.walks.append(_told(row))
+    for key, told in walks:
+        record = found[key]
+        if told.walk.due_on >= record.today - timedelta(days=LOOK_BACK_DAYS):
+            record.walks.append(told)
     return found
 
 
-def instant(value: Any) -> datetime | None:
-    """Return an instant out of JSON, where a database writes UTC with or without its offset."""
-    if not value:
-        return None
-    at = datetime.fromisoformat(value)
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def nested(value: Any) -> dict[str, Any] | None:
-    """Return an object inside JSON; SQLite hands it over as text."""
-    found: dict[str, Any] | None = json.loads(value) if isinstance(value, str) else value
-    return found
-
-
-def day(value: Any) -> date | None:
-    """Return a day out of JSON."""
-    return date.fromisoformat(value[:10]) if value else None
-
-
-def _frames(member_ids: Collection[int], events_since: datetime) -> Any:
+def _frames(whom: Q, events_since: datetime | Slot) -> Any:
     mine = {"member": OuterRef("pk")}
     done = WalkSession.objects.filter(**mine, status=SessionStatus.DONE)
     screening = Screening.objects.filter(**mine).completed().newest_first()
@@ -151,7 +119,7 @@ def _frames(member_ids: Collection[int], events_since: datetime) -> Any:
         screening__completed_at__isnull=False,
         item_key=BASELINE_ITEM,
     ).order_by("-screening__completed_at", "-screening")
-    return User.objects.filter(pk__in=member_ids).values(
+    return User.objects.filter(whom).values(
         "pk",
         "name",
         "time_zone",
@@ -241,96 +209,10 @@ def _event(event: dict[str, Any], zone: ZoneInfo) -> Event:
     )
 
 
-def _walk_rows(member_ids: Collection[int], since: date, lately: date) -> Any:
-    """Return the walks due from this day on, each with what was told about it; one query."""
-    walks = _walks_since(since).filter(member__in=member_ids)
-    return walks.values(*WALK_COLUMNS, **_told_values(lately)).order_by("member_id", "due_on", "pk")
+def _frame_with_walks() -> Any:
+    """Return the frame of one member with the walks beside it."""
+    walks = walks_as_json(OuterRef("pk"), Slot("walks"))
+    return _frames(Q(pk=Slot("member")), Slot("events")).annotate(walks=walks)
 
 
-def _frame_with_walks(
-    member_ids: Collection[int], events_since: datetime, since: date, lately: date
-) -> Any:
-    """Return the frames with the walks of each beside them: JSON is read quicker than columns."""
-    walks = _walks_since(since).filter(member=OuterRef("pk"))
-    told = rows_as_json(walks, "member", *IN_JSON, *_told_values(lately).values())
-    return _frames(member_ids, events_since).annotate(walks=told)
-
-
-def _walks_in(frame: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the walks that stand in a frame as rows, in the order in which they are due."""
-    walks: Any = nested(frame["walks"]) or []
-    walks.sort()  # by day and key, which stand first, and no two walks have the same key
-    return [_walk_row(values) | {"member_id": frame["pk"]} for values in walks]
-
-
-def _walk_row(values: list[Any]) -> dict[str, Any]:
-    row = dict(zip(NAMES_IN_JSON, values, strict=True))
-    row["due_on"], row["walked_on"] = day(row["due_on"]), day(row["walked_on"])
-    for name in MOMENTS:
-        if row[name]:
-            row[name] = instant(row[name])
-    return row
-
-
-def _walks_since(since: date) -> Any:
-    walks = WalkSession.objects.filter(due_on__gte=since).current()
-    return walks.alias(**{name: _join(kind) for name, kind in TOLD.items()})
-
-
-def _told_values(lately: date) -> dict[str, Any]:
-    """Return what is read of what was told about a walk, by name.
-
-    When something was told matters of late only, so only then it is read: a moment costs more
-    to read than a score.
-    """
-    before = ReadinessCheck.objects.filter(walk_session=OuterRef("pk")).order_by("-pk")
-    is_late = Q(due_on__gte=lately) | Q(walked_on__gte=lately)
-    moments: dict[str, Any] = {f"{name}_at": F(f"{name}__recorded_at") for name in TOLD}
-    moments["before_at"] = Subquery(before.values("checked_at")[:1])
-    moments["known_at"] = Coalesce("received_at", "finished_at")
-    return {
-        "before_pain": Subquery(before.values("pain")[:1]),
-        **{f"{name}_pain": F(f"{name}__pain") for name in TOLD},
-        "near_falls": F("during__near_falls"),
-        **{name: Case(When(is_late, then=moment)) for name, moment in moments.items()},
-    }
-
-
-def _join(kind: CheckInKind) -> FilteredRelation:
-    current = Q(check_ins__kind=kind, check_ins__replaced_by__isnull=True)
-    return FilteredRelation("check_ins", condition=current)
-
-
-FRAME_OF_ONE = Prepared(_frame_with_walks, datetime, date, date)
-IN_JSON = ("due_on", "pk", *(name for name in WALK_COLUMNS if name not in {"due_on", "member_id"}))
-NAMES_IN_JSON = (*IN_JSON, *_told_values(date.max))
-MOMENTS = tuple(name for name in NAMES_IN_JSON if name.endswith("_at"))
-
-
-def _told(row: dict[str, Any]) -> Told:
-    status = row["status"]
-    is_done = status == SessionStatus.DONE
-    return Told(
-        walk=Walk(
-            due_on=row["due_on"],
-            planned_seconds=row["planned_backward_seconds"],
-            done_seconds=row["active_backward_seconds"],
-            is_done=is_done,
-            is_excused=status == SessionStatus.EXCUSED,
-        ),
-        on=row["walked_on"] or row["due_on"],
-        plan_id=row["plan_id"],
-        provenance=row["provenance"],
-        is_open=status in {SessionStatus.SCHEDULED, SessionStatus.STARTED},
-        received_at=row["known_at"] if is_done else None,
-        before=_score(row, "before"),
-        during=_score(row, "during"),
-        after=_score(row, "after"),
-        morning=_score(row, "morning"),
-        stumbled_at=row["during_at"] if row["near_falls"] else None,
-    )
-
-
-def _score(row: dict[str, Any], name: str) -> Score | None:
-    value = row[f"{name}_pain"]
-    return None if value is None else Score(value, row[f"{name}_at"])
+FRAME_OF_ONE = Prepared(_frame_with_walks)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from programs.adherence.rules.windows import Window, last_28_days, previous_28_days
 from programs.plans.rules.marks import counts, credit
@@ -50,8 +51,7 @@ class Thresholds:
     partly: int = 50
 
 
-@dataclass(frozen=True, kw_only=True)
-class Walk:
+class Walk(NamedTuple):
     """One scheduled or extra walk as the arithmetic sees it.
 
     `due_on` is its local day after any move, for an extra walk the day it was walked.

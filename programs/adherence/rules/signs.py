@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from typing import NamedTuple
 
 from programs.adherence.rules.arithmetic import Walk, is_week_over_dose
 from programs.adherence.rules.facts import Sign
@@ -39,16 +39,14 @@ class Event:
     known_at: datetime
 
 
-@dataclass(frozen=True)
-class Score:
+class Score(NamedTuple):
     """A score from 0 to 10 and when it was told; long ago that is not known."""
 
     value: int
     at: datetime | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Told:
+class Told(NamedTuple):
     """One walk with what was told about it; None where nothing was told.
 
     `on` is the local day it was walked, else due. `during` comes with the number of stumbles.
@@ -66,7 +64,7 @@ class Told:
     morning: Score | None = None
     stumbled_at: datetime | None = None
 
-    @cached_property
+    @property
     def worst_pain(self) -> int | None:
         """Return the highest score of the walk itself and just after, None if none was told."""
         if self.during is None or self.after is None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 
 from programs.adherence.queries.care_rows import _rows as care_rows
-from programs.adherence.queries.member_facts import _frames, _walk_rows
+from programs.adherence.queries.member_facts import _frames
+from programs.adherence.queries.member_walks import walk_rows
 from programs.sessions.models import WalkSession
 from tests.factories.programs import NOW
 
@@ -36,10 +38,10 @@ def whole_tables(plan: str) -> list[str]:
 
 @pytest.mark.parametrize("members", [[1], [1, 2, 3]])
 def test_recomputation_reads_walks_and_facts_by_index(members: list[int]) -> None:
-    walks = plan_of(_walk_rows(members, SINCE, SINCE))
+    walks = plan_of(walk_rows(members, SINCE, SINCE))
     others = [
-        plan_of(_frames(members, NOW)),
-        plan_of(care_rows(members, NOW, NOW - timedelta(days=56))),
+        plan_of(_frames(Q(pk__in=members), NOW)),
+        plan_of(care_rows(Q(member__in=members), NOW, NOW - timedelta(days=56))),
     ]
 
     assert whole_tables(plan_of(WalkSession.objects.filter(repetitions=6))) != []

@@ -298,7 +298,7 @@ def test_order_of_events_does_not_matter(facts: ClientFacts, order: Any) -> None
 def test_done_is_at_most_due_and_excusing_never_lowers(walks: tuple[Walk, ...]) -> None:
     whole = adherence(walks, last_28_days(TODAY), TODAY)
     missed = [one for one in walks if one.is_due(TODAY) and not one.is_done]
-    excused = [replace(one, is_excused=one.is_excused or one in missed[:1]) for one in walks]
+    excused = [one._replace(is_excused=one.is_excused or one in missed[:1]) for one in walks]
     after = adherence(excused, last_28_days(TODAY), TODAY)
 
     assert whole.counted <= whole.due

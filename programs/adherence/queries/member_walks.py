@@ -1,0 +1,164 @@
+"""The walks of members with what was told about each: as rows for many, as JSON for one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case, F, FilteredRelation, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
+
+from programs.adherence.queries.read_json import instant, nested
+from programs.adherence.rules.arithmetic import Walk
+from programs.adherence.rules.signs import Score, Told
+from programs.sessions.models import CheckIn, ReadinessCheck, WalkSession
+from programs.vocabulary import CheckInKind, SessionStatus
+from retrowalk.json_rows import JSONRow, rows_as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from retrowalk.slots import Slot
+
+WALK_COLUMNS = (
+    "member_id",
+    "plan_id",
+    "due_on",
+    "walked_on",
+    "status",
+    "provenance",
+    "planned_backward_seconds",
+    "active_backward_seconds",
+)
+TOLD = {
+    "during": CheckInKind.AFTER,
+    "after": CheckInKind.TEN_MINUTES,
+    "morning": CheckInKind.NEXT_MORNING,
+}
+NAMES_OF_TOLD = {str(kind): name for name, kind in TOLD.items()}
+NOTHING_BEFORE = (None, None)
+OPEN = frozenset({SessionStatus.SCHEDULED, SessionStatus.STARTED})
+IN_JSON = (
+    "due_on",
+    "pk",
+    "plan_id",
+    "walked_on",
+    "status",
+    "provenance",
+    "planned_backward_seconds",
+    "active_backward_seconds",
+    "received_at",
+    "finished_at",
+)
+
+
+def walk_rows(member_ids: Collection[int], since: date, lately: date) -> Any:
+    """Return the walks due from this day on, each with what was told about it; one query."""
+    walks = _walks_since(since).filter(member__in=member_ids)
+    walks = walks.alias(**{name: _join(kind) for name, kind in TOLD.items()})
+    return walks.values(*WALK_COLUMNS, **_told_values(lately)).order_by("member_id", "due_on", "pk")
+
+
+def walks_as_json(member: OuterRef, since: Slot) -> Subquery:
+    """Return the walks of a member due from this day on, as JSON: it is read quicker than rows."""
+    of_walk = {"walk_session": OuterRef("pk")}
+    before = ReadinessCheck.objects.filter(**of_walk).order_by("-pk")
+    told = CheckIn.objects.filter(**of_walk, replaced_by__isnull=True)
+    return rows_as_json(
+        _walks_since(since).filter(member=member),
+        *IN_JSON,
+        Subquery(before.values(json=JSONRow("pain", "checked_at"))[:1]),
+        rows_as_json(told, "kind", "pain", "recorded_at", "near_falls"),
+    )
+
+
+def told_in(as_json: list[list[Any]] | None, lately: date) -> list[Told]:
+    """Return the walks out of `walks_as_json`, in the order in which they are due."""
+    rows = as_json or []
+    rows.sort()  # by day and key, which stand first, and no two walks have the same key
+    return [_walk_in(row, lately.isoformat()) for row in rows]
+
+
+def _walk_in(row: list[Any], lately: str) -> Told:
+    due, _key, plan, walked, status, maker, planned, done, received, finished, before, told = row
+    is_late = due >= lately or (walked is not None and walked >= lately)
+    score, checked_at = nested(before) or NOTHING_BEFORE
+    scores: dict[str, Score] = {}
+    if score is not None:
+        scores["before"] = Score(score, instant(checked_at) if is_late else None)
+    stumbled_at = None
+    for kind, pain, at, near_falls in nested(told) or ():
+        when = instant(at) if is_late else None
+        if pain is not None:
+            scores[NAMES_OF_TOLD[kind]] = Score(pain, when)
+        if near_falls and kind == CheckInKind.AFTER:
+            stumbled_at = when
+    is_new = is_late and status == SessionStatus.DONE
+    return Told(
+        walk=_walk(date.fromisoformat(due), status, planned, done),
+        on=date.fromisoformat(walked or due),
+        plan_id=plan,
+        provenance=maker,
+        is_open=status in OPEN,
+        received_at=instant(received or finished) if is_new else None,
+        stumbled_at=stumbled_at,
+        **scores,
+    )
+
+
+def _walks_since(since: date | Slot) -> Any:
+    return WalkSession.objects.filter(due_on__gte=since).current()
+
+
+def _told_values(lately: date) -> dict[str, Any]:
+    """Return what is read of what was told about a walk, by name.
+
+    When something was told matters of late only, so only then it is read: a moment costs more
+    to read than a score.
+    """
+    before = ReadinessCheck.objects.filter(walk_session=OuterRef("pk")).order_by("-pk")
+    is_late = Q(due_on__gte=lately) | Q(walked_on__gte=lately)
+    moments: dict[str, Any] = {f"{name}_at": F(f"{name}__recorded_at") for name in TOLD}
+    moments["before_at"] = Subquery(before.values("checked_at")[:1])
+    moments["known_at"] = Coalesce("received_at", "finished_at")
+    return {
+        "before_pain": Subquery(before.values("pain")[:1]),
+        **{f"{name}_pain": F(f"{name}__pain") for name in TOLD},
+        "near_falls": F("during__near_falls"),
+        **{name: Case(When(is_late, then=moment)) for name, moment in moments.items()},
+    }
+
+
+def _join(kind: CheckInKind) -> FilteredRelation:
+    current = Q(check_ins__kind=kind, check_ins__replaced_by__isnull=True)
+    return FilteredRelation("check_ins", condition=current)
+
+
+def told_of(row: dict[str, Any]) -> Told:
+    """Return a walk out of a row of `walk_rows`."""
+    seconds = row["planned_backward_seconds"], row["active_backward_seconds"]
+    return Told(
+        walk=_walk(row["due_on"], row["status"], *seconds),
+        on=row["walked_on"] or row["due_on"],
+        plan_id=row["plan_id"],
+        provenance=row["provenance"],
+        is_open=row["status"] in OPEN,
+        received_at=row["known_at"] if row["status"] == SessionStatus.DONE else None,
+        stumbled_at=row["during_at"] if row["near_falls"] else None,
+        **{name: _score(row, name) for name in ("before", *TOLD)},
+    )
+
+
+def _walk(due_on: date, status: str, planned_seconds: int, done_seconds: int) -> Walk:
+    return Walk(
+        due_on=due_on,
+        planned_seconds=planned_seconds,
+        done_seconds=done_seconds,
+        is_done=status == SessionStatus.DONE,
+        is_excused=status == SessionStatus.EXCUSED,
+    )
+
+
+def _score(row: dict[str, Any], name: str) -> Score | None:
+    value = row[f"{name}_pain"]
+    return None if value is None else Score(value, row[f"{name}_at"])
