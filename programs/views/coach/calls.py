@@ -22,8 +22,9 @@ from programs.adherence.services.follow_ups import (
 )
 from programs.views.member.toasts import say
 from programs.views.physio.record import about_another, is_about, record_page
-from programs.views.queue import PARTS, SAID
+from programs.views.queue import PARTS
 from programs.views.queue_forms import ResultForm, uuid_of
+from programs.views.queue_verbs import SAID
 from programs.views.staff import open_client
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.views.decorators.http import require_POST, require_safe
 
 from programs.access import Action, access
-from programs.views import queue
+from programs.views import queue, queue_verbs
 from programs.views.queue_places import FOLLOW_UPS
 
 if TYPE_CHECKING:
@@ -36,46 +36,46 @@ def follow_up(request: MemberRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def follow_up_call(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Log a call."""
-    return queue.call(request, FOLLOW_UPS, uuid)
+    return queue_verbs.call(request, FOLLOW_UPS, uuid)
 
 
 @access(Action.SEE_ROSTER)
 @require_POST
 def follow_up_write(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Send a message."""
-    return queue.write(request, FOLLOW_UPS, uuid)
+    return queue_verbs.write(request, FOLLOW_UPS, uuid)
 
 
 @access(Action.SEE_ROSTER)
 @require_POST
 def follow_up_snooze(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Put a check in off."""
-    return queue.snooze(request, FOLLOW_UPS, uuid)
+    return queue_verbs.snooze(request, FOLLOW_UPS, uuid)
 
 
 @access(Action.SEE_ROSTER)
 @require_POST
 def follow_up_pass_on(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Give it to a colleague."""
-    return queue.pass_on(request, FOLLOW_UPS, uuid)
+    return queue_verbs.pass_on(request, FOLLOW_UPS, uuid)
 
 
 @access(Action.SEE_ROSTER)
 @require_POST
 def follow_up_resolve(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Close it with what was done."""
-    return queue.resolve(request, FOLLOW_UPS, uuid)
+    return queue_verbs.resolve(request, FOLLOW_UPS, uuid)
 
 
 @access(Action.SEE_ROSTER)
 @require_POST
 def follow_up_undo(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Open it again."""
-    return queue.undo(request, FOLLOW_UPS, uuid)
+    return queue_verbs.undo(request, FOLLOW_UPS, uuid)
 
 
 @access(Action.SEE_ROSTER)
 @require_POST
 def follow_ups_resolve(request: MemberRequest) -> HttpResponse:
     """Close several check ins at once."""
-    return queue.resolve_many(request, FOLLOW_UPS)
+    return queue_verbs.resolve_many(request, FOLLOW_UPS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.views.decorators.http import require_POST, require_safe
 
 from programs.access import Action, access
-from programs.views import queue
+from programs.views import queue, queue_verbs
 from programs.views.queue_places import ALERTS
 
 if TYPE_CHECKING:
@@ -36,46 +36,46 @@ def alert(request: MemberRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def alert_call(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Log a call."""
-    return queue.call(request, ALERTS, uuid)
+    return queue_verbs.call(request, ALERTS, uuid)
 
 
 @access(Action.SEE_CLIENTS)
 @require_POST
 def alert_write(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Send a message."""
-    return queue.write(request, ALERTS, uuid)
+    return queue_verbs.write(request, ALERTS, uuid)
 
 
 @access(Action.SEE_CLIENTS)
 @require_POST
 def alert_snooze(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Put a check in off."""
-    return queue.snooze(request, ALERTS, uuid)
+    return queue_verbs.snooze(request, ALERTS, uuid)
 
 
 @access(Action.SEE_CLIENTS)
 @require_POST
 def alert_pass_on(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Give it to a colleague."""
-    return queue.pass_on(request, ALERTS, uuid)
+    return queue_verbs.pass_on(request, ALERTS, uuid)
 
 
 @access(Action.SEE_CLIENTS)
 @require_POST
 def alert_resolve(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Close it with what was done."""
-    return queue.resolve(request, ALERTS, uuid)
+    return queue_verbs.resolve(request, ALERTS, uuid)
 
 
 @access(Action.SEE_CLIENTS)
 @require_POST
 def alert_undo(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Open it again."""
-    return queue.undo(request, ALERTS, uuid)
+    return queue_verbs.undo(request, ALERTS, uuid)
 
 
 @access(Action.SEE_CLIENTS)
 @require_POST
 def alerts_resolve(request: MemberRequest) -> HttpResponse:
     """Close several check ins at once."""
-    return queue.resolve_many(request, ALERTS)
+    return queue_verbs.resolve_many(request, ALERTS)

@@ -19,6 +19,7 @@ from tests.factories.roster import client_of, coach_of, owed, physio_of
 
 HEARD_AT = NOW - timedelta(hours=3)
 BASES = ("/alerts/", "/follow-ups/")
+HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ def desk_at(base: str, client: Client) -> Desk:
     staff = staff_of(clinic, name="Sam Lee")
     client.force_login(staff)
     return Desk(base, role, staff, clinic)
+
+
+def about(one: FollowUp, **sent: Any) -> dict[str, Any]:
+    """Return what a form about this one sends, as it was on the screen."""
+    return {"client": one.member.uuid, "version": one.version, **sent}
 
 
 def words(response: HttpResponse) -> str:

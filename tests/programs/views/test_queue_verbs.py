@@ -1,0 +1,233 @@
+"""What is done in a queue: calling, writing, putting off, passing on, closing, taking back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from accounts.models import Role
+from programs.adherence.models import Contact, FollowUp
+from programs.plans.models import Note
+from tests.factories.accounts import ClinicFactory
+from tests.factories.roster import client_of, coach_of, owed, physio_of
+from tests.lost_turn import lost_turn
+from tests.programs.views.queues import HTMX, Desk, about, words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_wednesday")]
+
+
+def test_second_tap_logs_the_call_and_gives_focus_to_the_heading(
+    client: Client, desk: Desk
+) -> None:
+    one = desk.owes("Colin Webb", "stumble")
+
+    response = client.post(f"{desk.base}{one.uuid}/call/", about(one, result="spoke"), **HTMX)
+
+    one.refresh_from_db()
+    contact = Contact.objects.filter(kind="call").get()
+    assert (one.outcome, contact.result, contact.staff) == ("spoke", "spoke", desk.staff)
+    page = response.content.decode()
+    assert f'id="owed-{one.uuid}"' not in page
+    assert "autofocus>No" in page
+    assert 'id="act-today-count" hx-swap-oob="true" hidden>0<' in page
+    assert f'action="{desk.base}{one.uuid}/undo/?call={contact.uuid}"' in page
+    assert "Call logged: spoke with Colin." in words(response)
+
+
+def test_act_today_stays_after_a_call_without_answer_which_can_be_taken_back(
+    client: Client, desk: Desk
+) -> None:
+    one = desk.owes("Joan Petrie", "urgent")
+
+    client.post(f"{desk.base}{one.uuid}/call/", about(one, result="no_answer"))
+
+    page = client.get(desk.base)
+    shown = words(page)
+    assert "Joan Petrie" in shown
+    assert "No answer, today" in shown
+    assert "Owner: You" in shown
+    undo = f"{desk.base}{one.uuid}/undo/?call={Contact.objects.get().uuid}"
+    assert f'action="{undo}"' in page.content.decode()
+    back = client.post(undo, follow=True)
+    assert f'href="{desk.base}{one.uuid}/" autofocus' in back.content.decode()
+    shown = words(back)
+    assert "Taken back." in shown
+    assert "No answer, today" not in shown
+    assert "Owner: Nobody yet" in shown
+
+
+def test_done_closes_with_outcome_and_can_be_taken_back(client: Client, desk: Desk) -> None:
+    one = desk.owes("Joan Petrie", "urgent")
+    sent = about(one, outcome="spoke", resolution="Seen by her doctor")
+
+    response = client.post(f"{desk.base}{one.uuid}/resolve/", sent, follow=True)
+
+    one.refresh_from_db()
+    assert (one.outcome, one.resolved_by) == ("spoke", desk.staff)
+    assert "Done for Joan." in words(response)
+    client.post(f"{desk.base}{one.uuid}/undo/")
+    one.refresh_from_db()
+    assert one.resolved_at is None
+
+
+def test_call_is_logged_once_where_the_list_after_it_cannot_be_read(
+    client: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = desk.owes("Colin Webb", "urgent")
+    tries: list[object] = []
+
+    def locked(*given: object, **_asked: object) -> None:
+        tries.append(given)
+        raise lost_turn()
+
+    monkeypatch.setattr("programs.views.queue.queue_page", locked)
+
+    with pytest.raises(OperationalError):
+        client.post(f"{desk.base}{one.uuid}/call/", about(one, result="no_answer"), **HTMX)
+
+    assert (len(tries), Contact.objects.count()) == (1, 1)
+
+
+def test_done_without_an_outcome_is_sent_back_with_the_words_kept(
+    client: Client, desk: Desk
+) -> None:
+    one = desk.owes("Joan Petrie", "urgent")
+
+    response = client.post(
+        f"{desk.base}{one.uuid}/resolve/", about(one, resolution="Typed words"), **HTMX
+    )
+
+    assert response.status_code == 422
+    assert "Choose what was done" in words(response)
+    assert 'value="Typed words"' in response.content.decode()
+    assert 'id="main"' in response.content.decode()
+
+
+def test_check_in_is_put_off_and_leaves_the_list(client: Client, desk: Desk) -> None:
+    one = desk.owes("Colin Webb", "stumble")
+
+    client.post(f"{desk.base}{one.uuid}/snooze/", about(one, until="2026-05-16"))
+
+    one.refresh_from_db()
+    assert one.snoozed_until == date(2026, 5, 16)
+    assert "Colin Webb" not in words(client.get(desk.base)).replace("Put off", "")
+
+
+def test_act_today_cannot_be_put_off(client: Client, desk: Desk) -> None:
+    one = desk.owes("Joan Petrie", "urgent")
+
+    response = client.post(f"{desk.base}{one.uuid}/snooze/", about(one, until="2026-05-16"))
+
+    assert response.status_code == 422
+    assert "This cannot wait." in words(response)
+    assert "Look again later" not in words(client.get(f"{desk.base}{one.uuid}/"))
+
+
+@pytest.mark.parametrize("until", ["", "tomorrow", "2026-02-30", "2026-05-13", "2030-01-01"])
+def test_day_to_look_again_must_lie_ahead(client: Client, desk: Desk, until: str) -> None:
+    one = desk.owes("Colin Webb", "stumble")
+
+    response = client.post(f"{desk.base}{one.uuid}/snooze/", about(one, until=until))
+
+    assert response.status_code == 422
+    one.refresh_from_db()
+    assert one.snoozed_until is None
+
+
+def test_message_goes_into_the_thread(client: Client, desk: Desk) -> None:
+    one = desk.owes("Colin Webb", "stumble")
+
+    client.post(f"{desk.base}{one.uuid}/write/", about(one, body="Shall we find a new day?"))
+
+    note = Note.objects.get()
+    assert (note.member, note.author, note.body) == (
+        one.member,
+        desk.staff,
+        "Shall we find a new day?",
+    )
+
+
+def test_pass_on_names_a_colleague_of_the_same_client(client: Client, desk: Desk) -> None:
+    one = desk.owes("Colin Webb", "stumble")
+    other = physio_of(desk.clinic, name="Anna Kaur")
+    client_of(other, member=one.member, role=Role.PHYSIO)
+    page = words(client.get(f"{desk.base}{one.uuid}/"))
+
+    client.post(f"{desk.base}{one.uuid}/pass-on/", about(one, to=str(other.uuid)))
+
+    one.refresh_from_db()
+    assert "Pass on to Anna Kaur" in page
+    assert one.assigned_to == other
+
+
+def test_stranger_cannot_be_given_a_client(client: Client, desk: Desk) -> None:
+    one = desk.owes("Colin Webb", "stumble")
+
+    response = client.post(
+        f"{desk.base}{one.uuid}/pass-on/", about(one, to=str(physio_of(desk.clinic).uuid))
+    )
+
+    assert response.status_code == 422
+
+
+def test_ticked_check_ins_close_together(client: Client, desk: Desk) -> None:
+    both = [desk.owes("Colin Webb", "stumble"), desk.owes("Amina Yusuf", "stumble")]
+
+    client.post(
+        f"{desk.base}resolve/", {"follow_up": [one.uuid for one in both], "outcome": "messaged"}
+    )
+
+    assert set(FollowUp.objects.values_list("outcome", flat=True)) == {"messaged"}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"outcome": "spoke"},
+        {"follow_up": ["x"], "outcome": "passed"},
+        {"follow_up": ["x"], "outcome": ""},
+    ],
+)
+def test_closing_many_without_rows_or_outcome_is_sent_back(
+    client: Client, desk: Desk, sent: dict[str, Any]
+) -> None:
+    assert client.post(f"{desk.base}resolve/", sent).status_code == 422
+
+
+def test_nobody_closes_act_today_in_a_bundle(client: Client, desk: Desk) -> None:
+    one = desk.owes("Joan Petrie", "urgent")
+
+    response = client.post(
+        f"{desk.base}resolve/", {"follow_up": [one.uuid], "outcome": "no_action"}, **HTMX
+    )
+
+    assert response.status_code == 422
+    assert FollowUp.objects.open().count() == 1
+
+
+def test_bundle_reaches_no_client_of_somebody_else(client: Client, desk: Desk) -> None:
+    other = client_of(coach_of(ClinicFactory.create()), reason="stumble")
+    theirs = owed(other, "stumble")
+
+    client.post(f"{desk.base}resolve/", {"follow_up": [theirs.uuid], "outcome": "spoke"})
+
+    assert FollowUp.objects.open().filter(pk=theirs.pk).exists()
+
+
+def test_change_of_a_colleague_meanwhile_is_told_and_nothing_kept(
+    client: Client, desk: Desk
+) -> None:
+    one = desk.owes("Joan Petrie", "urgent")
+    FollowUp.objects.filter(pk=one.pk).update(version=2)
+
+    response = client.post(f"{desk.base}{one.uuid}/resolve/", about(one, outcome="spoke"), **HTMX)
+
+    assert response.status_code == 409
+    assert "This was changed meanwhile, by you in another window or by a colleague." in words(
+        response
+    )
+    assert FollowUp.objects.open().count() == 1
