@@ -23,7 +23,13 @@ from accounts.services.looking import Look, record_looks
 from programs.access import Action
 from programs.adherence.models import Contact, FollowUp
 from programs.adherence.queries.follow_ups import colleagues_of, waits_elsewhere
-from programs.adherence.queries.queue_page import TODAY, Cursor, queue_counts, queue_page
+from programs.adherence.queries.queue_page import (
+    TODAY,
+    Cursor,
+    last_calls,
+    queue_counts,
+    queue_page,
+)
 from programs.views.queue_forms import (
     AboutForm,
     DoneForm,
@@ -177,13 +183,14 @@ def one_page(
     """Return the page of one follow-up, or the part htmx asks for; `form` is one with errors."""
     one, now = found.follow_up, timezone.now()
     today = timezone.localdate()
+    calls = {} if part else last_calls(one)  # a panel stands below its line, which tells of them
     colleagues = colleagues_of(one, request.user, now) if part in ("", "close") else []
     context = {
         "place": place,
         "client": found.client,
         "follow_up": one,
         "line": line_of(
-            row_of(one), request.user, place.role, base=place.url, now=now, today=today
+            row_of(one) | calls, request.user, place.role, base=place.url, now=now, today=today
         ),
         "part": part,
         "at": Cursor.of(one),

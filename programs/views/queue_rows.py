@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from accounts.services.looking import Look
+from programs.adherence.models import Contact
 from programs.adherence.queries.queue_page import LATER, ORDER, PASSED, TODAY, Cursor
 from programs.adherence.rules.days import near_day
 from programs.adherence.rules.reasons import LAST_ACT_TODAY
@@ -36,7 +37,8 @@ class Line(NamedTuple):
 
     `act`, `tick`, `also` and `focus` are empty or not: whether somebody must act today, whether
     it may be closed together with others, whether the line above is about the same client, and
-    whether it takes focus.
+    whether it takes focus. So is `spoke`: whether somebody reached the client today, so that what
+    is left is to say what was done. `owner` is empty where nobody took it but somebody called.
     """
 
     act: str
@@ -51,6 +53,8 @@ class Line(NamedTuple):
     tried: str
     age: str
     owner: str
+    call: str
+    spoke: str
     adjust_url: str
     messages_url: str
 
@@ -80,6 +84,7 @@ def line_of(
     record = f"/clients/{row['member__uuid']}/"
     born = row["member__birth_year"]
     is_act = row["rank"] <= LAST_ACT_TODAY
+    is_called = _is_called(row, today)
     return Line(
         act="act" if is_act else "",
         tick="tick" if not is_act and shown == TODAY else "",
@@ -90,9 +95,11 @@ def line_of(
         name=row["member__name"],
         second=f"born {born}" if born else row["member__email"],
         what=reason_words(row["reason"], row["detail"], row["number"], row["since"], today),
-        tried=_told(row, shown, today),
+        tried=_told(row, user, shown, today),
         age=age(row["created_at"], now),
-        owner=_owner(row, user),
+        owner=_owner(row, user, is_called=is_called),
+        call="Call again" if is_called else "Call",
+        spoke="spoke" if is_called and row["called"] == Contact.Result.SPOKE else "",
         adjust_url=f"{record}plan/revise/" if role == Role.PHYSIO else "",
         messages_url=f"{record}messages/",
     )
@@ -128,7 +135,7 @@ def with_focus(
 
 
 def row_of(one: FollowUp) -> dict[str, Any]:
-    """Return a follow-up as a row of the queue; its member and owner must be at hand."""
+    """Return a follow-up as a row of the queue, without calls; member and owner must be at hand."""
     columns = ("uuid", "rank", "reason", "detail", "number", "since", "created_at")
     return {name: getattr(one, name) for name in columns} | {
         "member__uuid": one.member.uuid,
@@ -149,26 +156,34 @@ def age(since: datetime, now: datetime) -> str:
     return f"{hours} h" if hours < 2 * HOURS_IN_DAY else f"{hours // HOURS_IN_DAY} days"
 
 
-def _owner(row: Mapping[str, Any], user: User) -> str:
+def _owner(row: Mapping[str, Any], user: User, *, is_called: bool) -> str:
+    """Return whose it is; nobody's and called about is told by who called, not by two things."""
     if row["assigned_to_id"] is None:
-        return "Nobody yet"
+        return "" if is_called else "Nobody yet"
     return "You" if row["assigned_to_id"] == user.pk else str(row["assigned_to__name"])
 
 
-def _told(row: Mapping[str, Any], shown: str, today: date) -> str:
-    """Return the last call, "No answer, yesterday", and why it stands in the list shown.
+def _is_called(row: Mapping[str, Any], today: date) -> bool:
+    """Return whether the client was called today, about this or about something else."""
+    at = row.get("called_at")
+    return at is not None and timezone.localdate(at) == today
 
-    A call of today about something else is told too, so that no colleague rings again.
+
+def _told(row: Mapping[str, Any], user: User, shown: str, today: date) -> str:
+    """Return why it stands in the list shown, and the last call: "No answer, yesterday".
+
+    A call of today says who and when, whatever it was about, so that no colleague rings again.
     """
     told = []
     if shown == LATER:
         told.append(f"Put off until {on_day(row['snoozed_until'], today).removeprefix('on ')}")
     if shown == PASSED:
         told.append(f"Passed on to {row['escalated_to__name'] or 'nobody: no other physio'}")
-    result, at = row.get("tried"), row.get("tried_at")
-    if result and at is not None:
-        told.append(f"{TRIED[result]}, {near_day(timezone.localdate(at), today).lower()}")
-    called_at = row.get("called_at")
-    if called_at not in (None, at) and timezone.localdate(called_at) == today:
-        told.append(f"Called by {row['called_by']} at {local_time(called_at)}")
+    if _is_called(row, today):
+        who = "you" if row["called_by_id"] == user.pk else row["called_by"]
+        result = TRIED[row["called"]].lower()
+        told.append(f"Called by {who} at {local_time(row['called_at'])}, {result}")
+    elif row.get("tried"):
+        day = near_day(timezone.localdate(row["tried_at"]), today)
+        told.append(f"{TRIED[row['tried']]}, {day.lower()}")
     return ". ".join(told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -71,7 +72,8 @@ def test_call_is_logged_in_two_taps_and_a_closed_line_comes_back_by_undo(
     joan.get_by_role("link", name="Call").click()
     joan.get_by_role("button", name="No answer").click()
     expect(desktop.locator("#toast")).to_contain_text("Call logged: no answer from Joan.")
-    expect(joan).to_contain_text("No answer, today")
+    expect(joan).to_contain_text(re.compile("Called by you at .*, no answer"))
+    expect(joan.get_by_role("link", name="Call again")).to_be_visible()
 
     joan.get_by_role("link", name="Done").click()
     joan.get_by_role("radio", name="Spoke with the client").check()

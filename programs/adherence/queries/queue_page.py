@@ -35,6 +35,9 @@ TODAY, LATER, PASSED = "", "later", "passed"
 ORDER = ("place", "created_at", "rank", "uuid")
 """The oldest first; what came at the same moment stands in the order of the reasons."""
 
+CALLS = ("tried", "tried_at", "called", "called_by", "called_by_id", "called_at")
+"""The last call about it, and the last call to the client, whatever that was about."""
+
 COLUMNS = (
     "uuid",
     "place",
@@ -54,10 +57,7 @@ COLUMNS = (
     "assigned_to_id",
     "assigned_to__name",
     "escalated_to__name",
-    "tried",
-    "tried_at",
-    "called_by",
-    "called_at",
+    *CALLS,
 )
 
 
@@ -191,15 +191,26 @@ def _list(shown: str, owed: QuerySet[FollowUp], today: Any) -> QuerySet[FollowUp
     return owed.exclude(put_off_until(today)).annotate(place=is_calm)
 
 
+def last_calls(one: FollowUp) -> dict[str, Any]:
+    """Return the columns of a queue that tell of calls, for one follow-up; one query."""
+    found: dict[str, Any] = _with_calls(FollowUp.objects.filter(pk=one.pk)).values(*CALLS).get()
+    return found
+
+
 def _page(owed: QuerySet[FollowUp]) -> Rows:
-    calls = Contact.objects.filter(kind=Contact.Kind.CALL).order_by("-at")
+    page: Rows = _with_calls(owed).order_by(*ORDER).values(*COLUMNS)
+    return page[: PAGE + 1]
+
+
+def _with_calls(owed: QuerySet[FollowUp]) -> Any:
+    calls = Contact.objects.filter(kind=Contact.Kind.CALL).order_by("-at", "-pk")
     about_it = calls.filter(follow_up=OuterRef("pk"))
     to_client = calls.filter(member=OuterRef("member"), clinic=OuterRef("clinic"))
-    told = owed.annotate(
+    return owed.annotate(
         tried=Subquery(about_it.values("result")[:1]),
         tried_at=Subquery(about_it.values("at")[:1]),
+        called=Subquery(to_client.values("result")[:1]),
         called_by=Subquery(to_client.values("staff__name")[:1]),
+        called_by_id=Subquery(to_client.values("staff")[:1]),
         called_at=Subquery(to_client.values("at")[:1]),
     )
-    page: Rows = told.order_by(*ORDER).values(*COLUMNS)
-    return page[: PAGE + 1]

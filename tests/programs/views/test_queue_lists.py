@@ -10,11 +10,11 @@ import pytest
 import time_machine
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Role, User
 from programs.adherence.models import Contact, FollowUp, RosterEntry
 from tests.factories.programs import NOW
-from tests.factories.roster import owed
-from tests.programs.views.queues import Desk, words
+from tests.factories.roster import client_of, coach_of, owed, physio_of
+from tests.programs.views.queues import Desk, about, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_wednesday")]
 
@@ -77,20 +77,37 @@ def test_pages_follow_the_last_line_even_where_it_closes_meanwhile(
     assert seen[2:] == ["Joan Petrie", "Colin Webb"]
 
 
-def test_other_lines_of_a_client_say_who_called_today(client: Client, desk: Desk) -> None:
+def test_call_of_today_and_the_next_step_read_as_one(client: Client, desk: Desk) -> None:
     fall = desk.owes("Joan Petrie", "urgent")
-    owed(RosterEntry.objects.get(member=fall.member), "stumble", detail="stumble")
-    address = f"{desk.base}{fall.uuid}/call/"
+    stumble = owed(RosterEntry.objects.get(member=fall.member), "stumble", detail="stumble")
+    colleague = (coach_of if desk.role == Role.COACH else physio_of)(desk.clinic)
+    client_of(colleague, member=fall.member, role=desk.role, reason="urgent")
+    done = f'class="button button-primary" href="{desk.base}{fall.uuid}/?do=close"'
 
-    client.post(address, {"client": fall.member.uuid, "version": 1, "result": "no_answer"})
+    client.post(f"{desk.base}{fall.uuid}/call/", about(fall, result="no_answer"))
 
-    called = words(client.get(desk.base))
+    page = client.get(desk.base)
+    assert words(page).count("Called by you at 10:00am, no answer") == 2
+    assert words(page).count("Call again") == 2
+    assert "Nobody yet" not in words(page)
+    assert done not in page.content.decode()
+    one = words(client.get(f"{desk.base}{stumble.uuid}/"))
+    assert "Called by you at 10:00am, no answer." in one
+    assert ("Call again" in one, "Owner:" in one) == (True, False)
+
+    fall.refresh_from_db()
+    client.post(f"{desk.base}{fall.uuid}/call/", about(fall, result="spoke"))
+    client.force_login(colleague)
+
+    page = client.get(desk.base)
+    assert words(page).count("Called by Sam Lee at 10:00am, spoke") == 2
+    assert done in page.content.decode()
     with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        client.logout()  # a session of yesterday has run out
+        client.force_login(colleague)
         tomorrow = words(client.get(desk.base))
-    said = f"Called by {desk.staff.name} at"
-    assert (called.count("No answer, today"), called.count(said)) == (1, 1)
-    assert called.index("Check in (1)") < called.index(said)
-    assert said not in tomorrow
+    assert tomorrow.count("Spoke, yesterday") == 1
+    assert (tomorrow.count("Nobody yet"), tomorrow.count("Call again")) == (1, 0)
 
 
 def test_focus_goes_on_with_the_next_line_and_undo_leads_back_to_where_it_was_done(
@@ -155,4 +172,4 @@ def test_call_is_told_by_the_day_of_whoever_reads(client: Client, desk: Desk) ->
     )
 
     with time_machine.travel(midnight + timedelta(minutes=10), tick=False):
-        assert "No answer, today" in words(client.get(desk.base))
+        assert "Called by you at 8:30pm, no answer" in words(client.get(desk.base))

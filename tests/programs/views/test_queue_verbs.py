@@ -48,7 +48,7 @@ def test_act_today_stays_after_a_call_without_answer_which_can_be_taken_back(
     page = client.get(desk.base)
     shown = words(page)
     assert "Joan Petrie" in shown
-    assert "No answer, today" in shown
+    assert "Called by you at 10:00am, no answer" in shown
     assert "Owner: You" in shown
     undo = f"{desk.base}{one.uuid}/undo/?call={Contact.objects.get().uuid}"
     assert f'action="{undo}"' in page.content.decode()
@@ -56,7 +56,7 @@ def test_act_today_stays_after_a_call_without_answer_which_can_be_taken_back(
     assert f'href="{desk.base}{one.uuid}/" autofocus' in back.content.decode()
     shown = words(back)
     assert "Taken back." in shown
-    assert "No answer, today" not in shown
+    assert "Called by" not in shown
     assert "Owner: Nobody yet" in shown
 
 
