@@ -14,6 +14,7 @@ from programs.adherence.queries.follow_ups import colleagues_of
 from programs.adherence.queries.queue_page import Cursor
 from programs.adherence.services import follow_ups
 from programs.adherence.services.follow_ups import CannotFollowUpError, ChangedMeanwhileError
+from programs.adherence.services.taking_back import open_again, take_back
 from programs.plans.services.notes import CannotWriteNoteError
 from programs.views.member.toasts import say
 from programs.views.physio.record import about_another, is_about
@@ -28,6 +29,7 @@ from programs.views.queue_forms import (
     WriteForm,
     uuid_of,
 )
+from programs.views.queue_undo import Undo
 from retrowalk.http import wants_fragment
 from retrowalk.middleware.again import has_kept
 
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from accounts.http import MemberRequest
     from programs.views.queue_places import Place
 
-    Kept = tuple[str, dict[str, str] | None]
+    Kept = tuple[str, dict[str, str]]
 
 SAID = {
     Contact.Result.SPOKE: "Call logged: spoke with {name}.",
@@ -55,8 +57,7 @@ def call(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
 
     def keep(form: AboutForm, about: dict[str, Any]) -> Kept:
         result = Contact.Result(form.cleaned_data["result"])
-        made = follow_ups.log_call(result=result, **about)
-        return SAID[result].format(name=made.member.first_name), {"call": str(made.uuid)}
+        return _said(SAID[result], follow_ups.log_call(result=result, **about))
 
     return _act(request, place, uuid, CallForm, keep)
 
@@ -66,8 +67,8 @@ def write(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     """Send the client a message, and look again two days later."""
 
     def keep(form: AboutForm, about: dict[str, Any]) -> Kept:
-        one = follow_ups.write(body=form.cleaned_data["body"], **about)
-        return f"Message sent to {one.member.first_name}.", None
+        done = follow_ups.write(body=form.cleaned_data["body"], **about)
+        return _said("Message sent to {name}.", done)
 
     return _act(request, place, uuid, WriteForm, keep)
 
@@ -78,8 +79,8 @@ def snooze(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
 
     def keep(form: AboutForm, about: dict[str, Any]) -> Kept:
         until = form.cleaned_data["until"]
-        follow_ups.snooze(until=until, **about)
-        return f"Put off until {date_format(until, 'l j F')}.", None
+        done = follow_ups.snooze(until=until, **about)
+        return _said(f"Put off until {date_format(until, 'l j F')}.", done)
 
     return _act(request, place, uuid, SnoozeForm, keep)
 
@@ -95,8 +96,8 @@ def pass_on(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
 
     def keep(form: AboutForm, about: dict[str, Any]) -> Kept:
         to = next(one for one in colleagues if str(one.uuid) == form.cleaned_data["to"])
-        follow_ups.pass_on(to=to, **about)
-        return f"Passed on to {to.name}.", None
+        done = follow_ups.pass_on(to=to, **about)
+        return _said(f"Passed on to {to.name}.", done)
 
     return _act(request, place, uuid, form_of, keep, found=found)
 
@@ -118,14 +119,18 @@ def resolve(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
 
 @or_the_list
 def undo(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
-    """Open again what was closed, or take a call back, a moment ago."""
+    """Take back what was done a moment ago; where nothing is named, open again what was closed."""
     found = find(request, place, uuid, is_open=False)
-    call = uuid_of(request.GET["call"]) if "call" in request.GET else None
-    if "call" in request.GET and call is None:
+    about: dict[str, Any] = {"follow_up": uuid, "by": request.user, "now": timezone.now()}
+    named = Undo.read(request.GET["back"]) if "back" in request.GET else None
+    if "back" in request.GET and named is None:
         raise Http404
     try:
-        one = follow_ups.undo(follow_up=uuid, by=request.user, call=call, now=timezone.now())
-    except CannotFollowUpError as refusal:
+        if named:
+            one = take_back(contact=named.contact, before=named.before, **about)
+        else:
+            one = open_again(**about)
+    except (CannotFollowUpError, CannotWriteNoteError) as refusal:
         return show(request, place, status=422, refusal=str(refusal))
     say(request, "Taken back.")
     if "page" in request.GET and one.resolved_at is None:
@@ -150,6 +155,12 @@ def resolve_many(request: MemberRequest, place: Place) -> HttpResponse:
         return show(request, place, status=422, refusal=str(refusal))
     say(request, f"{count} closed.")
     return _done(request, place, focus="check")
+
+
+def _said(words: str, done: follow_ups.Done) -> Kept:
+    """Return the words of a toast, with the client's name in them, and what its Undo names."""
+    name = done.follow_up.member.first_name
+    return words.replace("{name}", name), {"back": str(Undo.of(done))}
 
 
 def _act(
@@ -182,12 +193,9 @@ def _act(
         form.add_error(None, str(refusal))
         return one_page(request, place, found, form=form)
     own_page = f"{place.url}{uuid}/"
-    if named is None:
-        say(request, words)
-    else:
-        is_from_page = (request.htmx.current_url_abs_path or "").startswith(own_page)
-        page = {"page": "1"} if is_from_page else {}
-        say(request, words, undo_url=f"{own_page}undo/", **named, **page)
+    is_from_page = (request.htmx.current_url_abs_path or "").startswith(own_page)
+    page = {"page": "1"} if is_from_page else {}
+    say(request, words, undo_url=f"{own_page}undo/", **named, **page)
     return _done(request, place, at=Cursor.of(found.follow_up))
 
 

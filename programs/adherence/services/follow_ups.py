@@ -6,8 +6,10 @@ contact log and to the access log, and tells the keepers of the figures.
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
 from django.db import transaction
 
@@ -21,8 +23,6 @@ from programs.plans.services.notes import send_message
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date, datetime
-    from uuid import UUID
 
     from accounts.models import Clinic, User
 
@@ -55,15 +55,39 @@ class ChangedMeanwhileError(Exception):
         self.follow_up = follow_up
 
 
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Whose a follow-up is, since when it is taken, and until which day it waits."""
+
+    owner: UUID | None
+    taken_at: datetime | None
+    snoozed_until: date | None
+
+    @classmethod
+    def of(cls, one: FollowUp) -> Self:
+        """Return how a follow-up stands."""
+        owner = one.assigned_to.uuid if one.assigned_to else None
+        return cls(owner=owner, taken_at=one.taken_at, snoozed_until=one.snoozed_until)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What was done about a follow-up, as the contact log has it, and how it stood before."""
+
+    follow_up: FollowUp
+    contact: Contact
+    before: Standing
+
+
 @transaction.atomic
 def take(*, follow_up: UUID, by: User, version: int, now: datetime) -> FollowUp:
     """Make it this person's own; taken by them already, nothing changes."""
-    one = _locked(follow_up, by)
+    one = locked(follow_up, by)
     if one.taken_at and one.assigned_to_id == by.pk:
         return one
     _same_version(one, version)
     _own(one, by, now)
-    return _kept(one, by=by, action="take_follow_up", now=now)
+    return kept(one, by=by, action="take_follow_up", now=now)
 
 
 @transaction.atomic
@@ -76,47 +100,51 @@ def log_call(
     text: str = "",
     version: int,
     now: datetime,
-) -> Contact:
-    """Keep the result of a call, by which it can be taken back; it sets the day of the next try.
+) -> Done:
+    """Keep the result of a call; it sets the day of the next try.
 
     After a talk a Check in is closed. What somebody must act on today stays open until it is
     closed with an outcome, and is never put off.
     """
-    one = _locked(follow_up, by)
+    one = locked(follow_up, by)
     _same_version(one, version)
-    today = local_today(one, now)
+    before, today = Standing.of(one), local_today(one, now)
     wait = NEXT_CALL[result]
     next_on = today + wait if wait else None
-    call = _log(one, by, Contact.Kind.CALL, now, result=result, text=text, next_on=next_on)
+    call = log(one, by, Contact.Kind.CALL, now, result=result, text=text, next_on=next_on)
     _own(one, by, now)
     _put_off(one, next_on)
     if result == Contact.Result.SPOKE and one.rank > LAST_ACT_TODAY:
         _close(one, by, FollowUp.Outcome.SPOKE, text, now)
-    _kept(one, by=by, action="log_call", now=now)
-    return call
+    kept(one, by=by, action="log_call", now=now)
+    return Done(follow_up=one, contact=call, before=before)
 
 
 @transaction.atomic
 @as_one_change()
-def write(*, follow_up: UUID, by: User, body: str, version: int, now: datetime) -> FollowUp:
+def write(*, follow_up: UUID, by: User, body: str, version: int, now: datetime) -> Done:
     """Send the client a message in this person's own thread and look again two days later.
 
-    Raise CannotWriteNoteError where the client would not read it.
+    The mail that tells of it waits until the message can no longer be taken back. Raise
+    CannotWriteNoteError where the client would not read it.
     """
-    one = _locked(follow_up, by)
+    one = locked(follow_up, by)
     _same_version(one, version)
-    send_message(member=one.member, staff=by, author=by, body=body, now=now)
+    before = Standing.of(one)
+    until = now + UNDO_TIME
+    send_message(member=one.member, staff=by, author=by, body=body, now=now, mail_not_before=until)
     next_on = local_today(one, now) + AFTER_MESSAGE
-    _log(one, by, Contact.Kind.MESSAGE, now, next_on=next_on)
+    sent = log(one, by, Contact.Kind.MESSAGE, now, next_on=next_on)
     _own(one, by, now)
     _put_off(one, next_on)
-    return _kept(one, by=by, action="write_about_follow_up", now=now)
+    kept(one, by=by, action="write_about_follow_up", now=now)
+    return Done(follow_up=one, contact=sent, before=before)
 
 
 @transaction.atomic
-def snooze(*, follow_up: UUID, by: User, until: date, version: int, now: datetime) -> FollowUp:
+def snooze(*, follow_up: UUID, by: User, until: date, version: int, now: datetime) -> Done:
     """Put a Check in off until a local day of the client, 30 days ahead at most."""
-    one = _locked(follow_up, by)
+    one = locked(follow_up, by)
     _same_version(one, version)
     if one.rank <= LAST_ACT_TODAY:
         message = "This cannot wait. Call, pass it on, or close it with what was done."
@@ -125,24 +153,28 @@ def snooze(*, follow_up: UUID, by: User, until: date, version: int, now: datetim
     if not 1 <= ahead <= LONGEST_SNOOZE_DAYS:
         message = f"Choose a day from tomorrow to {LONGEST_SNOOZE_DAYS} days ahead."
         raise CannotFollowUpError(message)
-    _log(one, by, Contact.Kind.SNOOZED, now, next_on=until)
+    before = Standing.of(one)
+    put_off = log(one, by, Contact.Kind.SNOOZED, now, next_on=until)
     one.snoozed_until = until
-    return _kept(one, by=by, action="snooze_follow_up", now=now)
+    kept(one, by=by, action="snooze_follow_up", now=now)
+    return Done(follow_up=one, contact=put_off, before=before)
 
 
 @transaction.atomic
 def pass_on(
     *, follow_up: UUID, by: User, to: User, text: str = "", version: int, now: datetime
-) -> FollowUp:
+) -> Done:
     """Give it to a colleague who looks after the same client in the same clinic."""
-    one = _locked(follow_up, by)
+    one = locked(follow_up, by)
     _same_version(one, version)
     if to.pk not in {person.pk for person in colleagues_of(one, by, now)}:
         message = "Choose somebody of your clinic who looks after this client."
         raise CannotFollowUpError(message)
-    _log(one, by, Contact.Kind.PASSED_ON, now, text=text)
+    before = Standing.of(one)
+    passed_on = log(one, by, Contact.Kind.PASSED_ON, now, text=text)
     one.assigned_to, one.taken_at = to, None
-    return _kept(one, by=by, action="pass_on_follow_up", now=now)
+    kept(one, by=by, action="pass_on_follow_up", now=now)
+    return Done(follow_up=one, contact=passed_on, before=before)
 
 
 @transaction.atomic
@@ -156,44 +188,15 @@ def resolve(
     now: datetime,
 ) -> FollowUp:
     """Close it with what came of it. Raise ChangedMeanwhileError with the first result, if any."""
-    one = _locked(follow_up, by)
+    one = locked(follow_up, by)
     _same_version(one, version)
     if outcome == FollowUp.Outcome.PASSED:
         raise CannotFollowUpError("Choose what was done.")
     if one.rank <= LAST_ACT_TODAY and outcome == FollowUp.Outcome.NO_ACTION and not resolution:
         raise CannotFollowUpError("Write in a few words why nothing is needed.")
-    _log(one, by, Contact.Kind.DONE, now, text=resolution)
+    log(one, by, Contact.Kind.DONE, now, text=resolution)
     _close(one, by, outcome, resolution, now)
-    return _kept(one, by=by, action="close_follow_up", now=now)
-
-
-@transaction.atomic
-def undo(*, follow_up: UUID, by: User, call: UUID | None = None, now: datetime) -> FollowUp:
-    """Take back one call of this person, or open again what they closed, within a minute.
-
-    `call` is the contact to take back, None to open again. Nothing happens where that is done
-    already, as after a second click. Raise CannotFollowUpError where it is too late, or where
-    more was done since.
-    """
-    one = _locked(follow_up, by)
-    made = _own_call(one, by, call) if call else None
-    done_at = one.resolved_at or (made.at if made else None)
-    limit = now - UNDO_TIME
-    if done_at is None or (call and made is None):
-        return one
-    is_own = one.resolved_at is None or one.resolved_by_id == by.pk
-    if not is_own or done_at < limit:
-        raise CannotFollowUpError("This can be taken back for 1 minute only.")
-    if one.resolved_at and FollowUp.objects.open().filter(**_same_reason(one)).exists():
-        raise CannotFollowUpError("It has come up again by itself.")
-    if made:
-        _take_call_back(one, made)
-    else:
-        _log(one, by, Contact.Kind.DONE, now, text="Opened again")
-    one.resolved_at = one.resolved_by = None
-    one.outcome = one.resolution = ""
-    action = "take_call_back" if made else "open_follow_up_again"
-    return _kept(one, by=by, action=action, now=now)
+    return kept(one, by=by, action="close_follow_up", now=now)
 
 
 @transaction.atomic
@@ -214,9 +217,9 @@ def resolve_many(
         raise CannotFollowUpError("Close what needs you today one at a time.")
     still_open = [one for one in rows if one.resolved_at is None]
     for one in still_open:
-        _log(one, by, Contact.Kind.DONE, now)
+        log(one, by, Contact.Kind.DONE, now)
         _close(one, by, outcome, "", now)
-        _kept(one, by=by, action="close_follow_up", now=now)
+        kept(one, by=by, action="close_follow_up", now=now)
     return len(still_open)
 
 
@@ -259,7 +262,7 @@ def take_contact_back(*, member: User, clinic: Clinic, by: User, call: UUID, now
     member_changed(member_id=member.pk, now=now)
 
 
-def _locked(uuid: UUID, by: User) -> FollowUp:
+def locked(uuid: UUID, by: User) -> FollowUp:
     """Return the row, locked; raise DoesNotExist for one this person may not see.
 
     The care rows are locked first, as a recomputation does, so that the two never wait for
@@ -285,32 +288,6 @@ def _put_off(one: FollowUp, until: date | None) -> None:
         one.snoozed_until = until
 
 
-def _own_call(one: FollowUp, by: User, uuid: UUID) -> Contact | None:
-    """Return this call of this person, None where there is none; refuse where more was done."""
-    made: Contact | None = one.contacts.filter(uuid=uuid, kind=Contact.Kind.CALL, staff=by).first()
-    if made and one.contacts.order_by("-at", "-pk").first() != made:
-        raise CannotFollowUpError("More was done about this since, so your call stays.")
-    return made
-
-
-def _take_call_back(one: FollowUp, call: Contact) -> None:
-    """Put everything back as it was before the call, and let it stand in today's list.
-
-    No call was made, so none is kept: who tapped what and when stays in the access log. Whom it
-    was passed on to is not kept, so a row that was passed on stays with whoever called.
-    """
-    one.snoozed_until = None
-    if one.taken_at == call.at:
-        one.taken_at = None
-    owning = (Contact.Kind.CALL, Contact.Kind.MESSAGE, Contact.Kind.PASSED_ON)
-    before = one.contacts.filter(kind__in=owning).exclude(pk=call.pk).order_by("-at", "-pk").first()
-    if before is None:
-        one.assigned_to = one.taken_at = None
-    elif before.kind != Contact.Kind.PASSED_ON:
-        one.assigned_to = before.staff
-    one.contacts.filter(pk=call.pk).unguarded().delete()
-
-
 def _close(
     one: FollowUp, by: User, outcome: FollowUp.Outcome, resolution: str, now: datetime
 ) -> None:
@@ -318,11 +295,7 @@ def _close(
     one.outcome, one.resolution = outcome, resolution
 
 
-def _same_reason(one: FollowUp) -> dict[str, object]:
-    return {"member": one.member_id, "clinic": one.clinic_id, "reason": one.reason}
-
-
-def _log(
+def log(
     one: FollowUp,
     by: User,
     kind: Contact.Kind,
@@ -332,6 +305,7 @@ def _log(
     text: str = "",
     next_on: date | None = None,
 ) -> Contact:
+    """Write it into the contact log of the client."""
     return Contact.objects.create(
         member=one.member,
         clinic_id=one.clinic_id,
@@ -345,7 +319,7 @@ def _log(
     )
 
 
-def _kept(one: FollowUp, *, by: User, action: str, now: datetime) -> FollowUp:
+def kept(one: FollowUp, *, by: User, action: str, now: datetime) -> FollowUp:
     """Store the row, write down who changed it, and have the figures computed anew."""
     one.version += 1
     one.save()

@@ -1,72 +1,21 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from accounts.models import AccessEvent, CareRelationship, Clinic, Role, User
+from accounts.models import AccessEvent, Clinic, Role, User
 from programs.adherence.models import Contact, FollowUp, RosterEntry
 from programs.adherence.queries.follow_ups import put_off, queue_of
 from programs.adherence.services import follow_ups
 from programs.adherence.services.figures import refresh_member
 from programs.adherence.services.follow_ups import CannotFollowUpError, ChangedMeanwhileError
 from programs.plans.models import Note
-from tests.factories.accounts import CareRelationshipFactory, ClinicFactory, MembershipFactory
-from tests.factories.programs import NOW, WEDNESDAY, member_with_plan
+from tests.factories.accounts import MembershipFactory
+from tests.factories.programs import NOW
+from tests.programs.adherence.caring import LATER, TODAY, carer, entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
-
-LATER = NOW + timedelta(days=9)
-TODAY = WEDNESDAY + timedelta(days=9)
-"""The plan began on 13 May and nobody has walked: not started for 9 days."""
-
-
-@pytest.fixture
-def clinic() -> Clinic:
-    clinic: Clinic = ClinicFactory.create()
-    return clinic
-
-
-@pytest.fixture
-def member(clinic: Clinic) -> User:
-    return member_with_plan().member
-
-
-@pytest.fixture
-def coach(member: User, clinic: Clinic) -> User:
-    return carer(member, clinic, Role.COACH)
-
-
-def carer(member: User, clinic: Clinic, role: Role) -> User:
-    link = member.clinic_links.filter(clinic=clinic).first()
-    given = {"link": link} if link else {"link__member": member, "link__clinic": clinic}
-    care: CareRelationship = CareRelationshipFactory.create(role=role, **given)
-    return care.staff
-
-
-@pytest.fixture
-def quiet(coach: User, member: User) -> FollowUp:
-    refresh_member(member_id=member.pk, now=LATER)
-    return FollowUp.objects.get(reason="quiet")
-
-
-@pytest.fixture
-def fall(coach: User, member: User, clinic: Clinic) -> FollowUp:
-    return FollowUp.objects.create(
-        member=member,
-        clinic=clinic,
-        reason="urgent",
-        rank=1,
-        detail="fell",
-        since=WEDNESDAY,
-        occurred_at=NOW,
-        created_at=NOW,
-    )
-
-
-def entry(coach: User) -> RosterEntry:
-    return RosterEntry.objects.get(staff=coach)
 
 
 def test_talk_closes_a_check_in_and_says_when_the_client_was_reached(
@@ -164,129 +113,6 @@ def test_nothing_needed_after_a_fall_takes_a_reason(fall: FollowUp, coach: User)
         )
 
 
-def test_closing_is_taken_back_within_a_minute_only(quiet: FollowUp, coach: User) -> None:
-    def close() -> None:
-        quiet.refresh_from_db()
-        follow_ups.resolve(
-            follow_up=quiet.uuid,
-            by=coach,
-            outcome=FollowUp.Outcome.NO_ACTION,
-            version=quiet.version,
-            now=LATER,
-        )
-
-    close()
-    follow_ups.undo(follow_up=quiet.uuid, by=coach, now=LATER + timedelta(seconds=59))
-    was_open_again = entry(coach).reason
-    close()
-
-    with pytest.raises(CannotFollowUpError, match="1 minute"):
-        follow_ups.undo(follow_up=quiet.uuid, by=coach, now=LATER + timedelta(seconds=61))
-    assert was_open_again == "quiet"
-
-
-@pytest.mark.parametrize("result", Contact.Result)
-def test_call_is_taken_back_as_if_it_never_was_made(
-    quiet: FollowUp, coach: User, result: Contact.Result
-) -> None:
-    before = entry(coach).last_contact_on
-
-    def call(now: datetime = LATER) -> Contact:
-        quiet.refresh_from_db()
-        given: dict[str, Any] = {"follow_up": quiet.uuid, "by": coach, "version": quiet.version}
-        return follow_ups.log_call(result=result, now=now, **given)
-
-    made = call().uuid
-    for _ in range(2):  # a second click
-        follow_ups.undo(
-            follow_up=quiet.uuid, by=coach, call=made, now=LATER + timedelta(seconds=59)
-        )
-
-    quiet.refresh_from_db()
-    assert (quiet.resolved_at, quiet.snoozed_until) == (None, None)
-    assert (quiet.assigned_to, quiet.taken_at) == (None, None)
-    assert not Contact.objects.exists()
-    assert (entry(coach).reason, entry(coach).last_contact_on) == ("quiet", before)
-    assert AccessEvent.objects.filter(action__in=("log_call", "take_call_back")).count() == 2
-
-    made = call().uuid
-    with pytest.raises(CannotFollowUpError, match="1 minute"):
-        follow_ups.undo(
-            follow_up=quiet.uuid, by=coach, call=made, now=LATER + timedelta(seconds=61)
-        )
-
-
-def test_second_click_leaves_the_call_before_alone(fall: FollowUp, coach: User) -> None:
-    result = Contact.Result.NO_ANSWER
-    given: dict[str, Any] = {"follow_up": fall.uuid, "by": coach, "now": LATER}
-    first = follow_ups.log_call(result=result, version=1, **given)
-    second = follow_ups.log_call(result=result, version=2, **given)
-
-    for _ in range(2):
-        follow_ups.undo(call=second.uuid, **given)
-
-    assert Contact.objects.get() == first
-
-
-def test_nobody_takes_back_the_call_of_a_colleague(
-    fall: FollowUp, coach: User, member: User, clinic: Clinic
-) -> None:
-    physio = carer(member, clinic, Role.PHYSIO)
-    made = follow_ups.log_call(
-        follow_up=fall.uuid, by=coach, result=Contact.Result.SPOKE, version=1, now=LATER
-    )
-
-    follow_ups.undo(follow_up=fall.uuid, by=physio, call=made.uuid, now=LATER)
-
-    assert Contact.objects.get().staff == coach
-
-
-def test_nobody_opens_again_what_a_colleague_closed(
-    fall: FollowUp, coach: User, member: User, clinic: Clinic
-) -> None:
-    physio = carer(member, clinic, Role.PHYSIO)
-    spoke = FollowUp.Outcome.SPOKE
-    follow_ups.resolve(follow_up=fall.uuid, by=coach, outcome=spoke, version=1, now=LATER)
-
-    with pytest.raises(CannotFollowUpError):
-        follow_ups.undo(follow_up=fall.uuid, by=physio, now=LATER)
-
-    fall.refresh_from_db()
-    assert fall.resolved_by == coach
-
-
-def test_call_that_a_colleague_went_on_from_stays_and_says_so(
-    fall: FollowUp, coach: User, member: User, clinic: Clinic
-) -> None:
-    physio = carer(member, clinic, Role.PHYSIO)
-    given: dict[str, Any] = {"follow_up": fall.uuid, "result": Contact.Result.NO_ANSWER}
-    made = follow_ups.log_call(by=coach, version=1, now=LATER, **given)
-    follow_ups.log_call(by=physio, version=2, now=LATER + timedelta(seconds=5), **given)
-
-    with pytest.raises(CannotFollowUpError, match="your call stays"):
-        follow_ups.undo(
-            follow_up=fall.uuid, by=coach, call=made.uuid, now=LATER + timedelta(seconds=9)
-        )
-
-    fall.refresh_from_db()
-    assert (fall.assigned_to, fall.contacts.count()) == (physio, 2)
-
-
-def test_nobody_is_left_to_have_taken_what_nobody_owns_after_a_call_is_taken_back(
-    fall: FollowUp, coach: User
-) -> None:
-    follow_ups.take(follow_up=fall.uuid, by=coach, version=1, now=LATER)
-    at = LATER + timedelta(seconds=5)
-    result = Contact.Result.NO_ANSWER
-    given: dict[str, Any] = {"follow_up": fall.uuid, "by": coach, "now": at}
-    made = follow_ups.log_call(result=result, version=2, **given)
-
-    follow_ups.undo(call=made.uuid, **given)
-
-    fall.refresh_from_db()
-    assert (fall.assigned_to, fall.taken_at) == (None, None)
-
-
 def test_bulk_closes_check_ins_but_nothing_that_needs_somebody_today(
     quiet: FollowUp, fall: FollowUp, coach: User
 ) -> None:
@@ -325,11 +151,11 @@ def test_passing_on_reaches_only_a_colleague_of_this_client(
         follow_ups.pass_on(
             follow_up=quiet.uuid, by=coach, to=stranger, version=quiet.version, now=LATER
         )
-    passed = follow_ups.pass_on(
+    done = follow_ups.pass_on(
         follow_up=quiet.uuid, by=coach, to=physio, version=quiet.version, now=LATER
     )
 
-    assert (passed.assigned_to, passed.taken_at) == (physio, None)
+    assert (done.follow_up.assigned_to, done.follow_up.taken_at) == (physio, None)
     assert Contact.objects.get().kind == Contact.Kind.PASSED_ON
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
 from django.db import OperationalError
+from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import Role
 from programs.adherence.models import Contact, FollowUp
+from programs.adherence.services.follow_ups import Standing
 from programs.plans.models import Note
 from tests.factories.accounts import ClinicFactory
 from tests.factories.roster import client_of, coach_of, owed, physio_of
@@ -18,6 +22,12 @@ from tests.lost_turn import lost_turn
 from tests.programs.views.queues import HTMX, Desk, about, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_wednesday")]
+
+
+def undo_of(response: HttpResponse) -> str:
+    """Return where the Undo of the toast leads."""
+    (address,) = re.findall(r'action="([^"]+/undo/[^"]*)"', response.content.decode())
+    return unescape(address)
 
 
 def test_second_tap_logs_the_call_and_gives_focus_to_the_heading(
@@ -34,7 +44,7 @@ def test_second_tap_logs_the_call_and_gives_focus_to_the_heading(
     assert f'id="owed-{one.uuid}"' not in page
     assert "autofocus>No" in page
     assert 'id="act-today-count" hx-swap-oob="true" hidden>0<' in page
-    assert f'action="{desk.base}{one.uuid}/undo/?call={contact.uuid}"' in page
+    assert undo_of(response).startswith(f"{desk.base}{one.uuid}/undo/?back=")
     assert "Call logged: spoke with Colin." in words(response)
 
 
@@ -50,9 +60,7 @@ def test_act_today_stays_after_a_call_without_answer_which_can_be_taken_back(
     assert "Joan Petrie" in shown
     assert "Called by you at 10:00am, no answer" in shown
     assert "Owner: You" in shown
-    undo = f"{desk.base}{one.uuid}/undo/?call={Contact.objects.get().uuid}"
-    assert f'action="{undo}"' in page.content.decode()
-    back = client.post(undo, follow=True)
+    back = client.post(undo_of(page), follow=True)
     assert f'href="{desk.base}{one.uuid}/" autofocus' in back.content.decode()
     shown = words(back)
     assert "Taken back." in shown
@@ -72,6 +80,63 @@ def test_done_closes_with_outcome_and_can_be_taken_back(client: Client, desk: De
     client.post(f"{desk.base}{one.uuid}/undo/")
     one.refresh_from_db()
     assert one.resolved_at is None
+
+
+@pytest.mark.parametrize(
+    ("verb", "sent", "said"),
+    [
+        ("snooze", {"until": "2026-05-16"}, "Put off until Saturday 16 May."),
+        ("write", {"body": "Shall we find a new day?"}, "Message sent to Colin."),
+        ("pass-on", {}, "Passed on to Anna Kaur."),
+    ],
+)
+def test_change_is_told_with_an_undo_that_takes_back_this_only(
+    client: Client, desk: Desk, verb: str, sent: dict[str, str], said: str
+) -> None:
+    one = desk.owes("Colin Webb", "stumble", snoozed_until=date(2026, 5, 13))
+    other = physio_of(desk.clinic, name="Anna Kaur")
+    client_of(other, member=one.member, role=Role.PHYSIO)
+    stood = Standing.of(one)
+
+    done = client.post(f"{desk.base}{one.uuid}/{verb}/", about(one, to=str(other.uuid), **sent))
+    page = client.get(done["Location"])
+    one.refresh_from_db()
+    changed = Standing.of(one)
+    taken_back = client.post(undo_of(page), follow=True)
+
+    assert said in words(page)
+    assert "Taken back." in words(taken_back)
+    assert f'href="{desk.base}{one.uuid}/" autofocus' in taken_back.content.decode()
+    one.refresh_from_db()
+    assert changed != stood
+    assert Standing.of(one) == stood
+    assert (Contact.objects.count(), Note.objects.count()) == (0, 0)
+
+
+def test_undo_is_refused_kindly_where_a_colleague_went_on(client: Client, desk: Desk) -> None:
+    one = desk.owes("Colin Webb", "stumble")
+    sent = about(one, until="2026-05-16")
+    undo = undo_of(client.post(f"{desk.base}{one.uuid}/snooze/", sent, **HTMX))
+    one.refresh_from_db()
+    client.post(f"{desk.base}{one.uuid}/call/", about(one, result="left_message"))
+
+    response = client.post(undo)
+
+    assert response.status_code == 422
+    assert "More was done about this since, so it stays put off." in words(response)
+    one.refresh_from_db()
+    assert one.snoozed_until == date(2026, 5, 15)
+
+
+def test_undo_that_this_server_did_not_write_is_not_found(client: Client, desk: Desk) -> None:
+    one = desk.owes("Colin Webb", "stumble")
+    sent = about(one, until="2026-05-16")
+    undo = undo_of(client.post(f"{desk.base}{one.uuid}/snooze/", sent, **HTMX))
+    changed = f"{undo[:-1]}{'a' if undo[-1] != 'a' else 'b'}"
+
+    for address in (changed, f"{undo.split('=')[0]}=", f"{undo.split('=')[0]}={one.uuid}"):
+        assert client.post(address).status_code == 404
+    assert Contact.objects.count() == 1
 
 
 def test_call_is_logged_once_where_the_list_after_it_cannot_be_read(
