@@ -124,10 +124,15 @@ def _keep(
     news = {field: value for field, value in values.items() if getattr(check_in, field) != value}
     if not news:
         return check_in, False
-    is_weighed = walk_session.is_log_complete or not is_in_row(walk_session)
+    is_weighed = walk_session.is_log_complete or not _is_in_row(walk_session)
     if is_weighed or any(getattr(check_in, field) != UNTOLD[field] for field in news):
         return _correct(walk_session, check_in, news, by=by, now=now), True
     return _fill(check_in, news), not SHOWN.isdisjoint(news)
+
+
+def _is_in_row(walk_session: WalkSession) -> bool:
+    known: bool | None = getattr(walk_session, "in_row", None)
+    return is_in_row(walk_session) if known is None else known
 
 
 def _create(

@@ -24,10 +24,7 @@ if TYPE_CHECKING:
 
 TO_TELL = (
     "member_id",
-    "plan__current_week",
-    "plan__attempt",
-    "plan_week__position",
-    "attempt",
+    "plan_id",
     "due_on",
     "time_zone",
     "status",
@@ -38,6 +35,9 @@ TO_TELL = (
     "is_log_complete",
 )
 """What telling of a walk asks of it; what happened in it is long, and is not read for that."""
+
+IN_ROW = Q(plan_week__position=F("plan__current_week"), attempt=F("plan__attempt"))
+"""The walk belongs to the week its plan is in now, as `queries.moving.is_in_row` says."""
 
 
 class WalkGoneError(Http404):
@@ -68,10 +68,10 @@ def _plans_of_own_walk() -> QuerySet[Plan, int]:
 @Prepared
 def _own_walks_to_lock() -> QuerySet[Any]:
     walks = WalkSession.objects.filter(member=Slot("member"), uuid=Slot("uuid"))
-    held = walks.select_related("plan", "plan_week").select_for_update(of=("self",))
+    held = walks.select_for_update(of=("self",))
     stands = Q(check_ins__kind=CheckInKind.AFTER, check_ins__replaced_by__isnull=True)
     with_log = held.alias(log=FilteredRelation("check_ins", condition=stands))
-    notes = {"last_decided_at": _last_decided_at(), "told_id": F("log__pk")}
+    notes = {"last_decided_at": _last_decided_at(), "told_id": F("log__pk"), "in_row": IN_ROW}
     return with_log.annotate(**notes).only(*TO_TELL)
 
 
@@ -102,18 +102,18 @@ def locked(walk_session: WalkSession, query: Prepared[Any] = ALONE, **values: An
 
 
 def own_locked(member: User, uuid: UUID) -> WalkSession:
-    """Return a walk of this member, and its plan and week, held as `locked` does; two queries.
+    """Return a walk of this member, held with its plan as `locked` does; two queries.
 
-    It comes with what telling of it needs and no more: with when the rules last decided, and as
-    `told_id` the log that stands, None before a first. The plan was held before this was read,
-    so nobody writes another. Raise WalkGoneError where it is none of theirs.
+    It comes with what telling of it needs and no more: with when the rules last decided, whether
+    it is `in_row`, and as `told_id` the log that stands, None before a first. The plan was held
+    before this was read, so nobody writes another. Raise WalkGoneError where it is none of theirs.
     """
     values = {"member": member.pk, "uuid": uuid}
     _plans_of_own_walk.rows(**values)
     found: WalkSession | None = _own_walks_to_lock.first(**values)
     if found is None:
         raise WalkGoneError
-    found.member = found.plan.member = member
+    found.member = member
     return found
 
 
