@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.words import EMAIL, NEW_PASSWORD, OwnWords, Words
 from accounts.time_zones import cleaned_zone
+from accounts.way_on import keep_way_on
 from retrowalk.forms import TextField
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class SignUpForm(OwnWords, SignupForm):
 
         A taken address costs the time of hashing too: a quick answer would tell that it is known.
         """
+        keep_way_on(request)
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
         try:

@@ -12,6 +12,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from accounts.way_on import back_to
+
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
@@ -21,9 +23,10 @@ if TYPE_CHECKING:
 def start_again(request: HttpRequest) -> HttpResponse:
     """Forget the code that is waited for, and nothing else: a safety check stays with the browser.
 
-    The library's own way back is signing out, which would throw the visitor's answers away.
+    So does the page somebody was going to. The library's own way back is signing out, which
+    would throw the visitor's answers away.
     """
     clear_login(request)
     request.session.pop(EMAIL_VERIFICATION_CODE_SESSION_KEY, None)
     wants_sign_up = request.POST.get("to") == "sign_up"
-    return redirect("account_signup" if wants_sign_up else "account_login")
+    return redirect(back_to(request, "account_signup" if wants_sign_up else "account_login"))

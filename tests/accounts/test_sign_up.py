@@ -122,6 +122,40 @@ def test_mistyped_address_can_be_given_up_for_the_right_one(
     assert client.session["_auth_user_id"] == str(User.objects.get(email="margaret@example.org").pk)
 
 
+@pytest.mark.parametrize("email", ["known@example.org", "new@example.org"])
+@pytest.mark.parametrize(
+    "asked, kept",
+    [
+        ("/invitation/", "?next=%2Finvitation%2F"),
+        ("/plan/?week=2&day=3", "?next=%2Fplan%2F%3Fweek%3D2%26day%3D3"),
+        ("", ""),
+        ("https://evil.example/", ""),
+        ("//evil.example/", ""),
+        ("/%2F%2Fevil.example/", ""),
+        ("%2F%2Fevil.example", ""),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_another_address_still_leads_to_the_page_asked_for(
+    client: Client, sign_up_data: Any, email: str, asked: str, kept: str
+) -> None:
+    confirmed(UserFactory.create(email="known@example.org"))
+    client.post(PAGE, sign_up_data | {"email": email, "next": asked})
+
+    back = client.post("/account/start-again/", {"to": "sign_up"})
+
+    assert back.headers["Location"] == PAGE + kept
+    assert client.post("/account/start-again/").headers["Location"] == "/account/login/"
+
+
+def test_page_asked_for_is_checked_again_on_the_way_back(client: Client) -> None:
+    back = client.post("/account/start-again/", {"next": "//evil.example/"})
+    kept = client.post("/account/start-again/", {"next": "/plan/"})
+
+    assert back.headers["Location"] == "/account/login/"
+    assert kept.headers["Location"] == "/account/login/?next=%2Fplan%2F"
+
+
 def test_starting_again_keeps_the_visitors_safety_check(client: Client, sign_up_data: Any) -> None:
     client.get(PAGE)
     session = client.session
