@@ -99,6 +99,17 @@ document.addEventListener("change", ({ target }) => {
   if (target.name === "text_size") root.dataset.textSize = target.value;
 });
 
+// A field that was left empty is mended as soon as something stands in it.
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches("[data-needed]") || !target.value.trim()) return;
+  document.getElementById(target.getAttribute("aria-describedby"))?.remove();
+  for (const name of ["data-needed", "aria-invalid", "aria-describedby"]) target.removeAttribute(name);
+  const line = document.querySelector(`.error-list a[href="#${target.id}"]`)?.closest("li");
+  const summary = line?.closest(".error-summary");
+  line?.remove();
+  if (summary && !summary.querySelector("li")) summary.parentElement.hidden = true;
+});
+
 // Messages stay 10 seconds, longer while they are read or held.
 function timeToast(toast) {
   const close = toast.querySelector("[data-toast-close]");

@@ -47,6 +47,19 @@ def test_change_during_a_walk_waits_for_the_next_and_is_told(
     sign_in(desktop, physio)
     desktop.goto(f"/clients/{plan.member.uuid}/plan/revise/")
 
+    desktop.get_by_label("Effort limit").select_option("3")
+    desktop.get_by_role("button", name="Save and tell Margaret").click()
+    missing = desktop.get_by_text("Write why. Margaret reads this.")
+    expect(missing).to_have_count(2)
+    reason = desktop.get_by_label("Why?")
+    reason.press("Space")
+    expect(missing.first).to_be_visible()
+    reason.press_sequentially("So")
+    expect(desktop.locator("#revise-errors")).to_be_hidden()
+    expect(desktop.locator("#reason-error")).to_have_count(0)
+    assert reason.get_attribute("aria-invalid") is None
+    desktop.goto(f"/clients/{plan.member.uuid}/plan/revise/")
+
     desktop.get_by_role("radio", name="More support").click()
     expect(desktop.locator("#preview")).to_contain_text(
         "A walk is under way, so the change waits for the next one. Changes start Friday 15 May."
