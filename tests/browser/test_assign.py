@@ -103,7 +103,7 @@ def test_tailored_plan_takes_8_clicks_at_most_and_is_previewed_at_each(
     hand.click(page.get_by_role("button", name="Less effort"))
     expect(page.locator("#line_effort_limit")).to_have_text("Changed, was 5")
     hand.type_into(page.get_by_label("Top speed"), "1.4")
-    expect(page.locator("#line_top_speed")).to_have_text("Changed, was 2.2 km/h")
+    expect(page.locator("#line_top_speed")).to_have_text("Changed, was 2.16 km/h")
     hand.click(page.get_by_role("radio", name="I decide"))
     expect(page.locator("#preview")).to_contain_text("You take each step up.")
     page.get_by_text("Edit a week").click()

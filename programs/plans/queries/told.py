@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,11 +17,11 @@ Change = Mapping[str, Any]
 
 
 def change_words(
-    change: Change, units: str = "kilometres", paces: Mapping[int, str] = MappingProxyType({})
+    change: Change, units: str = "kilometres", pace: Callable[[int, str], str] = speed
 ) -> str:
     """Return what an edition changed, as one short sentence; empty where it says nothing.
 
-    `paces` are speeds a page has words for already.
+    `pace` says a speed in these units: a member's belt counts in tenths, a physio sees it as set.
     """
     kind = change.get("kind", "")
     if kind not in set(Kind):
@@ -30,8 +29,7 @@ def change_words(
     if kind in STEPS:
         return _step(change)
     if kind == Kind.TOP_SPEED:
-        pace = change["value"]
-        return _("Top speed: %(speed)s.") % {"speed": paces.get(pace) or speed(pace, units)}
+        return _("Top speed: %(speed)s.") % {"speed": pace(change["value"], units)}
     return WORDS[Kind(kind)](change)
 
 

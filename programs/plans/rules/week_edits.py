@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from programs.library.rules.authoring import LARGEST_WEEKLY_RISE
 from programs.library.rules.cells import UNITS
@@ -66,8 +67,8 @@ def _pace_refusal(weeks: Sequence[Prescription], edit: WeekEdit, units: str) -> 
         return "this is standing work, it has no speed to set."
     fastest = max(top_speed(week) for week in weeks)
     if not SLOWEST_TOP <= edit.top_speed <= fastest:
-        low, high = (pace_words(pace, units) for pace in (SLOWEST_TOP, fastest))
-        return f"choose a speed from {low.split()[0]} to {high}."
+        low, high = pace_figure(SLOWEST_TOP, units), pace_words(fastest, units)
+        return f"choose a speed from {low} to {high}."
     return ""
 
 
@@ -84,9 +85,20 @@ def edit_cautions(
 
 
 def pace_words(mm_per_second: int, units: str = "kilometres") -> str:
-    """Return a pace as it is shown to staff: 389 is "1.4 km/h", or "0.9 mph" in miles."""
-    unit, one = UNITS[units]
-    return f"{mm_per_second * one:.1f} {unit}"
+    """Return a pace as it is shown to staff: 389 is "1.4 km/h", or "0.87 mph" in miles."""
+    return f"{pace_figure(mm_per_second, units)} {UNITS[units][0]}"
+
+
+def pace_figure(mm_per_second: int, units: str) -> str:
+    """Return a pace without its unit, as it was set: 389 is "1.4" in km/h, and 600 is "2.16".
+
+    A limit must not read as higher or lower than it is. One decimal stands for the very pace,
+    to the mm/s it is stored in; else there are two, which is finer than any belt is set.
+    """
+    one = UNITS[units][1]
+    exact = mm_per_second * one
+    tenths = f"{exact:.1f}"
+    return tenths if abs(Decimal(tenths) - exact) < one else f"{exact:.2f}"
 
 
 def is_standing(week: Prescription) -> bool:

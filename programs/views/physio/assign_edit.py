@@ -16,13 +16,12 @@ from django.core.exceptions import ValidationError
 from programs.library.rules.cells import clock
 from programs.library.rules.wording import duration, walks
 from programs.plans.rules.lane import top_speed
-from programs.plans.rules.week_edits import WeekEdit, is_standing, pace_words
+from programs.plans.rules.week_edits import WeekEdit, is_standing, pace_figure, pace_words
 from programs.views.physio.speeds import (
     ends_of,
     how_to_type,
     in_mm_per_second,
-    read_tenths,
-    shown_speed,
+    read_speed,
 )
 
 if TYPE_CHECKING:
@@ -113,7 +112,7 @@ def filled(editing: Editing, weeks: Sequence[Prescription], frame: Frame, units:
     if not 1 <= number <= len(weeks):
         return Editing(is_new=True)
     week = weeks[number - 1]
-    speed = "" if is_standing(frame.week(number)) else shown_speed(top_speed(week), units)
+    speed = "" if is_standing(frame.week(number)) else pace_figure(top_speed(week), units)
     cells = (str(week.repetitions), clock(week.backward_seconds), speed)
     return Editing(week=str(number), cells=cells, shown=" ".join(cells), is_new=True)
 
@@ -156,7 +155,7 @@ def _problem(cells: tuple[str, ...], units: str) -> str:
         return "Enter the number of walks"
     if not LENGTH.fullmatch(cells[1]):
         return "Enter minutes and seconds, such as 1:30"
-    if cells[2] and read_tenths(cells[2]) is None:
+    if cells[2] and read_speed(cells[2]) is None:
         return how_to_type(units)
     return ""
 
@@ -166,7 +165,7 @@ def _text_of(editing: Editing, before: str, frame: Frame, units: str) -> str:
     minutes, seconds = editing.length.split(":")
     pace = before.rpartition(":")[2]
     if editing.speed != editing.shown.split(" ")[-1]:
-        tenths = read_tenths(editing.speed)
+        typed = read_speed(editing.speed)
         known = (top_speed(frame.week(_number(editing.week))), *ends_of(frame))
-        pace = "" if tenths is None else str(in_mm_per_second(tenths, known, units))
+        pace = "" if typed is None else str(in_mm_per_second(typed, known, units))
     return f"{editing.week}:{int(editing.walks)}:{int(minutes) * 60 + int(seconds)}:{pace}"

@@ -18,7 +18,7 @@ from programs.views.physio.speeds import (
     ends_of,
     how_to_type,
     in_mm_per_second,
-    read_tenths,
+    read_speed,
     typed_speed,
 )
 from programs.vocabulary import Setting, Spotter, StepUp, SupportLevel
@@ -35,6 +35,7 @@ from retrowalk.forms.fields import DigitsInput
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
 LONGEST_REASON = 250
 LONGEST_NOTE = 1000
@@ -45,7 +46,7 @@ Typed = dict[str, list[str]]
 
 
 class SpeedField(forms.Field):
-    """A speed as a treadmill shows it, such as 1.4; gives back tenths of its unit."""
+    """A speed in the form's own units, such as 1.4 or 2.16; gives back a decimal."""
 
     widget = DigitsInput
     message = ""
@@ -54,15 +55,15 @@ class SpeedField(forms.Field):
         """Take what is said of a speed that cannot be read."""
         self.message = self.error_messages["required"] = message
 
-    def to_python(self, value: Any) -> int | None:
-        """Return whole tenths or None; nothing is rounded, other figures are refused."""
+    def to_python(self, value: Any) -> Decimal | None:
+        """Return the speed or None; nothing is rounded, other figures are refused."""
         text = value.strip() if isinstance(value, str) else value
         if not text:
             return None
-        tenths = read_tenths(text) if isinstance(text, str) else None
-        if tenths is None:
+        typed = read_speed(text) if isinstance(text, str) else None
+        if typed is None:
             raise ValidationError(self.message, code="speed")
-        return tenths
+        return typed
 
 
 class AssignForm(PageForm):

@@ -17,13 +17,12 @@ from programs.plans.rules.checks import (
     support_offered,
 )
 from programs.plans.rules.choosing import PROBLEMS
-from programs.plans.rules.dose import SLOWEST_TOP
 from programs.plans.rules.lane import top_speed
 from programs.plans.rules.walker import MainProblem
 from programs.plans.rules.week_edits import pace_words
 from programs.views.physio.assign_desk import LAST
 from programs.views.physio.assign_edit import edit_lines
-from programs.views.physio.speeds import shown_speed
+from programs.views.physio.speeds import slowest_step
 from programs.vocabulary import Setting, Spotter, StepUp, SupportLevel, Tier
 
 if TYPE_CHECKING:
@@ -126,7 +125,7 @@ def part_context(desk: Desk) -> dict[str, Any]:
         "options": options_of(frame, desk),
         "frame": frame,
         "speed_unit": UNITS[desk.units][0],
-        "slowest": shown_speed(SLOWEST_TOP, desk.units),
+        "slowest": slowest_step(desk.units),
         "edits": desk.typed.get("edits", []),
         "edit_lines": edit_lines(asked.edits, frame, desk.units) if asked else [],
         "locked_support": _locked_support(desk),

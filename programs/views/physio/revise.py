@@ -16,6 +16,7 @@ from programs.plans.queries.plan import open_plan
 from programs.plans.queries.told import change_words
 from programs.plans.rules.revising import Kind, PlanChange
 from programs.plans.rules.schedule import local_day
+from programs.plans.rules.week_edits import pace_words
 from programs.plans.services.revise import CannotReviseError, StalePlanError
 from programs.sessions.queries.outlook import Outlook, Running, outlook_of
 from programs.sessions.services.revise import revise_plan
@@ -23,7 +24,7 @@ from programs.sessions.services.undo import LASTING, undo_revision
 from programs.sessions.services.upkeep import bring_up_to_date, is_behind
 from programs.views.physio.record import about_another, is_about, record_page
 from programs.views.physio.revise_form import QUICK, RevisionForm
-from programs.views.physio.revise_page import conflict_context, paces_of, page_context
+from programs.views.physio.revise_page import conflict_context, page_context
 from programs.views.staff import Client, open_client
 from retrowalk.http import page_response, wants_fragment
 
@@ -124,8 +125,7 @@ def _save(
     undo = "" if change.kind in LASTING else _undo_url(client, edition.number)
     # An information with a way back stays on the page until it is closed.
     told = f"{client.member.first_name} is told in 5 minutes."
-    paces = paces_of(found, None, request.user.units)
-    words = change_words(edition.change, request.user.units, paces)
+    words = change_words(edition.change, request.user.units, pace_words)
     messages.info(request, f"Saved. {words} {told}", extra_tags=undo)
     return redirect("physio:revise", client.member.uuid)
 

@@ -19,6 +19,7 @@ from programs.plans.rules.revising import (
     after,
     levels,
 )
+from programs.plans.rules.week_edits import pace_words
 from programs.sessions.queries.outlook import Outlook, bounds_for
 from programs.sessions.services.revise import UNDO_TIME
 from programs.sessions.services.undo import LASTING
@@ -37,7 +38,6 @@ from programs.views.physio.revise_panels import (
     starts_words,
     week_words,
 )
-from programs.views.physio.speeds import pace_names
 from retrowalk.templatetags.retrowalk import local_day
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ def page_context(
     units, data = request.user.units, request.POST
     is_stock = _is_stock(data.get("reason", ""))
     then, refusal = _after(found, change, units)
-    paces = paces_of(found, then, units)
-    before, next_ = panels(found, then, change, paces)
+    before, next_ = panels(found, then, change, units)
     typed = typed_values(data, found.state)
     quick = data.get("quick", "") or (str(change.kind) if change and change.kind in QUICK else "")
     return {
@@ -76,7 +75,7 @@ def page_context(
             for name, value in shown_values(found.state).items()
         },
         "quick": _quick(found, quick),
-        "settings": _settings(found, typed, paces, units),
+        "settings": _settings(found, typed, units),
         "typed": typed,
         "until": data.get("until", ""),
         "reason": _stock_reason(change) if is_stock else data["reason"],
@@ -86,15 +85,9 @@ def page_context(
         "after": next_,
         "refusal": refusal or _several(data, change),
         "starts": starts_words(found, change, found.starts_on(change)) if change else "",
-        "last": _last(request, found, paces),
+        "last": _last(request, found),
         "units": units,
     }
-
-
-def paces_of(found: Outlook, then: PlanState | None, units: str) -> dict[int, str]:
-    """Return in words each speed that may be chosen, and that of the plan after a change."""
-    more = {then.top_speed} if then else set()
-    return pace_names({*_offered(found), *more}, found.frame, units)
 
 
 def _offered(found: Outlook) -> set[int]:
@@ -147,9 +140,7 @@ def _quick(found: Outlook, chosen: str) -> list[dict[str, Any]]:
     ]
 
 
-def _settings(
-    found: Outlook, typed: dict[str, str], paces: dict[int, str], units: str
-) -> dict[str, Any]:
+def _settings(found: Outlook, typed: dict[str, str], units: str) -> dict[str, Any]:
     """Return the choices of each setting, the typed one chosen, and what the plan has now."""
     state = found.state
     at_hand = bounds_for(found, PlanChange(kind=Kind.WEEKDAYS), now=timezone.now(), units=units)
@@ -157,7 +148,7 @@ def _settings(
         "support_level": [
             (str(int(level)), SUPPORT_WORDS[level]) for level in levels(state, at_hand)
         ],
-        "top_speed": [(str(pace), paces[pace]) for pace in sorted(_offered(found))],
+        "top_speed": [(str(pace), pace_words(pace, units)) for pace in sorted(_offered(found))],
         "effort_limit": [
             (str(one), str(one)) for one in range(LEAST_EFFORT, most_effort(found.frame) + 1)
         ],
@@ -173,10 +164,10 @@ def _settings(
     }
 
 
-def _last(request: MemberRequest, found: Outlook, paces: dict[int, str]) -> dict[str, Any] | None:
+def _last(request: MemberRequest, found: Outlook) -> dict[str, Any] | None:
     """Return the newest change in words, and the way back while there is one; no query."""
     edition = found.edition
-    words = change_words(edition.change, request.user.units, paces)
+    words = change_words(edition.change, request.user.units, pace_words)
     if not words:
         return None
     may_undo = (
@@ -194,13 +185,12 @@ def conflict_context(
     """Return both sides of a conflict: what was changed meanwhile, and what was typed."""
     units = request.user.units
     then, refusal = _after(found, change, units)
-    paces = paces_of(found, then, units)
-    mine = change_words(_as_kept(found, change, then), units, paces) if then else ""
-    now = setting_words(found.state, paces)
-    next_ = setting_words(then, paces) if then else {}
+    mine = change_words(_as_kept(found, change, then), units, pace_words) if then else ""
+    now = setting_words(found.state, units)
+    next_ = setting_words(then, units) if then else {}
     return {
         "found": found,
-        "theirs": change_words(found.edition.change, units, paces),
+        "theirs": change_words(found.edition.change, units, pace_words),
         "mine": mine or RevisionForm.name_of(change.kind),
         "refusal": refusal,
         "reason": reason,

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from programs.labels import SUPPORT_SHORT, WEEKDAYS_SHORT
 from programs.plans.rules.revising import Kind, PlanChange, PlanState
 from programs.plans.rules.support import setting_for_level
+from programs.plans.rules.week_edits import pace_words
 from programs.sessions.queries.summary import WalkSummary, summary_of
 from programs.vocabulary import Setting, Spotter, StepUp
 from retrowalk.templatetags.retrowalk import local_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from programs.sessions.queries.outlook import Outlook
@@ -49,17 +49,14 @@ def panels(
     found: Outlook,
     after: PlanState | None,
     change: PlanChange | None,
-    paces: Mapping[int, str],
+    units: str,
 ) -> tuple[Panel, Panel | None]:
-    """Return the plan as it is, and as it will be; None where no change can be made of it.
-
-    `paces` are both top speeds in words.
-    """
-    before = setting_words(found.state, paces)
+    """Return the plan as it is, and as it will be; None where no change can be made of it."""
+    before = setting_words(found.state, units)
     now = _panel(found, found.state, "Now", before, {})
     if after is None:
         return now, None
-    then = setting_words(after, paces)
+    then = setting_words(after, units)
     if change is not None and change.kind is Kind.PAUSE:
         then["Walks"] = _pause_words(change.value)
     return now, _panel(found, after, "After", then, before)
@@ -84,14 +81,14 @@ def week_words(state: PlanState) -> str:
     return f"Week {state.week} of {len(state.weeks)}, {count} walk{'s' if count > 1 else ''} a week"
 
 
-def setting_words(state: PlanState, paces: Mapping[int, str]) -> dict[str, str]:
-    """Return every line of a panel by its name, the top speed in one of these words."""
+def setting_words(state: PlanState, units: str) -> dict[str, str]:
+    """Return every line of a panel by its name, the top speed in these units."""
     moves = {True: "Held on this week", False: STEP_UP_WORDS[state.step_up]}
     return {
         "Walks": "Paused" if state.is_paused else "As planned",
         "Days": ", ".join(str(WEEKDAYS_SHORT[day]) for day in state.weekdays),
         "Support": str(SUPPORT_SHORT[state.support_level]),
-        "Top speed": paces[state.top_speed],
+        "Top speed": pace_words(state.top_speed, units),
         "Effort limit": f"{state.effort_limit} / 10",
         "Second person": SPOTTER_WORDS[state.spotter],
         "Step up": moves[state.is_locked],

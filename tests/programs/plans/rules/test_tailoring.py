@@ -151,8 +151,8 @@ def test_tailoring_is_read_as_it_was_written(pair: tuple[Frame, Tailoring]) -> N
         ({"support": SupportLevel.S4}, "support", "Week 1 in this place allows: rail, both rails."),
         ({"support": SupportLevel.S5}, "support", "needs a second person every time"),
         ({"spotter": Spotter.NO}, "spotter", "at least the first 3 walks"),
-        ({"top_speed": 601}, "top_speed", "from 0.7 km/h to 2.2 km/h"),
-        ({"top_speed": 199}, "top_speed", "from 0.7 km/h to 2.2 km/h"),
+        ({"top_speed": 601}, "top_speed", "from 0.72 km/h to 2.16 km/h"),
+        ({"top_speed": 199}, "top_speed", "from 0.72 km/h to 2.16 km/h"),
         ({"effort_limit": 6}, "effort_limit", "from 2 to 5"),
         ({"effort_limit": 1}, "effort_limit", "from 2 to 5"),
         ({"setting": Setting.LANE, "support": SupportLevel.S2}, "lane_length", "from 3 to 100 m"),
@@ -247,7 +247,7 @@ def test_slower_easier_and_fewer_are_no_question_but_said() -> None:
     found = checked(sessions=2, weekdays=(0, 3), effort_limit=4, top_speed=389)
 
     assert (found.refusals, found.cautions) == ((), ())
-    assert found.changed == {"sessions": "3", "top_speed": "2.2 km/h", "effort_limit": "5"}
+    assert found.changed == {"sessions": "3", "top_speed": "2.16 km/h", "effort_limit": "5"}
     assert {week.max_mm_per_second for week in found.weeks} == {389}
     assert found.weeks[4].speed_words == "up to 1.4 km/h"
 

@@ -47,7 +47,7 @@ def typed(care: CareRelationship, key: str = "knee_oa", **changes: Any) -> dict[
         "lane_length": "",
         "support": "3",
         "spotter": "first_three",
-        "top_speed": "2.2",
+        "top_speed": "2.16",
         "effort_limit": "5",
         "step_up": "by_rules",
         "reason": "",

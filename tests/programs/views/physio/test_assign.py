@@ -200,7 +200,7 @@ def test_same_as_my_last_client_takes_what_fits(client: Client, care: CareRelati
 
     page = previewed(client, care, template=last)
 
-    assert "Changed, was 2.2 km/h" in words(page)
+    assert "Changed, was 2.16 km/h" in words(page)
     assert 'name="effort_limit" id="id_effort_limit" value="4"' in page.content.decode()
     assert sent(client, care, template=last, filled_for=last, effort_limit="4").status_code == 302
 
@@ -234,14 +234,14 @@ def test_speeds_stand_in_the_physios_own_units_until_another_page_is_begun(
     fast = words(previewed(client, care, units="miles", top_speed="2.2"))
     previewed(client, care, top_speed="1.4")
 
-    assert 'value="1.3" min="0.4"' in fresh
+    assert 'value="1.34" min="0.5"' in fresh
     assert fresh.count('<span aria-hidden="true">mph</span>') == 1  # the speed, and nothing else
-    assert "Changed, was 1.3 mph" in words(slower)
-    assert "Choose a top speed from 0.4 mph to 1.3 mph." in fast
+    assert "Changed, was 1.34 mph" in words(slower)
+    assert "Choose a top speed from 0.45 mph to 1.34 mph." in fast
     # What was typed in km/h stays in km/h, whatever the account says since.
     kept = client.get(address(care))
     assert 'name="units" value="kilometres"' in kept.content.decode()
-    assert "Changed, was 2.2 km/h" in words(kept)
+    assert "Changed, was 2.16 km/h" in words(kept)
     sent(client, care, units="miles", top_speed="1.0", token=str(uuid4()))
     assert Plan.objects.get().revisions.get().change["tailoring"]["top_speed"] == 447
 
@@ -275,7 +275,7 @@ def test_draft_that_cannot_be_read_is_shown_as_typed(
     page = client.get(address(care))
 
     assert page.status_code == 200
-    assert "Enter a speed in km/h with one decimal" in words(page)
+    assert "Enter a speed in km/h with one or two decimals" in words(page)
 
 
 def test_draft_button_keeps_and_says_so(client: Client, care: CareRelationship) -> None:

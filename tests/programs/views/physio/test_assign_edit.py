@@ -36,14 +36,14 @@ def test_week_that_is_chosen_fills_the_fields(client: Client, care: CareRelation
 
 
 def test_weeks_own_speed_is_exact_in_any_units(client: Client, care: CareRelationship) -> None:
-    asked = {"units": "miles", "top_speed": "1.3", "edit_week": "1"}
+    asked = {"units": "miles", "top_speed": "1.34", "edit_week": "1"}
     page = previewed(client, care, **asked)
     shown = {"edit_for": "1", "edit_shown": "4 0:30 0.8"}
-    typed = {"edit_walks": "4", "edit_length": "0:30", "edit_speed": "0.9"}
+    typed = {"edit_walks": "4", "edit_length": "0:30", "edit_speed": "0.89"}
 
     changed = previewed(client, care, **asked, **shown, **typed)
 
-    assert 'id="id_edit_speed" value="0.9"' in page.content.decode()
+    assert 'id="id_edit_speed" value="0.89"' in page.content.decode()
     assert hidden(changed, "edits") == ["1:4:30:400"]
     assert "faster than the template's" not in words(changed)
 
@@ -69,7 +69,7 @@ def test_edited_week_is_previewed_kept_and_sent_in_the_plans_own_weeks(
         ({"edit_walks": "many"}, "Enter the number of walks"),
         ({"edit_length": "90"}, "Enter minutes and seconds, such as 1:30"),
         ({"edit_walks": "11"}, "a session of this program has at most 10 minutes backward"),
-        ({"edit_speed": "9.0"}, "Week 3: choose a speed from 0.7 to"),
+        ({"edit_speed": "9.0"}, "Week 3: choose a speed from 0.72 to 2.16 km/h"),
     ],
 )
 def test_week_outside_the_limits_is_not_sent(

@@ -80,9 +80,9 @@ def test_second_press_shows_the_first_result(client: Client, care: CareRelations
         ({"support": "4"}, "support", "Week 1 in this place allows: rail, both rails."),
         ({"support": "6"}, "support", "Week 1 in this place allows"),
         ({"spotter": "no"}, "spotter", "at least the first 3 walks"),
-        ({"top_speed": "4.0"}, "top_speed", "from 0.7 km/h to 2.2 km/h"),
-        ({"top_speed": "1.45"}, "top_speed", "with one decimal"),
-        ({"top_speed": "-1"}, "top_speed", "with one decimal"),
+        ({"top_speed": "4.0"}, "top_speed", "from 0.72 km/h to 2.16 km/h"),
+        ({"top_speed": "1.455"}, "top_speed", "with one or two decimals"),
+        ({"top_speed": "-1"}, "top_speed", "with one or two decimals"),
         ({"effort_limit": "9"}, "effort_limit", "from 2 to 5"),
         ({"effort_limit": "NaN"}, "effort_limit", "from 0 to 10"),
         ({"step_up": "never"}, "step_up", "Choose who takes the next step"),
@@ -231,7 +231,7 @@ def test_plan_is_taken_back_and_its_choices_lie_on_the_desk(
 def test_replaced_plan_is_open_again(client: Client) -> None:
     before = member_with_plan()
     care = at_work(client, before.member)
-    sent(client, care, key="starter_one_minute", effort_limit="4", top_speed="2.2")
+    sent(client, care, key="starter_one_minute", effort_limit="4", top_speed="2.16")
 
     undo(client, care, Plan.objects.get(replaces=before))
 

@@ -84,7 +84,7 @@ def test_page_names_the_client_twice_and_shows_the_plan_as_it_is(
 
     assert "Margaret Ellis, born 1958" in page
     assert "Week 1 of 10, 3 walks a week" in page
-    for line in ("Both treadmill rails", "2.2 km/h", "5 / 10", "First 3 walks"):
+    for line in ("Both treadmill rails", "2.16 km/h", "5 / 10", "First 3 walks"):
         assert line in page
 
 
@@ -132,11 +132,11 @@ def test_speeds_are_in_the_physios_units_and_no_two_read_alike(
     refused = words(send(client, plan, **{"top_speed": "900", "shown-top_speed": "528"}))
 
     offered = [one["words"] for one in page.context["settings"]["top_speed"]]
-    assert ("1.11 mph" in offered, "1.18 mph" in offered, "1.2 mph" in offered) == (True,) * 3
+    assert ("1.12 mph" in offered, "1.18 mph" in offered, "1.23 mph" in offered) == (True,) * 3
     assert len(offered) == len(set(offered))
     assert words(page).count("Top speed: 1.18 mph.") == 1
-    assert "Saved. Top speed: 1." in saved
-    assert "Choose a top speed from 0.4 mph to 1.3 mph." in refused
+    assert "Saved. Top speed: 1.18 mph." in saved
+    assert "Choose a top speed from 0.45 mph to 1.34 mph." in refused
     assert "km/h" not in saved + words(page) + refused
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,16 +10,16 @@ import pytest
 
 from programs.library.rules.cells import UNITS
 from programs.plans.rules.dose import SLOWEST_TOP
-from programs.plans.rules.week_edits import pace_words
+from programs.plans.rules.week_edits import pace_figure, pace_words
 from programs.views.physio.speeds import (
     ends_of,
     in_mm_per_second,
-    pace_names,
-    read_tenths,
+    read_speed,
+    slowest_step,
     typed_speed,
 )
 
-TOPS = (600, 778, 1111, 1300)
+TOPS = (600, 777, 1111, 1300)
 """The fastest speeds of the built-in programs."""
 
 
@@ -27,9 +28,9 @@ def frame_of(top: int) -> Any:
 
 
 def read(text: str, frame: Any, units: str) -> int:
-    tenths = read_tenths(text)
-    assert tenths is not None
-    return in_mm_per_second(tenths, ends_of(frame), units)
+    typed = read_speed(text)
+    assert typed is not None
+    return in_mm_per_second(typed, ends_of(frame), units)
 
 
 @pytest.mark.parametrize("units", UNITS)
@@ -39,8 +40,32 @@ def test_end_named_in_words_is_the_very_one_that_may_be_typed(top: int, units: s
 
     for end in (top, SLOWEST_TOP):
         named = pace_words(end, units).split()[0]
-        assert typed_speed(end, frame, units) == named
         assert read(named, frame, units) == end
+        assert read(typed_speed(end, frame, units), frame, units) == end
+
+
+@pytest.mark.parametrize(
+    ("pace", "kilometres", "miles"),
+    [
+        (200, "0.72 km/h", "0.45 mph"),
+        (389, "1.4 km/h", "0.87 mph"),
+        (416, "1.5 km/h", "0.93 mph"),
+        (447, "1.61 km/h", "1.0 mph"),
+        (528, "1.9 km/h", "1.18 mph"),
+        (600, "2.16 km/h", "1.34 mph"),
+        (777, "2.8 km/h", "1.74 mph"),
+        (1111, "4.0 km/h", "2.49 mph"),
+    ],
+)
+def test_limit_is_said_as_it_was_set(pace: int, kilometres: str, miles: str) -> None:
+    assert (pace_words(pace), pace_words(pace, "miles")) == (kilometres, miles)
+
+
+@pytest.mark.parametrize("units", UNITS)
+def test_no_limit_reads_as_another(units: str) -> None:
+    for pace in range(SLOWEST_TOP, max(TOPS) + 1):
+        said = Decimal(pace_figure(pace, units))
+        assert abs(said - pace * UNITS[units][1]) <= Decimal("0.005")
 
 
 @pytest.mark.parametrize("units", UNITS)
@@ -61,7 +86,14 @@ def test_speed_that_was_typed_is_laid_out_as_it_was_typed(units: str) -> None:
         assert typed_speed(read(text, frame, units), frame, units) == text
 
 
-def test_speeds_that_would_read_alike_are_told_apart_and_never_read_as_faster() -> None:
-    names = pace_names({500, 528, 550, 600}, frame_of(600), "miles")
+@pytest.mark.parametrize("units", UNITS)
+def test_minus_and_plus_step_by_whole_tenths_within_the_limits(units: str) -> None:
+    assert read(slowest_step(units), frame_of(600), units) >= SLOWEST_TOP
+    assert slowest_step(units) in ("0.8", "0.5")
 
-    assert names == {500: "1.11 mph", 528: "1.18 mph", 550: "1.2 mph", 600: "1.3 mph"}
+
+@pytest.mark.parametrize(
+    "text", ["", "1.", "1.456", "-1", "01.4", "100", "1e1", "\u0661.\u0664", "1.4 "]
+)
+def test_what_is_no_speed_is_not_read(text: str) -> None:
+    assert read_speed(text) is None
