@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Max, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 
-from programs.plans.models import Hold, Plan, PlanWeek
+from programs.plans.models import Hold, Plan, PlanRevision, PlanWeek
 from programs.plans.queries.plan import STRICTEST_FIRST
+from programs.plans.rules.lane import COMFORTABLE_MM_PER_SECOND
 from programs.screening.models import Clearance, Screening, ScreeningAnswer, ScreeningDemand
 from programs.screening.queries import finished, outcome_of
 from programs.screening.rules.reader import catalogue
@@ -55,7 +57,9 @@ def plan_facts(member: User, today: date) -> Plan | None:
     """Return the open plan, else the last one, None before a first; one query.
 
     With `weeks`, the number of its weeks, and the strictest hold in force: `hold_kind`,
-    `hold_ends_on`, `hold_reason`, all None while nothing holds it.
+    `hold_ends_on`, `hold_reason`, all None while nothing holds it. `top_speed` is the fastest
+    pace in mm/s from the present week on, None while each week is walked at one's own; `edits`
+    are the weeks a physio set by hand, as their tailoring keeps them, or None.
     """
     return NEWEST_PLAN.first(member=member.pk, today=today)
 
@@ -63,17 +67,30 @@ def plan_facts(member: User, today: date) -> Plan | None:
 def _newest_plan() -> QuerySet[Plan]:
     editions = PlanWeek.objects.filter(revision__plan=OuterRef("pk")).values("revision__number")
     weeks = editions.annotate(count=Count("pk")).order_by("-revision__number")
+    first = PlanRevision.objects.filter(plan=OuterRef("pk"), number=1)
     strict = Case(*(When(kind=kind, then=rank) for rank, kind in enumerate(STRICTEST_FIRST)))
     in_force = Hold.objects.filter(plan=OuterRef("pk")).in_force_on(Slot("today"))
     holds = in_force.order_by(strict, "pk")
     plans = Plan.objects.filter(member=Slot("member"), withdrawn_at__isnull=True).annotate(
         weeks=Subquery(weeks.values("count")[:1]),
+        top_speed=Subquery(_top_speed(editions)),
+        edits=Subquery(first.values("change__tailoring__edits")),
         hold_kind=Subquery(holds.values("kind")[:1]),
         hold_ends_on=Subquery(holds.values("ends_on")[:1]),
         hold_reason=Subquery(holds.values("reason")[:1]),
     )
     with_names = plans.select_related("program_version__template", "assigned_by", "locked_by")
     return with_names.order_by("-created_at", "-pk")[:1]
+
+
+def _top_speed(editions: QuerySet[PlanWeek, Any]) -> QuerySet[PlanWeek, Any]:
+    """Return the top speed of the newest edition; a self-chosen pace counts as 600 [J]."""
+    ahead = editions.filter(position__gte=OuterRef("current_week")).annotate(
+        named=Max("max_mm_per_second"),
+        fastest=Max(Coalesce("max_mm_per_second", COMFORTABLE_MM_PER_SECOND)),
+        top=Case(When(named__isnull=False, then="fastest")),
+    )
+    return ahead.order_by("-revision__number").values("top")[:1]
 
 
 NEWEST_PLAN = Prepared(_newest_plan)

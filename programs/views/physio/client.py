@@ -67,7 +67,7 @@ def _whole(request: MemberRequest, member: User, entry: RosterEntry | None) -> d
         "undo_url": _undo_url(plan, member, request.user),
         "marks": marks(entry.marks) if entry and entry.marks.strip() else None,
         "about": about_rows(member, screening),
-        **plan_card(plan),
+        **plan_card(plan, request.user.units),
         **screening_card(screening),
         **outcomes,
         **timeline_context(member, page, wish, walks),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.adherence.rules.entry_words import HOLDS
 from programs.labels import PLAN_STATUSES, SUPPORT_SHORT, WEEKDAYS_SHORT
 from programs.plans.models import OPEN_STATUSES
+from programs.plans.rules.week_edits import pace_words
 from programs.views.physio.screening import TierMark
 from programs.vocabulary import HoldKind, PlanStatus, Setting, Spotter, StepUp, SupportLevel
 from retrowalk.templatetags.retrowalk import local_day, local_time
@@ -42,15 +43,18 @@ STEP_UPS = {StepUp.BY_RULES: _("By the rules"), StepUp.BY_PHYSIO: _("The physio 
 PROBLEM, FALLS, USUAL_PAIN, AGE = "main_problem", "falls_12mo", "pain_usual", "age_years"
 
 
-def plan_card(plan: Plan | None) -> dict[str, Any]:
-    """Return the plan's title, its facts, and what holds or locks it; no query."""
+def plan_card(plan: Plan | None, units: str) -> dict[str, Any]:
+    """Return the plan's title, its facts, and what holds or locks it; no query.
+
+    `units` are those the reader has chosen for speeds.
+    """
     if plan is None:
         return {"plan": None, "has_open_plan": False}
     return {
         "plan": plan,
         "has_open_plan": plan.status in OPEN_STATUSES,
         "plan_status": PLAN_STATUSES[PlanStatus(plan.status)],
-        "plan_rows": _plan_rows(plan),
+        "plan_rows": _plan_rows(plan, units),
         "plan_notes": _plan_notes(plan),
     }
 
@@ -98,19 +102,29 @@ def _phone(number: str) -> str:
     return format_html('<a class="number" href="tel:{}">{}</a>', dialled, number) if number else ""
 
 
-def _plan_rows(plan: Plan) -> Rows:
+def _plan_rows(plan: Plan, units: str) -> Rows:
+    found: Any = plan  # with what plan_facts asked beside it
     days = ", ".join(str(WEEKDAYS_SHORT[day]) for day in sorted(plan.weekdays))
     own = plan.assigned_by_id == plan.member_id
-    return [
+    rows: Rows = [
         (_("Days"), f"{days} at {local_time(plan.session_time)}"),
         (_("Place"), SETTINGS[Setting(plan.setting)]),
         (_("Support"), SUPPORT_SHORT[SupportLevel(plan.support_level)]),
         (_("Second person"), SPOTTERS[Spotter(plan.spotter)]),
+        (_("Top speed"), pace_words(found.top_speed, units) if found.top_speed else ""),
         (_("Effort limit"), f"{plan.effort_cap} / 10"),
         (_("Step up"), STEP_UPS[StepUp(plan.step_up)]),
+        (_("Edited by hand"), _weeks_words([edit["week"] for edit in found.edits or ()])),
         (_("Start"), _date(plan.starts_on)),
         (_("Set by"), _("The client") if own else plan.assigned_by.name),
     ]
+    return [(name, value) for name, value in rows if value]
+
+
+def _weeks_words(weeks: list[int]) -> str:
+    """Return weeks as "Week 3" or "Weeks 3, 4 and 6", nothing where there are none."""
+    *first, last = [str(week) for week in sorted(weeks)] or [""]
+    return f"Weeks {', '.join(first)} and {last}" if first else last and f"Week {last}"
 
 
 def _plan_notes(plan: Plan) -> list[tuple[str, str]]:

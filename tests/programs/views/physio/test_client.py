@@ -16,11 +16,13 @@ from accounts.models import AccessEvent, Role, User
 from accounts.services.looking import record_change
 from programs.adherence.models import RosterEntry
 from programs.plans.models import ClinicalNote, ClinicalNoteVersion, Note, Plan
+from programs.plans.rules.week_edits import WeekEdit
 from programs.vocabulary import CheckInKind
 from tests.factories.accounts import ClinicFactory, UserFactory
-from tests.factories.programs import member_with_plan, ready_for, told
+from tests.factories.programs import member_screened, member_with_plan, ready_for, told
 from tests.factories.roster import client_of, coach_of, physio_of
 from tests.programs.adherence.histories import new_plan_days, past_walk, past_walks
+from tests.programs.plans.assigning import assigned, care_of
 from tests.templates.markup import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs", "_today")]
@@ -98,6 +100,31 @@ def test_page_names_the_client_by_two_identifiers(client: Client, plan: Plan) ->
 
     assert f"Margaret Ellis Born 1958, {plan.member.email}" in words(page)
     assert 'href="tel:01632960001">01632 960001</a>' in page.content.decode()
+
+
+def test_facts_name_the_top_speed_and_the_weeks_edited_by_hand(client: Client) -> None:
+    care = care_of(member_screened())
+    client.force_login(care.staff)
+    edits = tuple(WeekEdit(week=week, walks=4, seconds=60) for week in (5, 2, 3))
+    assigned(care, top_speed=389, edits=edits, reason="A slow start.")
+
+    shown = words(client.get(page_of(care.member)))
+    User.objects.filter(pk=care.staff_id).update(units="miles")
+    in_miles = words(client.get(page_of(care.member)))
+
+    assert "Top speed 1.4 km/h Effort limit 5 / 10" in shown
+    assert "Edited by hand Weeks 2, 3 and 5 Start 13 May" in shown
+    assert "Top speed 0.87 mph" in in_miles
+
+
+def test_facts_name_no_speed_and_no_edit_where_there_is_none(client: Client, plan: Plan) -> None:
+    assert "Top speed 2.16 km/h" in words(client.get(page_of(plan.member)))
+
+    Plan.objects.update(current_week=6)
+
+    shown = words(client.get(page_of(plan.member)))
+    assert "Top speed" not in shown
+    assert "Edited by hand" not in shown
 
 
 def test_walk_tells_how_much_how_it_hurt_and_what_was_written(client: Client, plan: Plan) -> None:
