@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists
+
 from programs.plans.models import Hold, PlanWeek, ProgressionDecision
 from programs.plans.queries.changes import changes_of
 from programs.plans.queries.plan import holds_on, weeks_of
 from programs.plans.queries.told import change_words
 from programs.plans.rules.support import setting_for_level
 from programs.sessions.models import WalkSession
-from programs.sessions.queries.gate import rest_fact
+from programs.sessions.queries.gate import checks_that_rest
 from programs.sessions.queries.moving import ON_HOLD, is_in_row
 from programs.sessions.queries.summary import WalkSummary, summary_of, walk_summary
 from programs.sessions.queries.week import mark_of
@@ -120,7 +122,7 @@ def plan_page(plan: Plan, today: date) -> PlanPage:
     """Return the plan's page on one local day; five queries."""
     weeks = weeks_of(plan)
     walks = WalkSession.objects.filter(plan=plan).current().select_related("plan_week")
-    walks = walks.annotate(**rest_fact(today))
+    walks = walks.annotate(is_to_rest=Exists(checks_that_rest(plan.member_id, today)))
     applied = plan.decisions.filter(is_applied=True).select_related("decided_by")
     decisions = list(applied.order_by("pk"))
     rows = _rows(plan, list(walks.in_order()), decisions, today)
