@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as words
 
 READ = "read"
+LIMITS = "limits"
+"""The area of what is done to a clinic's limits."""
 AREAS = {
     "alerts": words("alerts"),
     "client": words("overview"),
@@ -40,14 +45,52 @@ ACTS = {
     "end_physio": words("Ended the role of physio"),
     "end_coach": words("Ended the role of coach"),
     "end_clinic_admin": words("Ended the role of clinic admin"),
+    "propose_limits": words("Proposed new limits"),
+    "agree_limits": words("Agreed to new limits"),
+    "drop_limits": words("Dropped new limits"),
 }
-"""What is done to people and roles; all other changes are told by their area."""
+"""What is done to people, roles and limits; all other changes are told by their area."""
+
+STORED_LIMITS = re.compile(r"(\d{1,3})/(\d{1,3})>(\d{1,3})/(\d{1,3})", re.ASCII)
 
 
-def act_in_words(action: str, area: str) -> str:
+@dataclass(frozen=True, kw_only=True)
+class LimitsChange:
+    """The limits of a clinic's labels before and after a change, in per cent."""
+
+    on_track: int
+    low: int
+    was_on_track: int
+    was_low: int
+
+    @property
+    def stored(self) -> str:
+        """Return the change as the log keeps it: "80/50>90/60"."""
+        return f"{self.was_on_track}/{self.was_low}>{self.on_track}/{self.low}"
+
+    @property
+    def words(self) -> str:
+        """Return both limits, and what they were."""
+        return _(
+            "on track from %(on_track)s%% (was %(was_on_track)s%%), "
+            "low under %(low)s%% (was %(was_low)s%%)"
+        ) % vars(self)
+
+    @classmethod
+    def read(cls, stored: str) -> LimitsChange | None:
+        """Return the change the log keeps, None for any other text."""
+        match = STORED_LIMITS.fullmatch(stored)
+        if match is None:
+            return None
+        was_on_track, was_low, on_track, low = (int(number) for number in match.groups())
+        return cls(on_track=on_track, low=low, was_on_track=was_on_track, was_low=was_low)
+
+
+def act_in_words(action: str, area: str, detail: str = "") -> str:
     """Return what was done: "Opened: plan", "Changed: plan", or the act by its name."""
     if action in ACTS:
-        return _(ACTS[action])
+        change = LimitsChange.read(detail) if area == LIMITS else None
+        return f"{_(ACTS[action])}: {change.words}" if change else _(ACTS[action])
     what = _(AREAS.get(area, area.replace("_", " ")))
     kind = _("Opened: %(what)s") if action == READ else _("Changed: %(what)s")
     return kind % {"what": what}

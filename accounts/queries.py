@@ -110,9 +110,3 @@ def clinics_run_alone(user: User) -> list[Clinic]:
     own = user.memberships.open().filter(role=Role.CLINIC_ADMIN).values("clinic")
     run = Clinic.objects.filter(~Exists(admins), Exists(others) | Exists(clients), pk__in=own)
     return list(run.order_by("name", "pk"))
-
-
-def acts_in(clinic: Clinic) -> list[AccessEvent]:
-    """Return the newest entries of a clinic's log: who, when and what kind; one query."""
-    events = AccessEvent.objects.filter(clinic=clinic).select_related("actor")
-    return list(events.order_by("-at", "-pk")[:NEWEST])

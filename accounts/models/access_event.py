@@ -46,7 +46,7 @@ class AccessEvent(AppendOnlyModel):
     @property
     def words(self) -> str:
         """Return what was done, for the member and for the clinic's log."""
-        return act_in_words(self.action, self.area)
+        return act_in_words(self.action, self.area, self.object_id)
 
     @property
     def role_words(self) -> str:

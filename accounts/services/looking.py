@@ -143,15 +143,27 @@ def record_change(
 
 
 def record_clinic_act(
-    *, by: User, clinic: Clinic, person: User, action: str, now: datetime
+    *,
+    by: User,
+    clinic: Clinic,
+    person: User,
+    action: str,
+    now: datetime,
+    area: str = "people",
+    detail: str = "",
 ) -> None:
     """Write down what somebody did to a person's place in a clinic: a role, an assignment.
 
-    Their own place too: a clinic sees who took a role. Call it in the transaction of the change.
+    Their own place too: a clinic sees who took a role. What is done to the clinic itself is told
+    of whoever did it; `detail` holds its values, which are nobody's health. Call it in the
+    transaction of the change.
     """
     held = sorted(role for clinic_id, role in by.open_memberships if clinic_id == clinic.pk)
     look = Look(member_id=person.pk, clinic_id=clinic.pk, role=next(iter(held), ""))
-    _event(by, look, action, "people", now).save()
+    event = _event(by, look, action, area, now)
+    if detail:
+        event.object_kind, event.object_id = area, detail
+    event.save()
 
 
 def _event(by: User, look: Look, action: str, area: str, now: datetime) -> AccessEvent:

@@ -1,4 +1,4 @@
-"""Running a clinic: who works there, what they do, the limits, and who did what."""
+"""Running a clinic: who works there and what they do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from accounts.clinic_choice import CLINIC, chosen_clinic_id, clinic_for, home_of
 from accounts.forms.clinic import ClinicForm, SwitchForm
 from accounts.models import Clinic, Role, ThresholdProposal
 from accounts.neighbours import neighbours
-from accounts.queries import acts_in, people_of
+from accounts.queries import people_of
 from accounts.services.clinics import create_clinic
 from accounts.staff_pages import INVITE, RUN_CLINIC, staff_access, staff_page
 from retrowalk.http import form_response
@@ -94,12 +94,3 @@ def switch_clinic(request: MemberRequest) -> HttpResponse:
 def home(request: MemberRequest) -> HttpResponse:
     """Lead staff to where they start."""
     return redirect(home_of(request.user))
-
-
-@staff_access(RUN_CLINIC)
-@require_safe
-def clinic_log(request: MemberRequest) -> HttpResponse:
-    """Show who did what kind of thing and when; never with whom, never what it said."""
-    clinic = run_clinic(request)
-    context = {"clinic": clinic, "events": acts_in(clinic)}
-    return staff_page(request, "accounts/clinic_log.html", context, current="clinic")

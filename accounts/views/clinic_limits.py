@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.clinic_log import limits_so_far
 from accounts.forms.clinic import LimitsForm
 from accounts.models import Clinic, ThresholdProposal
 from accounts.services.thresholds import CannotChangeLimitsError, decide_limits, propose_limits
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 @staff_access(RUN_CLINIC)
 @require_http_methods(["GET", "HEAD", "POST"])
 def limits(request: MemberRequest) -> HttpResponse:
-    """Show the limits in force and a change that waits; take a proposal."""
+    """Show the limits in force, a change that waits and those so far; take a proposal."""
     clinic = Clinic.objects.get(pk=run_clinic(request).pk)
     initial = {"on_track": clinic.on_track_percent, "low": clinic.low_percent}
     form = LimitsForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -40,7 +41,8 @@ def limits(request: MemberRequest) -> HttpResponse:
             return redirect("accounts:limits")
     waiting = ThresholdProposal.objects.filter(clinic=clinic, decided_at=None)
     proposal = waiting.select_related("proposed_by").first()
-    context = {"form": form, "clinic": clinic, "proposal": proposal}
+    so_far = limits_so_far(clinic)
+    context = {"form": form, "clinic": clinic, "proposal": proposal, "so_far": so_far}
     return staff_page(request, "accounts/clinic_limits.html", context, current="clinic")
 
 
