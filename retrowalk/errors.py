@@ -4,7 +4,7 @@ A browser gets a page, htmx a short message that leaves the form alone, a script
 """
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop as words
 from retrowalk.http import wants_json
 
 LATER_SECONDS = "30"
-TRY_AGAIN_SECONDS = "300"
+TRY_AGAIN_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -105,10 +105,13 @@ def unsupported_type(request: HttpRequest) -> HttpResponse:
     return _answer(request, WRONG_TYPE)
 
 
-def too_many_requests(request: HttpRequest) -> HttpResponse:
-    """Answer 429 and say when to come back (in seconds)."""
-    response = _answer(request, TOO_MANY)
-    response.headers["Retry-After"] = TRY_AGAIN_SECONDS
+def too_many_requests(
+    request: HttpRequest, *, title: str = "", advice: str = "", seconds: int = TRY_AGAIN_SECONDS
+) -> HttpResponse:
+    """Answer 429 and say when to come back (in seconds); who knows the limit says which it is."""
+    fault = replace(TOO_MANY, title=title or TOO_MANY.title)
+    response = _answer(request, fault, reason=advice)
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 

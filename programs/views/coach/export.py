@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 from contextvars import copy_context
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from django.http import StreamingHttpResponse
 from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.clinic_choice import chosen_clinic_id
@@ -17,21 +20,24 @@ from programs.access import Action, access
 from programs.adherence.models import RosterEntry
 from programs.adherence.queries.keyset import beyond
 from programs.adherence.rules.table import cells, header
-from programs.views.coach.roster_rows import entries_of, looks_at
-from programs.views.limits import is_within
+from programs.views.coach.roster_rows import entries_of, fitting, looks_at
+from programs.views.coach.roster_state import GROUPS, RosterState, read_state
+from programs.views.limits import is_within, most_of, opens_again
 from retrowalk.errors import too_many_requests
+from retrowalk.templatetags.retrowalk import local_day, local_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from django.db.models import QuerySet
-    from django.http import HttpResponseBase
+    from django.http import HttpResponse, HttpResponseBase
 
     from accounts.http import MemberRequest
     from accounts.models import User
 
 PAGE = 500
+EVERYBODY = RosterState()
 ORDER = ("name", "member_id")
 ONLY_KEPT = {"history", "standing", "reasons_on", "pain_path"}
 """What only those who keep the figures need; the history alone is longer than a line."""
@@ -54,16 +60,50 @@ class Echo:
 @access(Action.SEE_ROSTER)
 @require_GET
 def roster_file(request: MemberRequest) -> HttpResponseBase:
-    """Send the whole roster by name; three files a day, and every client in it is written down."""
+    """Send the roster by name, or the group and name that its address asks for.
+
+    So many files a day, and every client in one is written down.
+    """
     if not is_within(request, "roster_file"):
-        return too_many_requests(request)
-    today = timezone.localdate()
-    headers = {"Content-Disposition": f'attachment; filename="roster-{today:%Y-%m-%d}.csv"'}
-    lines = csv_lines(request.user, clinic_id=chosen_clinic_id(request), today=today)
+        return _no_more_files(request)
+    state, today = read_state(request.GET.dict()), timezone.localdate()
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(state, today)}"'}
+    lines = csv_lines(request.user, clinic_id=chosen_clinic_id(request), today=today, state=state)
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def csv_lines(user: User, *, clinic_id: int | None, today: date) -> Iterator[str]:
+def file_name(state: RosterState, today: date) -> str:
+    """Return "roster-check-in-named-webb-2026-05-13.csv": what was asked for, in plain letters."""
+    parts = ["roster"]
+    if state.group:
+        parts.append(slugify(GROUPS[state.group].label))
+    if state.search:
+        parts += ["named", slugify(state.search) or "search"]
+    return f"{'-'.join([*parts, today.isoformat()])}.csv"
+
+
+def _no_more_files(request: MemberRequest) -> HttpResponse:
+    """Say how many files there are in 24 hours, and when the next one may be downloaded."""
+    opens_at = opens_again(request, "roster_file")
+    if opens_at is None:  # the counter could not be asked just now
+        return too_many_requests(request)
+    told = {"day": local_day(opens_at), "time": local_time(opens_at)}
+    return too_many_requests(
+        request,
+        title=_("You have downloaded %(most)s files in 24 hours")
+        % {"most": most_of("roster_file")},
+        advice=_(
+            "That is the most there is, so that nobody copies the roster. "
+            "You can download the next one on %(day)s from %(time)s."
+        )
+        % told,
+        seconds=ceil((opens_at - timezone.now()).total_seconds()),
+    )
+
+
+def csv_lines(
+    user: User, *, clinic_id: int | None, today: date, state: RosterState = EVERYBODY
+) -> Iterator[str]:
     """Give the lines of the file. Care is asked anew for each page, and looks are kept before it.
 
     The lines are asked for after the view has returned, so the page runs in the view's context:
@@ -73,14 +113,16 @@ def csv_lines(user: User, *, clinic_id: int | None, today: date) -> Iterator[str
     writer = csv.writer(Echo())
     yield writer.writerow(header())
     last: tuple[Any, ...] | None = None
-    while page := context.run(_page, user, clinic_id, last):
+    while page := context.run(_page, user, clinic_id, state, last):
         for entry in page:
             yield writer.writerow([cell(value) for value in cells(entry, today)])
         last = tuple(page[-1][column] for column in ORDER)
 
 
-def _page(user: User, clinic_id: int | None, last: tuple[Any, ...] | None) -> list[dict[str, Any]]:
-    entries: QuerySet[RosterEntry] = entries_of(user, clinic_id=clinic_id)
+def _page(
+    user: User, clinic_id: int | None, state: RosterState, last: tuple[Any, ...] | None
+) -> list[dict[str, Any]]:
+    entries: QuerySet[RosterEntry] = fitting(entries_of(user, clinic_id=clinic_id), state)
     if last is not None:
         entries = entries.filter(beyond(ORDER, last))
     page = list(entries.order_by(*ORDER).values(*FIELDS)[:PAGE])

@@ -18,7 +18,7 @@ from programs.adherence.rules.windows import this_week
 from programs.views.coach.roster_rows import FIXED, FOLDED_ABOVE, Row, roster_page
 from programs.views.coach.roster_state import BY_NEED, GROUPS, SLUGS, read_state
 from programs.views.drawing import marks
-from programs.views.limits import is_within
+from programs.views.limits import is_within, most_of
 from programs.views.shapes import shape
 from programs.views.staff import counts_of, staff_page
 from programs.views.stencil import Stencil
@@ -106,6 +106,7 @@ def roster(request: MemberRequest) -> HttpResponse:
         "monday": this_week(today).first,
         "is_compact": _is_compact(request),
         "plain_url": PLAIN,
+        "most_files": most_of("roster_file"),
         "compact_url": _beside(state, "compact"),
         "roomy_url": _beside(state, "roomy"),
         "next_url": state.query(after=page.next_after) if page.next_after else "",

@@ -151,11 +151,15 @@ def _prepared(clinics: int, view: RosterState, *, is_folded: bool) -> Prepared[d
 def _asked(
     entries: QuerySet[RosterEntry], state: RosterState, *, is_folded: bool
 ) -> QuerySet[RosterEntry]:
+    entries = fitting(entries, state)
+    return entries.exclude(group=RosterEntry.Group.ON_TRACK) if is_folded else entries
+
+
+def fitting(entries: QuerySet[RosterEntry], state: RosterState) -> QuerySet[RosterEntry]:
+    """Return the entries of the group and the name a view asks for, for its page and its file."""
     if state.group:
         entries = entries.filter(group=GROUPS[state.group])
-    if state.search:
-        entries = entries.filter(name__icontains=state.search)
-    return entries.exclude(group=RosterEntry.Group.ON_TRACK) if is_folded else entries
+    return entries.filter(name__icontains=state.search) if state.search else entries
 
 
 def _read(

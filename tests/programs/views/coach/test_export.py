@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from weakref import WeakSet
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -16,6 +18,7 @@ from accounts.models import AccessEvent, User
 from programs.adherence.rules.table import header
 from programs.views.coach import export
 from programs.views.coach.export import csv_lines
+from retrowalk.templatetags.retrowalk import local_day, local_time
 from tests.factories.accounts import ClinicFactory
 from tests.factories.programs import NOW
 from tests.factories.roster import TODAY, client_of, clients_of, coach_of, physio_of
@@ -38,8 +41,15 @@ def coach(client: Client) -> User:
     return coach
 
 
-def rows(client: Client) -> list[list[str]]:
-    response = client.get(FILE)
+def signed_in(coach: User) -> Client:
+    """Return a browser in which the coach has just signed in."""
+    browser = Client()
+    browser.force_login(coach)
+    return browser
+
+
+def rows(client: Client, address: str = FILE) -> list[list[str]]:
+    response = client.get(address)
     assert response.streaming
     return list(csv.reader(b"".join(response).decode().splitlines()))
 
@@ -144,10 +154,59 @@ def test_client_who_leaves_while_the_file_is_made_is_not_in_it(
     assert list(lines) == []
 
 
-def test_fourth_file_of_a_day_is_refused(client: Client, coach: User) -> None:
-    codes = [client.get(FILE).status_code for _ in range(4)]
+@pytest.mark.parametrize(
+    ("query", "names", "file_name"),
+    [
+        ("?group=act", ["Ann Webb", "Joan Petrie"], "roster-act-today-2026-05-13.csv"),
+        ("?group=act&q=WEBB&after=9", ["Ann Webb"], "roster-act-today-named-webb-2026-05-13.csv"),
+        ("?q=%22%0A..%2F%C3%A9%3B", [], "roster-named-e-2026-05-13.csv"),
+        ("?q=%E6%9D%8E&sort=-last", [], "roster-named-search-2026-05-13.csv"),
+        ("?group=x'", ["Ann Webb", "Bo Webb", "Joan Petrie"], "roster-2026-05-13.csv"),
+    ],
+)
+def test_file_holds_the_group_and_the_search_of_the_page_and_is_named_after_them(
+    client: Client, coach: User, query: str, names: list[str], file_name: str
+) -> None:
+    for name in ("Joan Petrie", "Ann Webb"):
+        client_of(coach, name=name, reason="urgent", reason_detail="fell")
+    client_of(coach, name="Bo Webb")
 
-    assert codes == [200, 200, 200, 429]
+    found = [line[0] for line in rows(client, FILE + query)[1:]]
+
+    assert found == names
+    assert AccessEvent.objects.filter(actor=coach, area="roster").count() == len(names)
+    disposition = client.get(FILE + query).headers["Content-Disposition"]
+    assert disposition == f'attachment; filename="{file_name}"'
+
+
+def test_page_links_to_the_file_of_what_it_shows_and_tells_the_limit(
+    client: Client, coach: User
+) -> None:
+    client_of(coach, name="Ann Webb")
+
+    whole, some = (client.get(f"/roster/{query}").text for query in ("", "?group=new&q=ann"))
+
+    assert 'href="/roster.csv">Download all clients as CSV' in whole
+    assert 'href="/roster.csv?q=ann&amp;group=new">Download these clients as CSV' in some
+    assert "Up to 20 files in 24 hours" in whole
+
+
+def test_file_past_the_limit_says_which_limit_and_when_the_next_may_be_had(
+    client: Client, coach: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("programs.views.limits.RATES", {"roster_file": "2/d/user"})
+    codes = [client.get(FILE).status_code for _ in range(2)]
+
+    with time_machine.travel(NOW + timedelta(hours=5), tick=False):
+        refused = signed_in(coach).get(FILE)
+    with time_machine.travel(NOW + timedelta(hours=24), tick=False):
+        codes.append(signed_in(coach).get(FILE).status_code)
+
+    opens = timezone.localtime(NOW + timedelta(days=1), ZoneInfo(coach.time_zone))
+    assert (codes, refused.status_code) == ([200, 200, 200], 429)
+    assert refused.headers["Retry-After"] == str(19 * 3600)
+    assert "You have downloaded 2 files in 24 hours" in refused.text
+    assert f"on {local_day(opens.date())} from {local_time(opens.time())}." in refused.text
 
 
 def test_only_a_coach_has_the_file(client: Client) -> None:

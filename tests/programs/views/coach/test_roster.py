@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import AccessEvent, Role, User
 from accounts.services.links import end_link
 from programs.adherence.models import RosterEntry
+from programs.views import limits
 from retrowalk.templatetags.constant import ConstantNode
 from tests.factories.accounts import ClinicFactory, MembershipFactory
 from tests.factories.roster import TODAY, client_of, clients_of, coach_of
@@ -381,7 +382,7 @@ def test_page_is_read_only(client: Client, coach: User) -> None:
 def test_search_is_limited_and_the_plain_roster_is_not(
     client: Client, coach: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("programs.views.limits.RATES", {"search": "2/m/user"})
+    monkeypatch.setitem(limits.RATES, "search", "2/m/user")
 
     codes = [client.get(PAGE, {"q": "ann"}).status_code for _ in range(3)]
 
