@@ -22,8 +22,7 @@ the trust brief are for the export of all that is kept about one person.
 
 def most_of(action: str) -> int:
     """Return how many times each person may do this in its time."""
-    rate: ratelimit.Rate = ratelimit.parse_rate(RATES[action])
-    return rate.amount
+    return int(ratelimit.parse_rate(RATES[action]).amount)
 
 
 def is_within(request: MemberRequest, action: str) -> bool:
