@@ -20,10 +20,11 @@ from programs.adherence.rules.history import (
     sums_on,
 )
 from programs.adherence.rules.picture import pain_path
-from programs.adherence.rules.reasons import HOURS_TO_ANSWER, group_of, line_of
+from programs.adherence.rules.reasons import AT_REST, HOURS_TO_ANSWER, group_of, line_of
 from programs.adherence.rules.signs import over_dose_sign, pain_sign, stumble_sign, urgent_sign
 from programs.adherence.rules.sums import Sums
 from programs.adherence.rules.wakes import DAY, facts_wake, first_after
+from programs.adherence.rules.words import resting
 from programs.plans.rules.facts import USUAL_PAIN_WALKS, usual_pain
 from programs.vocabulary import HoldKind, PlanStatus
 
@@ -154,18 +155,31 @@ def wake_of(record: Record, facts: ClientFacts, now: datetime) -> date:
 
 
 def reason_columns(facts: ClientFacts, owed: Sequence[FollowUp], today: date) -> dict[str, Any]:
-    """Return group, first reason and how many more, from the follow-ups that are owed today."""
-    standing = sorted((one for one in owed if not one.is_put_off(today)), key=lambda one: one.rank)
-    group = group_of([one.rank for one in standing], facts)
+    """Return group, first reason and how many more, from the follow-ups that are owed.
+
+    What waits today comes before what is put off, which is told with its day.
+    """
+    by_rank = sorted(owed, key=lambda one: one.rank)
+    waiting = [one for one in by_rank if not one.is_put_off(today)]
+    standing = waiting or by_rank
+    group = group_of([one.rank for one in waiting], facts, rests=bool(by_rank))
     if standing:
         first = standing[0]
-        shown: tuple[Any, ...] = (first.rank, first.reason, first.detail, first.number, first.since)
+        shown: tuple[Any, ...] = _shown(first, rests=not waiting)
     else:
         line = line_of(facts, today)
         shown = (RosterEntry.NO_REASON, "", line.detail, line.number, line.since)
     names = ("reason_rank", "reason", "reason_detail", "reason_number", "reason_since")
     more = max(len(standing) - 1, 0)
     return {"group": int(group), "more_reasons": more, **dict(zip(names, shown, strict=True))}
+
+
+def _shown(one: FollowUp, *, rests: bool) -> tuple[Any, ...]:
+    """Return what an entry says of its first reason."""
+    rank, detail = one.rank, one.detail
+    if rests and one.snoozed_until:
+        rank, detail = rank + AT_REST, resting(detail, one.snoozed_until)
+    return rank, one.reason, detail, one.number, one.since
 
 
 def last_walk_on(record: Record) -> date | None:

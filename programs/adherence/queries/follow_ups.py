@@ -41,7 +41,7 @@ def queue_of(
     """Return what is owed today to this person's clients in this role, most urgent first.
 
     What was put off comes back on its day; what somebody must act on today is never put off.
-    The roster's groups follow from the same rows, so both count the same clients.
+    The roster's groups follow from the same rows: who stands there and is not put off is here.
     """
     owed = _owed_to(user, role).exclude(put_off_until(today))
     if clinic_id is not None:

@@ -15,7 +15,7 @@ from django.db.models import CharField, F, Value
 
 from programs.adherence.models import RosterEntry
 from programs.adherence.rules.arithmetic import FEWEST_DUE
-from programs.adherence.rules.reasons import RANKS
+from programs.adherence.rules.reasons import AT_REST, RANKS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -64,11 +64,14 @@ def _asked(entries: QuerySet[RosterEntry]) -> tuple[str, tuple[Any, ...]]:
     """Return one statement of short lists, each read on its own, the calmer ones last."""
     group, quiet = RosterEntry.Group, RANKS["quiet"]
     check_in = entries.filter(group=group.CHECK_IN)
-    on_track = entries.filter(group=group.ON_TRACK, due__gte=FEWEST_DUE)
+    # What a person closed may still be so: nobody whose sessions are low is praised.
+    on_track = entries.filter(
+        group=group.ON_TRACK, due__gte=FEWEST_DUE, percent__gte=F("clinic__low_percent")
+    )
     lists = [
         _first(entries.filter(group=group.ACT_TODAY), CALL),
         _first(check_in.filter(reason_rank__lt=quiet), CALL),
-        _first(check_in.filter(reason_rank__gt=quiet), CALL),
+        _first(check_in.filter(reason_rank__gt=quiet, reason_rank__lte=AT_REST), CALL),
         _first(check_in.filter(reason_rank=quiet), QUIET),
         _first(_with_less_pain(on_track), WELL),
         _first(on_track.filter(percent=100, done=F("due")), WELL),

@@ -29,6 +29,9 @@ LAST_ACT_TODAY = 2
 LAST_SAFETY_RANK = 3
 """Reasons up to this rank stay until a person closes them."""
 
+AT_REST = 10
+"""Added to the rank of a client of whom every reason rests, so that they sort below who waits."""
+
 MISSED_IN_A_ROW = 3
 
 
@@ -198,10 +201,16 @@ def reasons_of(facts: ClientFacts, today: date) -> tuple[Found, ...]:
     return tuple(found_of(reason, answer) for reason, answer in answers if answer)
 
 
-def group_of(ranks: Collection[int], facts: ClientFacts) -> Group:
-    """Return the group that follows from the ranks still open and from the plan."""
+def group_of(ranks: Collection[int], facts: ClientFacts, *, rests: bool = False) -> Group:
+    """Return the group that follows from the ranks that wait, and from the plan.
+
+    `rests` says that a reason stands though nobody need do anything today, as where it is put
+    off: who has one is never called on track.
+    """
     if ranks:
         return Group.ACT_TODAY if min(ranks) <= LAST_ACT_TODAY else Group.CHECK_IN
+    if rests:
+        return Group.CHECK_IN
     state, has_walked = facts.plan.state, facts.plan.has_walked
     if state is PlanState.PAUSED:
         return Group.PAUSED
@@ -222,6 +231,11 @@ def line_of(facts: ClientFacts, today: date) -> Line:
     if plan.state is PlanState.ACTIVE:
         return Line("starts", since=plan.starts_on)
     return Line("finished" if plan.state is PlanState.COMPLETED else "no_plan")
+
+
+def is_at_rest(rank: int) -> bool:
+    """Return whether the rank of an entry is that of a reason that rests."""
+    return AT_REST < rank <= AT_REST + len(REASONS)
 
 
 def tells_of_pain(facts: ClientFacts) -> bool:

@@ -87,7 +87,12 @@ COLUMNS: tuple[Column, ...] = (
         "Act today, Check in, New, On track or Paused",
         lambda entry, _today: GROUP_WORDS[Group(entry["group"])],
     ),
-    Column("why", "The first reason in words, or how it goes where nobody has to call", _why),
+    Column(
+        "why",
+        "The first reason in words, with the day until which it is put off,"
+        " or how it goes where nobody has to call",
+        _why,
+    ),
     Column("more_reasons", "How many further reasons are true", _stored("more_reasons")),
     Column("sessions_done", "Sessions of the last 28 days that count", _stored("done")),
     Column("sessions_due", "Sessions of the last 28 days that were due", _stored("due")),

@@ -118,6 +118,15 @@ OF = {
 """Sentences of details that carry the second number of "n of d", as in month_of_12."""
 
 
+REST = "/"
+"""Between the detail of a reason that rests, and the day until which it is put off."""
+
+
+def resting(detail: str, until: date) -> str:
+    """Return a detail with the day until which its reason is put off: "drop/2026-05-19"."""
+    return f"{detail}{REST}{until.isoformat()}"
+
+
 def reason_words(
     reason: str, detail: str, number: int | None, since: date | None, today: date
 ) -> str:
@@ -126,7 +135,16 @@ def reason_words(
     `detail`, `number` and `since` are those stored with a follow-up or a roster entry, and
     `today` is the reader's day. An unknown detail says nothing.
     """
-    day = since or today
+    detail, _, rests = detail.partition(REST)
+    words = _standing_words(detail, number, since or today, today)
+    return f"{words}. {_rest_words(rests, today)}" if rests else words
+
+
+def _rest_words(rests: str, today: date) -> str:
+    return f"Put off until {on_day(date.fromisoformat(rests), today).removeprefix('on ')}"
+
+
+def _standing_words(detail: str, number: int | None, day: date, today: date) -> str:
     if detail in SENTENCES:
         return SENTENCES[detail](number, day, today)
     kind, _, rest = detail.partition("_of_")

@@ -26,7 +26,14 @@ from programs.adherence.rules.history import (
     unpacked,
     was_due_after,
 )
-from programs.adherence.rules.reasons import QUIET_DAYS, drop_of, low_of, month_line
+from programs.adherence.rules.reasons import (
+    COME_BACK_BY_TIME,
+    QUIET_DAYS,
+    drop_of,
+    is_at_rest,
+    low_of,
+    month_line,
+)
 from programs.adherence.rules.standing import from_letters
 from programs.adherence.services.crossing import CROSSED, PAINS, Crosser, Crossing
 from programs.adherence.services.many import update_many
@@ -75,7 +82,7 @@ def turn(care_ids: Sequence[int], days: LocalDays, now: datetime) -> Batch:
     batch, today = Batch(), days.today
     for row in rows_behind(care_ids, today):
         batch.count += 1
-        if as_day(row.reasons_on) <= today or not is_legible(row.history):
+        if as_day(row.reasons_on) <= today or not is_legible(row.history) or _tells_of_rest(row):
             batch.others.add(row.member_id)
         else:
             _turn(row, today, batch)
@@ -85,6 +92,11 @@ def turn(care_ids: Sequence[int], days: LocalDays, now: datetime) -> Batch:
     if batch.crossing:
         _cross(batch, days, now)
     return batch
+
+
+def _tells_of_rest(row: Row) -> bool:
+    """Return whether the entry tells of sums that are put off, which it does not say by them."""
+    return is_at_rest(row.reason_rank) and row.reason in COME_BACK_BY_TIME
 
 
 def _turn(row: Row, today: date, batch: Batch) -> None:

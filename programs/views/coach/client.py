@@ -17,6 +17,7 @@ from programs.access import Action, access
 from programs.adherence.models import RosterEntry
 from programs.adherence.queries.coach_view import coach_walks, log_of
 from programs.adherence.rules.arithmetic import Thresholds, adherence
+from programs.adherence.rules.reasons import is_at_rest
 from programs.adherence.rules.windows import last_28_days
 from programs.adherence.rules.words import reason_words
 from programs.plans.queries.plan import open_plan
@@ -93,7 +94,7 @@ def standing(found: Client, today: date) -> dict[str, Any] | None:
         "more": entry.more_reasons,
         "program": program_words(entry.program_key, entry.program_title, entry.plan_week),
         "needs_call": entry.group == RosterEntry.Group.ACT_TODAY,
-        "is_owed": bool(entry.reason),
+        "is_owed": bool(entry.reason) and not is_at_rest(entry.reason_rank),
     }
 
 

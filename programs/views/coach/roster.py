@@ -39,7 +39,6 @@ DENSITY = "roster_density"
 
 ROWS = Stencil("coach/_roster_row.html", Row._fields, fixed=FIXED)
 TITLES = {group.value: str(group.label) for group in Group}
-NEED_SOMEBODY = (Group.ACT_TODAY, Group.CHECK_IN)
 KEY = {letter: marks(letter).walked or marks(letter).open for letter in "dcmxn"}
 """What each mark looks like, for the key at the foot."""
 
@@ -95,7 +94,6 @@ def roster(request: MemberRequest) -> HttpResponse:
         "state": state,
         "page": page,
         "total": sum(counts.values()),
-        "needed": sum(counts.get(group, 0) for group in NEED_SOMEBODY),
         "matched": _matched(state, counts, page),
         "sections": sections(state, page, counts, is_folded=is_folded, is_more=is_more),
         "pills": pills(state, counts),

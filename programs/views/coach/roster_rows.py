@@ -15,9 +15,10 @@ from accounts.services.looking import Look
 from programs.adherence.models import RosterEntry
 from programs.adherence.queries.in_care import LISTED, entries_in_care, in_slots, slotted_entries
 from programs.adherence.rules.days import near_day
+from programs.adherence.rules.reasons import is_at_rest
 from programs.adherence.rules.words import reason_words
 from programs.views.coach.roster_state import BY_NEED, GROUPS, SLUGS, RosterState
-from programs.views.coach.words import NEXT_STEPS, program_words
+from programs.views.coach.words import next_step, program_words
 from programs.views.drawing import last_point, marks
 from programs.vocabulary import PAIN_LIMIT
 from retrowalk.slots import Prepared, kept_for_few
@@ -100,6 +101,8 @@ class RosterPage:
     first: int
     next_after: str
     was_past_end: bool = False
+    waits: bool = False
+    """Whether the first row is of somebody who waits: by need, nobody else does where it is not."""
 
     @property
     def last(self) -> int:
@@ -229,7 +232,13 @@ def _page(
         first=shown + 1,
         next_after=_cursor_at(shown_now[-1], state, shown + PAGE) if has_more else "",
         was_past_end=was_past_end,
+        waits=any(_waits(entry) for entry in shown_now[:1]),
     )
+
+
+def _waits(entry: dict[str, Any]) -> bool:
+    needs_somebody = entry["group"] <= RosterEntry.Group.CHECK_IN
+    return needs_somebody and not is_at_rest(entry["reason_rank"])
 
 
 def looks_at(entries: Iterable[dict[str, Any]]) -> list[Look]:
@@ -255,7 +264,7 @@ def row_of(entry: dict[str, Any], today: date) -> Row:
     url = f"/roster/{uuid}/"
     drawn = marks(entry["marks"])
     pain = entry["last_pain"]
-    step, place, look = NEXT_STEPS[entry["group"]]
+    step, place, look = next_step(entry["group"], entry["reason_rank"])
     return Row(
         tone=SLUGS[entry["group"]],
         url=url,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from programs.adherence.models import RosterEntry
+from programs.adherence.rules.reasons import is_at_rest
 
 Group = RosterEntry.Group
 PROGRAMS = {
@@ -26,6 +27,14 @@ NEXT_STEPS: dict[int, tuple[str, str, str]] = {
     Group.PAUSED: ("Open", "", "button-secondary"),
 }
 """The one button of a row: its words, where it leads below the client's page, its look."""
+
+
+OPEN = NEXT_STEPS[Group.ON_TRACK]
+
+
+def next_step(group: int, rank: int) -> tuple[str, str, str]:
+    """Return the one button of a row; of what is put off nothing more is asked than to look."""
+    return OPEN if is_at_rest(rank) else NEXT_STEPS[group]
 
 
 @lru_cache(maxsize=1024)

@@ -127,6 +127,8 @@ def test_lists_name_three_at_most_each(
     client_of(coach, name="Well", due=9, done=9)
     client_of(coach, name="Better", due=9, done=7, first_pain=5, last_pain=2)
     client_of(coach, name="Plain", due=9, done=7, first_pain=2, last_pain=2)
+    client_of(coach, name="Low", due=9, done=4, first_pain=5, last_pain=2)
+    client_of(coach, name="Put off", reason="low", reason_rank=16, due=9, done=9)
 
     with django_assert_num_queries(1):
         found = named(own(coach))

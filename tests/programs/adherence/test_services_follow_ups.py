@@ -7,15 +7,23 @@ import pytest
 from accounts.models import AccessEvent, Clinic, Role, User
 from programs.adherence.models import Contact, FollowUp, RosterEntry
 from programs.adherence.queries.follow_ups import put_off, queue_of
+from programs.adherence.rules.words import reason_words
 from programs.adherence.services import follow_ups
+from programs.adherence.services.by_the_clock import keep_up
 from programs.adherence.services.figures import refresh_member
 from programs.adherence.services.follow_ups import CannotFollowUpError, ChangedMeanwhileError
+from programs.adherence.services.rebuild import differing
 from programs.plans.models import Note
 from tests.factories.accounts import MembershipFactory
 from tests.factories.programs import NOW
 from tests.programs.adherence.caring import LATER, TODAY, carer, entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
+
+
+def said(one: RosterEntry) -> str:
+    since = one.reason_since
+    return reason_words(one.reason, one.reason_detail, one.reason_number, since, TODAY)
 
 
 def test_talk_closes_a_check_in_and_says_when_the_client_was_reached(
@@ -54,6 +62,23 @@ def test_call_without_a_talk_comes_back_on_its_day(
     assert quiet in queue_of(coach, Role.COACH, today=day)
     assert Contact.objects.get().next_on == day
     assert entry(coach).reason != "quiet"
+
+
+def test_client_put_off_stays_among_those_to_check_in_with_until_that_day(
+    quiet: FollowUp, coach: User, member: User
+) -> None:
+    day = TODAY + timedelta(days=3)
+    for one in FollowUp.objects.open():
+        follow_ups.snooze(follow_up=one.uuid, by=coach, until=day, version=one.version, now=LATER)
+    waits = entry(coach)
+    keep_up(now=LATER + timedelta(days=3))
+    back = entry(coach)
+
+    assert (waits.group, waits.reason_rank) == (RosterEntry.Group.CHECK_IN, 15)
+    assert said(waits) == "Not started, plan sent 9 days ago. Put off until Monday"
+    assert (back.group, back.reason_rank) == (RosterEntry.Group.CHECK_IN, 5)
+    assert said(back) == "Not started, plan sent 9 days ago"
+    assert differing(now=LATER + timedelta(days=3)) == 0
 
 
 def test_what_needs_somebody_today_is_never_put_off(fall: FollowUp, coach: User) -> None:

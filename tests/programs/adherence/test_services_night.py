@@ -12,12 +12,13 @@ from programs.adherence.models import FollowUp, RosterEntry
 from programs.adherence.queries import behind
 from programs.adherence.services import by_the_clock
 from programs.adherence.services.by_the_clock import keep_up
-from programs.adherence.services.rebuild import differing
+from programs.adherence.services.rebuild import differing, rebuild_roster
 from programs.plans.models import Plan
+from programs.vocabulary import SessionStatus
 from tests.factories.accounts import ClinicFactory
 from tests.factories.programs import NOW, WEDNESDAY, member_with_plan
 from tests.factories.roster import client_of, coach_of, owed
-from tests.programs.adherence.histories import past_walks
+from tests.programs.adherence.histories import past_walk, past_walks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
 
@@ -64,6 +65,29 @@ def test_night_reads_what_was_written_while_it_waited_for_a_lock(
     keep_up(now=TOMORROW)
 
     assert differing(now=TOMORROW) == 0
+
+
+def test_figure_that_is_put_off_is_told_as_it_stands_each_night(plan: Plan) -> None:
+    walked_on = WEDNESDAY - timedelta(days=1)
+    past_walks(plan, 14, last_on=walked_on)
+    for number in range(9):
+        past_walk(plan, walked_on + timedelta(days=2 + 2 * number), status=SessionStatus.SCHEDULED)
+    keep_up(now=NOW + timedelta(days=14))
+    for one in FollowUp.objects.exclude(reason="low"):
+        one.resolved_by = one.member  # somebody who closed it; who it was does not matter here
+        one.resolved_at, one.outcome = NOW + timedelta(days=14), FollowUp.Outcome.SPOKE
+        one.save()
+    FollowUp.objects.open().update(snoozed_until=WEDNESDAY + timedelta(days=40))
+    rebuild_roster(now=NOW + timedelta(days=14))
+
+    wrong, told = [], []
+    for days in (15, 16, 17, 18):
+        keep_up(now=NOW + timedelta(days=days))
+        wrong.append(differing(now=NOW + timedelta(days=days)))
+        told.append(RosterEntry.objects.values_list("reason", "reason_number").first())
+
+    assert told == [("low", 10), ("low", 11), ("low", 11), ("low", 12)]
+    assert wrong == [0] * 4
 
 
 def test_reason_that_a_person_closed_rests_for_a_week_and_comes_back(plan: Plan) -> None:

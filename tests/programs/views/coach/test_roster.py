@@ -106,6 +106,24 @@ def test_clients_who_need_somebody_come_first_under_their_group(
     assert "All 6 Act today 2 Check in 1 New 1 On track 1 Paused 1" in shown
 
 
+def test_client_put_off_stands_below_who_waits_and_asks_for_nothing(
+    client: Client, coach: User
+) -> None:
+    told = {"reason": "low", "reason_detail": "missed_in_a_row/2026-05-19", "reason_number": 3}
+    client_of(coach, name="Pia Lund", reason_rank=16, due=9, done=1, **told)
+    alone = words(client.get(PAGE)), words(client.get("/week/"))
+    client_of(coach, name="Colin Webb", reason="screening_expires")
+
+    response = client.get(PAGE)
+
+    assert names(response) == ["Colin Webb", "Pia Lund"]
+    assert "Missed 3 in a row. Put off until Tuesday" in words(response)
+    assert "Never Never Open" in words(response)
+    assert "Nobody needs a call today." in alone[0]
+    assert "Nobody needs a call today." not in words(response)
+    assert "Pia Lund" not in alone[1]
+
+
 def test_row_tells_sessions_pain_days_and_one_next_step(client: Client, coach: User) -> None:
     entry = client_of(coach, name="Colin Webb", **FULL)
 
