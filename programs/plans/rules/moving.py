@@ -32,7 +32,9 @@ class Move:
     """A planned walk that looks for another day.
 
     `other_walks` are the days of walks done or still to come, also in the weeks beside.
-    The walk stays in the 7 days from `week_starts_on`, or else in its Monday to Sunday.
+    The walk stays in the 7 days from `week_starts_on`, its plan week, or else in its Monday to
+    Sunday. A plan week begins on any day of the week: whoever counts by calendar week may find the
+    walk in the one before or after, which `calendar_week_beside` tells.
     """
 
     due_on: date
@@ -55,11 +57,20 @@ def days_to_move(move: Move) -> list[date]:
     return [day for day in move.week if day != move.due_on and not move_refusal(move, day)]
 
 
+def calendar_week_beside(*, due_on: date, day: date) -> int:
+    """Return 0 where both days lie in one Monday to Sunday, -1 for a day in a week before, else 1.
+
+    The figures and the marks count by these weeks.
+    """
+    mondays = [one - timedelta(days=one.weekday()) for one in (due_on, day)]
+    return (mondays[1] > mondays[0]) - (mondays[1] < mondays[0])
+
+
 def move_refusal(move: Move, day: date) -> str:
     """Return why the walk may not move to this day, in words for the member, or empty."""
     beside = {day - timedelta(days=1), day + timedelta(days=1)}
     if day not in move.week:
-        return "Choose a day in the same week."
+        return "Choose a day in the same plan week."
     if day < move.today:
         return "This day has passed. Choose today or a later day."
     if day in move.other_walks:

@@ -63,7 +63,17 @@ def _move(walk_session: WalkSession, today: date) -> Move:
     )
 
 
+def plan_week_of(walk_session: WalkSession) -> tuple[date, date]:
+    """Return the first and the last day of the week of its plan that a walk stays in; no query."""
+    starts_on = _start_of_row(walk_session)
+    return starts_on, starts_on + timedelta(days=DAYS_IN_WEEK - 1)
+
+
 def _start_of_row(walk_session: WalkSession) -> date:
-    """Return the first of the row's seven days; a row that a rest pushed on ends with its walk."""
+    """Return the first of the row's seven days; a row that a rest pushed on ends with its walk.
+
+    By the day the walk was laid out for, so that a walk that moved can move back.
+    """
     begins: date = walk_session.plan.week_starts_on
-    return max(begins, walk_session.due_on - timedelta(days=DAYS_IN_WEEK - 1))
+    laid_out_for: date = walk_session.moved_from or walk_session.due_on
+    return max(begins, laid_out_for - timedelta(days=DAYS_IN_WEEK - 1))

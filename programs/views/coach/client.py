@@ -21,10 +21,11 @@ from programs.adherence.rules.reasons import is_at_rest
 from programs.adherence.rules.windows import last_28_days
 from programs.adherence.rules.words import reason_words
 from programs.plans.queries.plan import open_plan
+from programs.plans.rules.moving import calendar_week_beside
 from programs.plans.services.hold import CannotHoldError
 from programs.sessions.forms import ExcuseForm, MoveForm
 from programs.sessions.models import WalkSession
-from programs.sessions.queries.moving import days_for
+from programs.sessions.queries.moving import days_for, plan_week_of
 from programs.sessions.services.change import (
     CannotChangeError,
     excuse_session,
@@ -48,6 +49,11 @@ if TYPE_CHECKING:
     from accounts.http import MemberRequest
     from programs.views.staff import Client
 
+BESIDE = {
+    -1: ", counts in the calendar week before",
+    0: "",
+    1: ", counts in the calendar week after",
+}
 SHOWN_WEEKS = timedelta(weeks=client_cards.WEEKS)
 
 
@@ -108,7 +114,7 @@ def walk_move(request: MemberRequest, uuid: UUID, walk_uuid: UUID) -> HttpRespon
     days = days_for(walk, today=today_of(found))
     form = MoveForm(
         request.POST if request.method == "POST" else None,
-        days=[(day.isoformat(), local_day(day)) for day in days],
+        days=[(day.isoformat(), _day_words(walk, day)) for day in days],
     )
     if form.is_valid():
         day = date.fromisoformat(form.cleaned_data["due_on"])
@@ -119,8 +125,14 @@ def walk_move(request: MemberRequest, uuid: UUID, walk_uuid: UUID) -> HttpRespon
         else:
             say(request, f"Moved to {local_day(day)}.")
             return redirect("coach:client", uuid)
-    context = {"form": form, "walk": walk, "days": days}
+    context = {"form": form, "walk": walk, "days": days, "plan_week": plan_week_of(walk)}
     return record_page(request, "coach/walk_move.html", found, context)
+
+
+def _day_words(walk: WalkSession, day: date) -> str:
+    """Return a day, and where its mark will stand when that is in another calendar week."""
+    beside = calendar_week_beside(due_on=walk.due_on, day=day)
+    return local_day(day) + BESIDE[beside]
 
 
 @transaction.atomic

@@ -72,6 +72,20 @@ def test_walk_moved_back_was_never_moved(plan: Plan) -> None:
     assert (back.due_on, back.moved_from) == (FRIDAY, None)
 
 
+def test_walk_that_a_rest_pushed_past_its_row_can_move_back_to_the_day_it_was_laid_out_for(
+    plan: Plan,
+) -> None:
+    *others, monday = walks_of(plan)
+    WalkSession.objects.filter(pk=monday.pk).update(due_on=date(2026, 5, 25))
+    WalkSession.objects.filter(pk__in=[one.pk for one in others]).delete()
+    monday.refresh_from_db()
+
+    moved = move(monday, date(2026, 5, 20))
+
+    assert date(2026, 5, 25) in days_for(moved, today=WEDNESDAY)
+    assert min(days_for(moved, today=WEDNESDAY)) == TUESDAY
+
+
 @pytest.mark.parametrize("day", [11, 14, 16 + 4, 12])
 def test_day_outside_the_rule_is_refused(plan: Plan, day: int) -> None:
     with pytest.raises(CannotChangeError, match="Rest days stay"):

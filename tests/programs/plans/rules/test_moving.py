@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.plans.rules.moving import Move, Rest, days_to_move, excuse_refusal, move_refusal
+from programs.plans.rules.moving import (
+    Move,
+    Rest,
+    calendar_week_beside,
+    days_to_move,
+    excuse_refusal,
+    move_refusal,
+)
 
 MONDAY = date(2026, 5, 4)
 
@@ -62,11 +69,16 @@ def test_week_may_begin_on_the_first_day_of_its_row() -> None:
     assert days_to_move(row) == [day(number) for number in (7, 9, 10, 11, 12, 13)]
 
 
+@pytest.mark.parametrize(("target", "beside"), [(3, -1), (4, 0), (10, 0), (11, 1)])
+def test_day_is_told_to_lie_in_another_calendar_week(target: int, beside: int) -> None:
+    assert calendar_week_beside(due_on=day(8), day=day(target)) == beside
+
+
 @pytest.mark.parametrize(
     "target, refusal",
     [
         (day(9), ""),
-        (day(11), "Choose a day in the same week."),
+        (day(11), "Choose a day in the same plan week."),
         (day(4), "This day has passed. Choose today or a later day."),
         (day(6), "You have another walk on this day."),
         (day(7), "Leave a rest day between two walks."),

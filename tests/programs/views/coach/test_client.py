@@ -190,6 +190,18 @@ def test_coach_moves_a_session_and_the_member_can_read_who_did(
     assert AccessEvent.objects.filter(actor=coach, action="move_session", area="plan").count() == 1
 
 
+def test_page_names_the_plan_week_a_session_stays_in_and_where_its_mark_will_stand(
+    client: Client, plan: Plan
+) -> None:
+    of_monday = walks_of(plan)[2]
+
+    page = client.get(page_of(plan, f"walks/{of_monday.uuid}/move/")).text
+
+    assert "stays in its plan week, Wednesday 13 May to Tuesday 19 May, and keeps" in page
+    assert "Sunday 17 May, counts in the calendar week before" in page
+    assert "Tuesday 19 May</" in page
+
+
 def test_day_that_is_not_offered_is_refused_in_words(client: Client, plan: Plan) -> None:
     walk = walks_of(plan)[1]
 

@@ -168,7 +168,7 @@ def test_day_that_is_not_offered_is_sent_back(
 def test_walk_without_another_day_offers_to_leave_it_out(client: Client, plan: Plan) -> None:
     page = client.get(page_of(walks_of(plan)[0], "move/"))
 
-    assert "No other day fits this week" in words(page)
+    assert "No other day fits in this week of your plan" in words(page)
 
 
 def test_walk_left_out_can_be_put_back(client: Client, friday: WalkSession) -> None:
