@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, LessThan
 from django.utils import timezone
 
 from accounts.access import clinics_of
-from accounts.models import Role, User
+from accounts.models import CareRelationship, Role
 from accounts.services.looking import Look
 from programs.adherence.models import RosterEntry
 from programs.adherence.queries.in_care import LISTED, entries_in_care, in_slots, slotted_entries
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from accounts.models import User
     from programs.views.coach.roster_state import Cursor
 
 PAGE = 50
@@ -124,7 +126,7 @@ def roster_page(
         return _page(_opening(user, clinic_id, state, is_folded=is_folded), state, today, shown=0)
     asked = _asked(entries_of(user, clinic_id=clinic_id), state, is_folded=is_folded)
     cursor = state.cursor
-    found = list(_read(_after(asked, state, cursor) if cursor else asked, state))
+    found = list(_read(_after(asked, user, state, cursor) if cursor else asked, state))
     if cursor and not found:
         last = list(_read(asked, state, is_backward=True)[:PAGE])
         return _page(last[::-1], state, today, shown=0, was_past_end=True)
@@ -188,24 +190,34 @@ def _order(state: RosterState) -> list[Any]:
 
 
 def _after(
-    entries: QuerySet[RosterEntry], state: RosterState, cursor: Cursor
+    entries: QuerySet[RosterEntry], user: User, state: RosterState, cursor: Cursor
 ) -> QuerySet[RosterEntry]:
-    """Return the entries behind the one the cursor stands on; never an offset."""
+    """Return the entries behind the one the cursor stands on; never an offset.
+
+    That client may have left meanwhile, so only the cursor says how they were sorted.
+    """
     beyond = LessThan if state.is_down else GreaterThan
-    member = Subquery(User.objects.filter(uuid=cursor.member).values("pk"))
+    member = _member_at(cursor, user, is_down=state.is_down)
     if state.key == "last":
         return entries.filter(_after_last_walk(state, cursor, beyond, member))
-    values: list[Any] = [Value(value) for value in cursor.values]
-    if state.key == "name":
-        of_row = RosterEntry.objects.filter(
-            staff=OuterRef("staff"), role=Role.COACH, member__uuid=cursor.member
-        )
-        values = [Subquery(of_row.values("name")[:1])]
     columns = Together(*(F(column) for column in SORTED_BY[state.key]))
-    return entries.filter(beyond(columns, Together(*values, member)))
+    values = Together(*(Value(value) for value in cursor.values), member)
+    return entries.filter(beyond(columns, values))
 
 
-def _after_last_walk(state: RosterState, cursor: Cursor, beyond: Any, member: Subquery) -> Any:
+def _member_at(cursor: Cursor, user: User, *, is_down: bool) -> Coalesce:
+    """Return what tells the client of a cursor from others who are sorted alike.
+
+    It is read from the care this person gave them, which outlives its end. Anybody else comes
+    before everybody: rows like theirs are shown again rather than none, and whether such a
+    person exists is not told.
+    """
+    care = CareRelationship.objects.filter(staff=user, member__uuid=cursor.member)
+    first = BigIntegerField.MAX_BIGINT if is_down else 0
+    return Coalesce(Subquery(care.values("member")[:1]), Value(first))
+
+
+def _after_last_walk(state: RosterState, cursor: Cursor, beyond: Any, member: Coalesce) -> Any:
     never = Q(last_walk_on__isnull=True)
     (day,) = cursor.values
     if day is None:
@@ -255,7 +267,7 @@ def _cursor_at(entry: dict[str, Any], state: RosterState, shown: int) -> str:
         return f"{entry['group']}.{entry['reason_rank']}.{entry['percent']}.{end}"
     if state.key == "last":
         return f"{entry['last_walk_on'] or 'never'}.{end}"
-    return end
+    return f"{entry['name']}.{end}"
 
 
 def row_of(entry: dict[str, Any], today: date) -> Row:

@@ -28,10 +28,13 @@ SLUGS = {group: slug for slug, group in GROUPS.items()}
 BY_NEED = "need"
 SORTS = (BY_NEED, "name", "-name", "last", "-last")
 LONGEST_SEARCH = 80
+LONGEST_NAME = 120
+"""As long as the name of a client may be."""
+
 HEX = r"(?P<member>[0-9a-f]{32})\.(?P<shown>[1-9][0-9]{0,5})"
 CURSORS = {
     BY_NEED: re.compile(r"(?P<values>[1-5]\.[0-9]{1,2}\.[0-9]{1,3})\." + HEX),
-    "name": re.compile(HEX),
+    "name": re.compile(rf"(?P<values>[^\0]{{0,{LONGEST_NAME}}})\." + HEX),
     "last": re.compile(r"(?P<values>never|[0-9]{4}-[0-9]{2}-[0-9]{2})\." + HEX),
 }
 NOTES = {
@@ -126,7 +129,7 @@ def _cursor(text: str, sort: str) -> Cursor | None:
     if match is None:
         return None
     try:
-        values = _values(key, match.groupdict().get("values", ""))
+        values = _values(key, match["values"])
     except ValueError:
         return None
     return Cursor(values, UUID(match["member"]), int(match["shown"]))
@@ -137,4 +140,4 @@ def _values(key: str, text: str) -> tuple[Any, ...]:
         return tuple(int(number) for number in text.split("."))
     if key == "last":
         return (None if text == "never" else date.fromisoformat(text),)
-    return ()
+    return (text,)
