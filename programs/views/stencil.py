@@ -49,16 +49,16 @@ class Stencil:
         open_values = row[self._fixed :]
         shape = (*row[: self._fixed], *[not one for one in open_values])
         text = self._cut.get(shape) or self._new(row, shape)
-        return format_html(text, *open_values)
+        return format_html(text, *([one for one in open_values if one] or [""]))
 
     def _new(self, row: Sequence[str], shape: tuple[object, ...]) -> str:
-        """Return the template for rows of this shape, with "{0}" where the first field stands."""
-        marked = {
-            name: value if place < 0 or not value else f"\ue000{place}\ue001"
-            for place, (name, value) in enumerate(
-                zip(self._fields, row, strict=True), start=-self._fixed
-            )
-        }
+        """Return the template for rows of this shape, with "{0}" where its first text stands.
+
+        What is empty stands nowhere, so that it need not be escaped either.
+        """
+        marked = dict(zip(self._fields, row, strict=True))
+        told = [name for name in self._fields[self._fixed :] if marked[name]]
+        marked |= {name: f"\ue000{place}\ue001" for place, name in enumerate(told)}
         text: str = render_to_string(self._template, self._constants | {"row": marked})
         for brace in "{}":
             text = text.replace(brace, 2 * brace)

@@ -9,9 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, DateField, F, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 
-from programs.adherence.models import Contact
+from programs.adherence.models import Contact, FollowUp
 from programs.adherence.rules.arithmetic import Walk
 from programs.sessions.models import ReadinessCheck, SafetyEvent, WalkSession
 from programs.vocabulary import CheckInKind, SessionStatus
@@ -23,6 +36,10 @@ if TYPE_CHECKING:
     from accounts.models import Clinic, User
 
 MOST_LOG = 30
+LINE = Value("\n")
+REACHED = (Contact.Kind.CALL, Contact.Kind.MESSAGE, Contact.Kind.PASSED_ON)
+"""What was done about a client. Putting off and closing are notes about a reason, not that."""
+
 COLUMNS = (
     "uuid",
     "due_on",
@@ -75,6 +92,37 @@ class LogLine:
     at: datetime
     staff: str
     next_on: date | None
+
+
+def told_today(*, since: Any, yesterday: Any) -> Case:
+    """Return what was last done about the client of a roster entry since this moment, as text.
+
+    Kind, result, the key and the name of who did it, or of whom it was passed to: a line each;
+    empty where nothing was done, or where something new came up afterwards. The contacts are
+    read only of clients whose last contact is not older than `yesterday`, a local day: what was
+    done this morning is yesterday's for a client far enough west.
+    """
+    here = {"member": OuterRef("member"), "clinic": OuterRef("clinic")}
+    news = Q(created_at__gt=OuterRef("at")) | Q(occurred_at__gt=OuterRef("at"))
+    is_passed = Q(kind=Contact.Kind.PASSED_ON)
+    whose = {
+        name: Case(When(is_passed, then=F(f"follow_up__assigned_to{column}")), default=F(mine))
+        for name, column, mine in (("who", "", "staff"), ("name", "__name", "staff__name"))
+    }
+    last = (
+        Contact.objects.filter(~Exists(FollowUp.objects.open().filter(news, **here)), **here)
+        .filter(at__gte=since, kind__in=REACHED)
+        .order_by("-at", "-pk")
+        .annotate(**whose)
+        .values(
+            told=Concat(
+                "kind", LINE, "result", LINE, Cast("who", CharField()), LINE, "name",
+                output_field=CharField(),
+            )
+        )[:1]
+    )  # fmt: skip
+    is_near = When(last_contact_on__gte=yesterday, then=Coalesce(Subquery(last), Value("")))
+    return Case(is_near, default=Value(""), output_field=CharField())
 
 
 def coach_walks(member: User, since: date) -> list[CoachWalk]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import BigIntegerField, BooleanField, F, Func, Q, Subquery, Value
@@ -14,19 +15,19 @@ from accounts.access import clinics_of
 from accounts.models import CareRelationship, Role
 from accounts.services.looking import Look
 from programs.adherence.models import RosterEntry
+from programs.adherence.queries.coach_view import told_today
 from programs.adherence.queries.in_care import LISTED, entries_in_care, in_slots, slotted_entries
 from programs.adherence.rules.days import near_day
 from programs.adherence.rules.reasons import is_at_rest
 from programs.adherence.rules.words import reason_words
 from programs.views.coach.roster_state import BY_NEED, GROUPS, SLUGS, RosterState
-from programs.views.coach.words import next_step, program_words
+from programs.views.coach.words import OPEN, done_today, next_step, program_words
 from programs.views.drawing import last_point, marks
 from programs.vocabulary import PAIN_LIMIT
-from retrowalk.slots import Prepared, kept_for_few
+from retrowalk.slots import Prepared, Slot, kept_for_few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -47,6 +48,7 @@ COLUMNS = (
     "last_contact_on",
     "by_hand",
     "by_physio",
+    "told",
 )
 MESSAGES = "messages/"
 """The thread with a client is the same page for everybody who has one."""
@@ -80,6 +82,7 @@ class Row(NamedTuple):
     program: str
     why: str
     more: str
+    did: str
     marks_width: str
     marks_words: str
     marks_walked: str
@@ -122,19 +125,33 @@ def roster_page(
     user: User, clinic_id: int | None, state: RosterState, *, is_folded: bool, today: date
 ) -> RosterPage:
     """Return the page this view asks for; one query, two where the page lies past the end."""
+    known: dict[str, Any] = {"state": state, "today": today, "reader": user.pk}
+    days = _days(today)
     if not state.search and not state.cursor:
-        return _page(_opening(user, clinic_id, state, is_folded=is_folded), state, today, shown=0)
+        return _page(_opening(user, clinic_id, state, days, is_folded=is_folded), **known)
     asked = _asked(entries_of(user, clinic_id=clinic_id), state, is_folded=is_folded)
+    asked = asked.annotate(told=told_today(**days))
     cursor = state.cursor
     found = list(_read(_after(asked, user, state, cursor) if cursor else asked, state))
     if cursor and not found:
         last = list(_read(asked, state, is_backward=True)[:PAGE])
-        return _page(last[::-1], state, today, shown=0, was_past_end=True)
-    return _page(found, state, today, shown=cursor.shown if cursor else 0)
+        return _page(last[::-1], **known, was_past_end=True)
+    return _page(found, **known, shown=cursor.shown if cursor else 0)
+
+
+def _days(today: date) -> dict[str, date]:
+    """Return the moment the reader's day began, and the day before."""
+    since = datetime.combine(today, time.min, timezone.get_current_timezone())
+    return {"since": since, "yesterday": today - timedelta(days=1)}
 
 
 def _opening(
-    user: User, clinic_id: int | None, state: RosterState, *, is_folded: bool
+    user: User,
+    clinic_id: int | None,
+    state: RosterState,
+    days: dict[str, date],
+    *,
+    is_folded: bool,
 ) -> list[dict[str, Any]]:
     """Return the first rows of a view that asks for no name: a query that is kept ready."""
     clinics = clinics_of(user, Role.COACH, clinic_id)
@@ -142,13 +159,15 @@ def _opening(
         return []
     view = RosterState(group=state.group, sort=state.sort)
     query = _prepared(len(clinics), view, is_folded=is_folded)
-    return query.rows(staff=user.pk, now=timezone.now(), **in_slots(clinics))
+    return query.rows(staff=user.pk, now=timezone.now(), **days, **in_slots(clinics))
 
 
 @kept_for_few
 def _prepared(clinics: int, view: RosterState, *, is_folded: bool) -> Prepared[dict[str, Any]]:
     def build() -> QuerySet[RosterEntry, dict[str, Any]]:
-        return _read(_asked(slotted_entries(Role.COACH, clinics), view, is_folded=is_folded), view)
+        asked = _asked(slotted_entries(Role.COACH, clinics), view, is_folded=is_folded)
+        told = told_today(since=Slot("since"), yesterday=Slot("yesterday"))
+        return _read(asked.annotate(told=told), view)
 
     return Prepared(build)
 
@@ -229,16 +248,17 @@ def _after_last_walk(state: RosterState, cursor: Cursor, beyond: Any, member: Co
 
 def _page(
     found: list[dict[str, Any]],
+    *,
     state: RosterState,
     today: date,
-    *,
-    shown: int,
+    reader: int,
+    shown: int = 0,
     was_past_end: bool = False,
 ) -> RosterPage:
     shown_now = found[:PAGE]
     has_more = len(found) > PAGE
     return RosterPage(
-        rows=[row_of(entry, today) for entry in shown_now],
+        rows=[row_of(entry, today, reader) for entry in shown_now],
         groups=[entry["group"] for entry in shown_now],
         looks=looks_at(shown_now),
         first=shown + 1,
@@ -270,13 +290,17 @@ def _cursor_at(entry: dict[str, Any], state: RosterState, shown: int) -> str:
     return f"{entry['name']}.{end}"
 
 
-def row_of(entry: dict[str, Any], today: date) -> Row:
-    """Return one entry as the strings of its line."""
+def row_of(entry: dict[str, Any], today: date, reader: int) -> Row:
+    """Return one entry as the strings of its line.
+
+    About whom something was done today asks for nothing more today than to be looked at.
+    """
     uuid = entry["member__uuid"]
     url = f"/roster/{uuid}/"
     drawn = marks(entry["marks"])
     pain = entry["last_pain"]
-    step, place, look = next_step(entry["group"], entry["reason_rank"])
+    did, is_done = done_today(entry["told"], reader) if entry["told"] else ("", False)
+    step, place, look = OPEN if is_done else next_step(entry["group"], entry["reason_rank"])
     return Row(
         tone=SLUGS[entry["group"]],
         url=url,
@@ -291,6 +315,7 @@ def row_of(entry: dict[str, Any], today: date) -> Row:
             today,
         ),
         more=f"+{entry['more_reasons']} more" if entry["more_reasons"] else "",
+        did=did,
         marks_width=str(drawn.width or ""),
         marks_words=drawn.words,
         marks_walked=drawn.walked,
@@ -301,7 +326,7 @@ def row_of(entry: dict[str, Any], today: date) -> Row:
         pain_end=last_point(entry["pain_path"]),
         pain="" if pain is None else str(pain),
         last_walk=near_day(entry["last_walk_on"], today, none="Never"),
-        last_contact=near_day(entry["last_contact_on"], today, none="Never"),
+        last_contact="Today" if did else near_day(entry["last_contact_on"], today, none="Never"),
         step_class=look,
         step_url=f"/clients/{uuid}/{place}" if place == MESSAGES else url + place,
         step=step,

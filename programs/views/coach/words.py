@@ -1,10 +1,10 @@
-"""Words of a roster line: which program it is, and what to do next."""
+"""Words of a roster line: which program it is, what was done today, and what to do next."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from programs.adherence.models import RosterEntry
+from programs.adherence.models import Contact, RosterEntry
 from programs.adherence.rules.reasons import is_at_rest
 
 Group = RosterEntry.Group
@@ -35,6 +35,28 @@ OPEN = NEXT_STEPS[Group.ON_TRACK]
 def next_step(group: int, rank: int) -> tuple[str, str, str]:
     """Return the one button of a row; of what is put off nothing more is asked than to look."""
     return OPEN if is_at_rest(rank) else NEXT_STEPS[group]
+
+
+DONE_TODAY = {
+    "spoke": ("Spoke today", "{} spoke with them today"),
+    "left_message": ("Left a message today", "{} left a message today"),
+    "no_answer": ("No answer today", "{} called today, no answer"),
+    "message": ("Wrote today", "{} wrote today"),
+}
+"""What the reader did, and what a colleague did."""
+
+
+def done_today(told: str, reader: int) -> tuple[str, bool]:
+    """Return what was done about a client today, and whether the next step is somebody else's.
+
+    `told` is what `told_today` reads, `reader` the key of whoever looks at the list.
+    """
+    kind, result, who, name = told.split("\n", 3)
+    is_own = who == str(reader)
+    if kind == Contact.Kind.PASSED_ON:
+        return f"Passed to {'you' if is_own else name} today", not is_own
+    mine, theirs = DONE_TODAY[result or kind]
+    return mine if is_own else theirs.format(name), True
 
 
 @lru_cache(maxsize=1024)
