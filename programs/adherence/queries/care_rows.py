@@ -10,6 +10,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
 from accounts.models import CareRelationship
 from programs.adherence.models import Contact, FollowUp, RosterEntry
+from programs.adherence.queries.contacts import MADE
 from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _rows(whom: Q, now: Any, closed_since: Any) -> Any:
     )
     is_open = Q(**{f"{OWED}__resolved_at__isnull": True})
     same_clinic = Q(**{f"{OWED}__clinic": F("clinic")})
-    contacts = Contact.objects.filter(member=OuterRef("member"), clinic=OuterRef("clinic"))
+    contacts = Contact.objects.filter(MADE, member=OuterRef("member"), clinic=OuterRef("clinic"))
     return (
         CareRelationship.objects.open_at(now)
         .filter(whom)

@@ -27,6 +27,7 @@ from django.db.models.functions import Coalesce, TruncWeek
 from django.db.models.lookups import GreaterThanOrEqual
 
 from programs.adherence.models import Contact, FollowUp, RosterEntry
+from programs.adherence.queries.contacts import MADE
 from programs.adherence.rules.reasons import LAST_ACT_TODAY
 from programs.adherence.rules.windows import this_week
 from programs.plans.rules.marks import COUNTS_FROM
@@ -136,7 +137,7 @@ def _rows(
         .values_list("week", "program_key", "title", "due_walks", "counted_walks", "walkers")
     )
     others = [
-        _counted(Contact.objects.filter(**own), CONTACTS, "at", first, zone, number),
+        _counted(Contact.objects.filter(MADE, **own), CONTACTS, "at", first, zone, number),
         _counted(
             FollowUp.objects.filter(**own, rank__lte=LAST_ACT_TODAY),
             URGENT,

@@ -129,7 +129,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("last_session", "Local day of the last walk", _stored("last_walk_on")),
     Column("next_session", "Local day of the next planned session", _stored("next_due_on")),
     Column(
-        "last_contact", "Day somebody of the clinic last made contact", _stored("last_contact_on")
+        "last_contact",
+        "Day somebody of the clinic last spoke with the client, left a message or wrote",
+        _stored("last_contact_on"),
     ),
     Column("program", "Name of the program", _stored("program_title")),
     Column(

@@ -40,6 +40,13 @@ UNDO_TIME = timedelta(minutes=1)
 MOST_AT_ONCE = 100
 
 
+REACHED = {
+    FollowUp.Outcome.SPOKE: (Contact.Kind.CALL, Contact.Result.SPOKE),
+    FollowUp.Outcome.MESSAGED: (Contact.Kind.MESSAGE, ""),
+}
+"""Outcomes that say the client was reached, and how the contact log has it."""
+
+
 class CannotFollowUpError(Exception):
     """This cannot be done with this follow-up; the sentence says why and what to do."""
 
@@ -194,6 +201,7 @@ def resolve(
         raise CannotFollowUpError("Choose what was done.")
     if one.rank <= LAST_ACT_TODAY and outcome == FollowUp.Outcome.NO_ACTION and not resolution:
         raise CannotFollowUpError("Write in a few words why nothing is needed.")
+    _tell_reached(one, by, outcome, now)
     log(one, by, Contact.Kind.DONE, now, text=resolution)
     _close(one, by, outcome, resolution, now)
     return kept(one, by=by, action="close_follow_up", now=now)
@@ -217,6 +225,7 @@ def resolve_many(
         raise CannotFollowUpError("Close what needs you today one at a time.")
     still_open = [one for one in rows if one.resolved_at is None]
     for one in still_open:
+        _tell_reached(one, by, outcome, now)
         log(one, by, Contact.Kind.DONE, now)
         _close(one, by, outcome, "", now)
         kept(one, by=by, action="close_follow_up", now=now)
@@ -293,6 +302,19 @@ def _close(
 ) -> None:
     one.resolved_at, one.resolved_by = now, by
     one.outcome, one.resolution = outcome, resolution
+
+
+def _tell_reached(one: FollowUp, by: User, outcome: FollowUp.Outcome, now: datetime) -> None:
+    """Log the talk or message that an outcome tells of, unless this person did so that day."""
+    if outcome not in REACHED:
+        return
+    kind, result = REACHED[outcome]
+    told = Contact.objects.filter(
+        member=one.member_id, clinic=one.clinic_id, staff=by, kind=kind, result=result
+    )
+    last = told.order_by("-at").first()
+    if last is None or local_today(one, last.at) != local_today(one, now):
+        log(one, by, kind, now, result=result)
 
 
 def log(

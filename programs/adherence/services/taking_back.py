@@ -79,6 +79,7 @@ def open_again(*, follow_up: UUID, by: User, now: datetime) -> FollowUp:
         return one
     if one.resolved_by_id != by.pk or one.resolved_at < now - UNDO_TIME:
         raise CannotFollowUpError(TOO_LATE)
+    _forget_what_closing_told(one, by, one.resolved_at)
     _reopen(one)
     log(one, by, Contact.Kind.DONE, now, text="Opened again")
     return kept(one, by=by, action="open_follow_up_again", now=now)
@@ -91,6 +92,13 @@ def _refuse_after_more(one: FollowUp, made: Contact, stays: str) -> None:
     is_closed_since = one.resolved_at not in (None, made.at)
     if not is_last or is_taken_on or is_closed_since:
         raise CannotFollowUpError(f"More was done about this since, so {stays}.")
+
+
+def _forget_what_closing_told(one: FollowUp, by: User, at: datetime) -> None:
+    """Take away the talk or message that was logged only because the outcome told of it."""
+    then = one.contacts.filter(at=at, staff=by)
+    if then.filter(kind=Contact.Kind.DONE).exists():
+        then.exclude(kind=Contact.Kind.DONE).unguarded().delete()
 
 
 def _reopen(one: FollowUp) -> None:

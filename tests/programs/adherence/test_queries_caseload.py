@@ -101,6 +101,15 @@ def test_contacts_and_urgent_reasons_fall_into_the_weeks_of_the_zone(
     Contact.objects.create(
         member=walker.member, clinic=walker.clinic, staff=coach, kind="message", at=late_on_sunday
     )
+    for kind, result in (("call", "no_answer"), ("snoozed", ""), ("passed_on", ""), ("done", "")):
+        Contact.objects.create(
+            member=walker.member,
+            clinic=walker.clinic,
+            staff=coach,
+            kind=kind,
+            result=result,
+            at=late_on_sunday,
+        )
     owed(walker, "urgent", created_at=late_on_sunday - timedelta(hours=2))
 
     london = caseload(own(coach), TODAY, TODAY, ZONE).weeks

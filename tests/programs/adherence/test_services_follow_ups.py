@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from programs.adherence.services.by_the_clock import keep_up
 from programs.adherence.services.figures import refresh_member
 from programs.adherence.services.follow_ups import CannotFollowUpError, ChangedMeanwhileError
 from programs.adherence.services.rebuild import differing
+from programs.adherence.services.taking_back import open_again
 from programs.plans.models import Note
 from tests.factories.accounts import MembershipFactory
 from tests.factories.programs import NOW
@@ -79,6 +81,41 @@ def test_client_put_off_stays_among_those_to_check_in_with_until_that_day(
     assert (back.group, back.reason_rank) == (RosterEntry.Group.CHECK_IN, 5)
     assert said(back) == "Not started, plan sent 9 days ago"
     assert differing(now=LATER + timedelta(days=3)) == 0
+
+
+def test_only_what_reached_the_client_is_contact(
+    quiet: FollowUp, coach: User, member: User, clinic: Clinic
+) -> None:
+    def since(**does: Any) -> date | None:
+        verb = does.pop("verb")
+        quiet.refresh_from_db()
+        verb(follow_up=quiet.uuid, by=coach, version=quiet.version, now=LATER, **does)
+        return entry(coach).last_contact_on
+
+    physio = carer(member, clinic, Role.PHYSIO)
+    tried = [
+        since(verb=follow_ups.log_call, result=Contact.Result.NO_ANSWER),
+        since(verb=follow_ups.snooze, until=TODAY + timedelta(days=2)),
+        since(verb=follow_ups.pass_on, to=physio),
+    ]
+    reached = since(verb=follow_ups.resolve, outcome=FollowUp.Outcome.SPOKE)
+    logged = list(Contact.objects.order_by("pk").values_list("kind", "result"))
+    open_again(follow_up=quiet.uuid, by=coach, now=LATER)
+
+    assert (tried, reached) == ([None] * 3, TODAY)
+    assert logged[3:] == [("call", "spoke"), ("done", "")]
+    assert entry(coach).last_contact_on is None
+
+
+def test_outcome_that_tells_of_a_talk_logged_that_day_is_no_second_talk(
+    fall: FollowUp, quiet: FollowUp, coach: User
+) -> None:
+    spoke = Contact.Result.SPOKE
+    follow_ups.log_call(follow_up=fall.uuid, by=coach, result=spoke, version=1, now=LATER)
+    outcome = FollowUp.Outcome.SPOKE
+    follow_ups.resolve_many(follow_ups=[quiet.uuid], by=coach, outcome=outcome, now=LATER)
+
+    assert Contact.objects.filter(kind=Contact.Kind.CALL).count() == 1
 
 
 def test_what_needs_somebody_today_is_never_put_off(fall: FollowUp, coach: User) -> None:
