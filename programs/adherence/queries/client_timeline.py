@@ -107,6 +107,8 @@ def _branch(kind: Kind, of: Subject, after: Place | None, *, is_among_all: bool)
     rows, moment, columns = SOURCES[kind](of)
     if is_among_all and kind is Kind.CHECK:
         rows = rows.exclude(result=Readiness.READY)
+    if is_among_all and kind is Kind.CONTACT:
+        rows = rows.exclude(kind=Contact.Kind.MESSAGE, staff=of.reader)  # it stands there in full
     if after is not None:
         shares, below = after.bound(kind)
         past = Q(**{f"{moment}__lt": after.at})

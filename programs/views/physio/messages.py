@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import CareRelationship
 from programs.access import Action, access
+from programs.adherence.services.writing import write_to
 from programs.plans.queries.notes import notes_of
-from programs.plans.services.notes import CannotWriteNoteError, mark_read, send_message
+from programs.plans.services.notes import CannotWriteNoteError, mark_read
 from programs.views.member.toasts import say
 from programs.views.note_forms import NoteForm
 from programs.views.physio.record import about_another, is_about, record_page
@@ -53,10 +54,10 @@ def messages(request: MemberRequest, uuid: UUID) -> HttpResponse:
 def _send(request: MemberRequest, client: Client, form: NoteForm) -> bool:
     """Send the message; a refusal goes into the form."""
     try:
-        send_message(
+        write_to(
             member=client.member,
-            staff=request.user,
-            author=request.user,
+            clinic=client.clinic,
+            by=request.user,
             body=form.cleaned_data["body"],
             now=timezone.now(),
         )

@@ -11,8 +11,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from accounts.care_changes import care_changed
 from accounts.models import AccessEvent, CareRelationship, Role, User
 from programs import changes
+from programs.adherence.models import Contact, RosterEntry
+from programs.adherence.queries.client_timeline import timeline_of
 from programs.plans.models import Note
 from programs.plans.services.notes import CannotWriteNoteError, send_message
 from retrowalk.models import OutgoingMail
@@ -98,6 +101,21 @@ def test_same_words_sent_twice_are_one_message(client: Client, care: CareRelatio
     post(client, care)
 
     assert Note.objects.count() == 1
+    assert Contact.objects.count() == 1
+
+
+def test_message_is_a_contact_of_the_roster_and_stands_once_in_the_timeline(
+    client: Client, care: CareRelationship, coach: User
+) -> None:
+    care_changed(member_id=care.member_id, now=NOW)
+    client.force_login(coach)
+    post(client, care)
+
+    contact = Contact.objects.get()
+    assert (contact.kind, contact.staff, contact.clinic) == ("message", coach, care.clinic)
+    assert set(RosterEntry.objects.values_list("last_contact_on", flat=True)) == {NOW.date()}
+    assert [one.kind for one in timeline_of(care.member, coach)] == ["message"]
+    assert [one.kind for one in timeline_of(care.member, care.staff)] == ["contact"]
 
 
 def test_message_is_written_down_without_its_words(client: Client, care: CareRelationship) -> None:
