@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "retrowalk.middleware.shapes.RefuseBrokenRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "retrowalk.middleware.errors.OwnMethodPage",
+    "retrowalk.middleware.errors.OwnErrorPages",
     "retrowalk.middleware.htmx.HtmxRedirects",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

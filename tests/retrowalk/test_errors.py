@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.template import loader
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from retrowalk import errors
 
@@ -147,3 +148,42 @@ def test_sign_in_is_limited_and_answers_429(visitor: Client) -> None:
 
     assert 429 not in [answer.status_code for answer in answers[:5]]
     assert "Too many" in answers[-1].text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "status", "heading"),
+    [
+        ("/probe/missing/", 404, "We cannot find that page"),
+        ("/nowhere/", 404, "We cannot find that page"),
+        ("/probe/json/", 400, "We could not read that"),
+    ],
+)
+def test_whoever_tries_it_in_debug_meets_our_own_pages(
+    visitor: Client, settings: Settings, path: str, status: int, heading: str
+) -> None:
+    settings.DEBUG = True
+
+    page = visitor.get(path)
+    line = visitor.get(path, headers={"HX-Request": "true"})
+
+    assert (page.status_code, page.text.count(f"<h1>{heading}</h1>")) == (status, 1)
+    assert "urlpatterns" not in page.text.lower()
+    assert (line.status_code, line.headers["HX-Retarget"]) == (status, "#toast")
+
+
+@pytest.mark.django_db
+def test_fault_of_ours_keeps_the_page_for_developers_in_debug(
+    visitor: Client, settings: Settings
+) -> None:
+    settings.DEBUG = True
+
+    assert "Traceback" in visitor.get("/probe/broken/").text
+
+
+def test_no_script_puts_a_refusal_in_place_of_the_page_in_debug(settings: Settings) -> None:
+    settings.DEBUG = True
+
+    head = loader.render_to_string("components/_htmx.html")
+
+    assert ("django_htmx/htmx" in head, "django-htmx" in head) == (True, False)

@@ -6,6 +6,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 
+from accounts.models import Role
+from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.templates.markup import read
 
 WORDS = {"title": "We cannot find that page", "advice": "Check the address.", "reference": "7F3K"}
@@ -29,3 +31,29 @@ def test_missing_page_offers_the_start(client: Client) -> None:
 
     assert response.status_code == 404
     assert "Go to the start page" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/clinic/", "/no-such-page/", "/help/", "/me/"])
+def test_staff_are_led_to_their_work_and_not_among_a_members_pages(
+    client: Client, path: str
+) -> None:
+    client.force_login(MembershipFactory.create(role=Role.COACH).user)
+
+    page = client.get(path).text
+
+    assert ('href="/clinic/home/">Go to my work' in page, "Go to Today" in page) == (True, False)
+    assert 'class="tabs"' not in page
+
+
+@pytest.mark.django_db
+def test_member_keeps_the_tabs_on_an_error_page(client: Client) -> None:
+    client.force_login(UserFactory.create())
+
+    page = client.get("/no-such-page/").text
+
+    assert ('class="tabs"' in page, "Go to Today" in page, "Go to my work" in page) == (
+        True,
+        True,
+        False,
+    )
