@@ -233,7 +233,7 @@ def _member_at(cursor: Cursor, user: User, *, is_down: bool) -> Coalesce:
     """
     care = CareRelationship.objects.filter(staff=user, member__uuid=cursor.member)
     first = BigIntegerField.MAX_BIGINT if is_down else 0
-    return Coalesce(Subquery(care.values("member")[:1]), Value(first))
+    return Coalesce(Subquery(care.values("member")[:1]), Value(first, BigIntegerField()))
 
 
 def _after_last_walk(state: RosterState, cursor: Cursor, beyond: Any, member: Coalesce) -> Any:
