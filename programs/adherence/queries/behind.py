@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
-from django.db.models import CharField, Q
+from django.db.models import CharField
 from django.db.models.functions import Cast
 
 from accounts.models import CareRelationship
 from programs.adherence.models import FollowUp
-from programs.adherence.queries.care_rows import CLOSED_DAYS, ClinicCare
+from programs.adherence.queries.care_rows import FOLLOW_UP_COLUMNS, ClinicCare, follow_up_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date, datetime
 
     from django.db.models import QuerySet
-
-FOLLOW_UP_COLUMNS = (
-    "id",
-    "member_id",
-    "clinic_id",
-    "reason",
-    "rank",
-    "detail",
-    "number",
-    "since",
-    "occurred_at",
-    "taken_at",
-    "snoozed_until",
-    "resolved_at",
-    "version",
-)
 
 
 class Row(NamedTuple):
@@ -109,9 +92,7 @@ def _in_range(care_ids: Sequence[int], today: date) -> QuerySet[CareRelationship
 def owed_to(members: Collection[int], now: datetime) -> dict[tuple[int, int], ClinicCare]:
     """Return the follow-ups of these members, by member and clinic: open, or closed lately."""
     found: dict[tuple[int, int], ClinicCare] = {}
-    is_recent = Q(resolved_at__gte=now - timedelta(days=CLOSED_DAYS), resolved_by__isnull=False)
-    rows = FollowUp.objects.filter(Q(resolved_at__isnull=True) | is_recent, member__in=members)
-    for values in rows.values_list(*FOLLOW_UP_COLUMNS):
+    for values in follow_up_rows(members, now):
         one = FollowUp.from_db(None, FOLLOW_UP_COLUMNS, values)
         key = one.member_id, one.clinic_id
         care = found.setdefault(key, ClinicCare(member_id=key[0], clinic_id=key[1]))

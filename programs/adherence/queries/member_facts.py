@@ -12,6 +12,12 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from accounts.models import User
+from programs.adherence.queries.care_rows import (
+    CLOSED_DAYS,
+    care_as_json,
+    care_in,
+    owed_as_json,
+)
 from programs.adherence.queries.member_walks import told_in, told_of, walk_rows, walks_as_json
 from programs.adherence.queries.read_json import instant
 from programs.adherence.rules.history import LOOK_BACK_DAYS, History, history_of
@@ -28,6 +34,9 @@ from retrowalk.slots import Prepared, Slot
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from programs.adherence.queries.care_rows import ClinicCare
+
+EVENTS_FOR = timedelta(days=URGENT_DAYS + 2)
 LATELY_DAYS = 16
 """Signs look at 7 days, and at two calendar weeks; a day more on each side for the zones."""
 
@@ -69,32 +78,47 @@ class Record:
         """Return the walks as lists by day; ask once all of them are there."""
         return history_of(self.walks)
 
+    def look_at(self, told: Told) -> None:
+        """Take a walk in, unless it is too long ago on this member's day."""
+        if told.walk.due_on >= self.today - timedelta(days=LOOK_BACK_DAYS):
+            self.walks.append(told)
+
     def day_of(self, at: datetime) -> date:
         """Return the member's local day of an instant."""
         return at.astimezone(self.zone).date()
 
 
 def records(member_ids: Collection[int], now: datetime) -> dict[int, Record]:
-    """Return the record of each of these members; one query for one, two for any number."""
-    events_since = now - timedelta(days=URGENT_DAYS + 2)
-    walks_since = now.date() - timedelta(days=LOOK_BACK_DAYS + 1)
-    lately = now.date() - timedelta(days=LATELY_DAYS)
-    if len(member_ids) == 1:
-        (member_id,) = member_ids
-        frames = FRAME_OF_ONE.rows(
-            member=member_id, events=events_since, walks=walks_since, lately=lately
-        )
-        walks = [(member_id, one) for frame in frames for one in told_in(frame["walks"], lately)]
-    else:
-        frames = _frames(Q(pk__in=member_ids), events_since)
-        rows = walk_rows(member_ids, walks_since, lately)
-        walks = [(row["member_id"], told_of(row)) for row in rows]
+    """Return the record of each of these members; two queries."""
+    walks_since, lately = _since(now)
+    frames = _frames(Q(pk__in=member_ids), now - EVENTS_FOR)
+    rows = walk_rows(member_ids, walks_since, lately)
     found = {row["pk"]: _record(row, now) for row in frames}
-    for key, told in walks:
-        record = found[key]
-        if told.walk.due_on >= record.today - timedelta(days=LOOK_BACK_DAYS):
-            record.walks.append(told)
+    for row in rows:
+        found[row["member_id"]].look_at(told_of(row))
     return found
+
+
+def record_with_care(member_id: int, now: datetime) -> tuple[Record, list[ClinicCare]]:
+    """Return the record of one member and who cares for them, as `clinic_care`; one query."""
+    walks_since, lately = _since(now)
+    (frame,) = FRAME_OF_ONE.rows(
+        member=member_id,
+        events=now - EVENTS_FOR,
+        walks=walks_since,
+        now=now,
+        closed=now - timedelta(days=CLOSED_DAYS),
+    )
+    record = _record(frame, now)
+    for told in told_in(frame["walks"], lately):
+        record.look_at(told)
+    return record, care_in(frame["care"], frame["owed"])
+
+
+def _since(now: datetime) -> tuple[date, date]:
+    """Return from which due day on walks are read, and from which what was told is dated."""
+    today = now.date()
+    return today - timedelta(days=LOOK_BACK_DAYS + 1), today - timedelta(days=LATELY_DAYS)
 
 
 def _frames(whom: Q, events_since: datetime | Slot) -> Any:
@@ -210,9 +234,13 @@ def _event(event: dict[str, Any], zone: ZoneInfo) -> Event:
 
 
 def _frame_with_walks() -> Any:
-    """Return the frame of one member with the walks beside it."""
-    walks = walks_as_json(OuterRef("pk"), Slot("walks"))
-    return _frames(Q(pk=Slot("member")), Slot("events")).annotate(walks=walks)
+    """Return the frame of one member with their walks, carers and follow-ups beside it."""
+    member = OuterRef("pk")
+    return _frames(Q(pk=Slot("member")), Slot("events")).annotate(
+        walks=walks_as_json(member, Slot("walks")),
+        care=care_as_json(member, Slot("now")),
+        owed=owed_as_json(member, Slot("closed")),
+    )
 
 
 FRAME_OF_ONE = Prepared(_frame_with_walks)

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from accounts.models import CareRelationship
 from programs.adherence.models import FollowUp, RosterEntry
-from programs.adherence.queries.care_rows import ENTRY_COLUMNS, clinic_care
+from programs.adherence.queries.care_rows import ENTRY_COLUMNS, clinic_care, hold_care
 from programs.adherence.queries.entries import (
     facts_of,
     figures_of,
@@ -22,7 +22,7 @@ from programs.adherence.queries.entries import (
     wake_of,
     with_limits,
 )
-from programs.adherence.queries.member_facts import records
+from programs.adherence.queries.member_facts import record_with_care, records
 from programs.adherence.rules.history import changes_on, is_legible, packed, trimmed, unpacked
 from programs.adherence.rules.reasons import reasons_of
 from programs.adherence.rules.standing import as_letters, standing_of
@@ -63,10 +63,10 @@ def refresh_member(*, member_id: int, now: datetime) -> None:
 @transaction.atomic(savepoint=False)
 def refresh_members(member_ids: Collection[int], *, now: datetime) -> int:
     """Bring these members up to date and return how many entries changed."""
-    care = clinic_care(member_ids, now)
-    if not care:
+    held = hold_care(member_ids, now)
+    if not held:
         return 0
-    found = records({one.member_id for one in care}, now)
+    found, care = _read(held, now)
     facts = {pk: facts_of(record, now) for pk, record in found.items()}
     figures = {pk: figures_of(record, facts[pk]) for pk, record in found.items()}
     wakes = {pk: wake_of(record, facts[pk], now) for pk, record in found.items()}
@@ -79,6 +79,15 @@ def refresh_members(member_ids: Collection[int], *, now: datetime) -> int:
         pages.keep(one, figures[one.member_id] | reasons, record)
     ledger.write(now)
     return pages.write()
+
+
+def _read(held: set[int], now: datetime) -> tuple[dict[int, Record], list[ClinicCare]]:
+    """Return the records of members whose care is held, and who looks after them."""
+    if len(held) == 1:
+        (member_id,) = held
+        record, care = record_with_care(member_id, now)
+        return {member_id: record}, care
+    return records(held, now), clinic_care(held, now)
 
 
 def _by_walks(record: Record, facts: ClientFacts) -> date:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
 from django.db.models import Q
 
-from programs.adherence.queries.care_rows import _rows as care_rows
+from programs.adherence.queries.care_rows import _care, follow_up_rows
 from programs.adherence.queries.member_facts import _frames
 from programs.adherence.queries.member_walks import walk_rows
 from programs.sessions.models import WalkSession
@@ -41,7 +41,8 @@ def test_recomputation_reads_walks_and_facts_by_index(members: list[int]) -> Non
     walks = plan_of(walk_rows(members, SINCE, SINCE))
     others = [
         plan_of(_frames(Q(pk__in=members), NOW)),
-        plan_of(care_rows(Q(member__in=members), NOW, NOW - timedelta(days=56))),
+        plan_of(_care(NOW).filter(member__in=members)),
+        plan_of(follow_up_rows(members, NOW)),
     ]
 
     assert whole_tables(plan_of(WalkSession.objects.filter(repetitions=6))) != []

@@ -10,7 +10,8 @@ import pytest
 from accounts.care_changes import care_changed
 from programs.adherence.models import FollowUp, RosterEntry
 from programs.adherence.queries import behind
-from programs.adherence.services import by_the_clock
+from programs.adherence.queries.care_rows import FOLLOW_UP_COLUMNS
+from programs.adherence.services import by_the_clock, figures
 from programs.adherence.services.by_the_clock import keep_up
 from programs.adherence.services.rebuild import differing, rebuild_roster
 from programs.plans.models import Plan
@@ -106,3 +107,41 @@ def test_reason_that_a_person_closed_rests_for_a_week_and_comes_back(plan: Plan)
 
     assert low == [0, 0, 2]
     assert wrong == [0, 0, 0]
+
+
+def test_night_reads_what_is_owed_as_it_is_stored(plan: Plan) -> None:
+    for entry in RosterEntry.objects.all():
+        later = WEDNESDAY + timedelta(days=3)
+        owed(entry, "low", taken_at=NOW, occurred_at=NOW - timedelta(days=1), snoozed_until=later)
+
+    found = behind.owed_to([plan.member_id], NOW)
+
+    read = [one for care in found.values() for one in care.follow_ups.values()]
+    assert len(read) == 2
+    for one in read:
+        stored = FollowUp.objects.get(pk=one.pk)
+        assert not [
+            name for name in FOLLOW_UP_COLUMNS if getattr(one, name) != getattr(stored, name)
+        ]
+
+
+def test_recomputation_reads_what_was_written_while_it_waited_for_a_lock(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past_walks(plan, 3, last_on=WEDNESDAY - timedelta(days=1), first_pain=8)
+    care_changed(member_id=plan.member_id, now=NOW)
+    owed_now = FollowUp.objects.open()
+    hold = figures.hold_care
+
+    def waited(*given: Any) -> set[int]:
+        held = hold(*given)
+        owed_now.update(taken_at=NOW, version=5)
+        return held
+
+    monkeypatch.setattr(figures, "hold_care", waited)
+    owed_now.update(detail="morning")  # news to write, over whatever was read
+    figures.refresh_member(member_id=plan.member_id, now=NOW)
+
+    kept = {(one.detail, one.taken_at, one.version >= 5) for one in owed_now.all()}
+    assert kept == {("pain", NOW, True)}
+    assert differing(now=NOW) == 0
