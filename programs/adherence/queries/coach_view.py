@@ -94,13 +94,12 @@ class LogLine:
     next_on: date | None
 
 
-def told_today(*, since: Any, yesterday: Any) -> Case:
+def told_today(*, since: Any) -> Coalesce:
     """Return what was last done about the client of a roster entry since this moment, as text.
 
     Kind, result, the key and the name of who did it, or of whom it was passed to: a line each;
-    empty where nothing was done, or where something new came up afterwards. The contacts are
-    read only of clients whose last contact is not older than `yesterday`, a local day: what was
-    done this morning is yesterday's for a client far enough west.
+    empty where nothing was done, or where something new came up afterwards. A call nobody
+    answered is told too, though it is no contact.
     """
     here = {"member": OuterRef("member"), "clinic": OuterRef("clinic")}
     news = Q(created_at__gt=OuterRef("at")) | Q(occurred_at__gt=OuterRef("at"))
@@ -121,8 +120,7 @@ def told_today(*, since: Any, yesterday: Any) -> Case:
             )
         )[:1]
     )  # fmt: skip
-    is_near = When(last_contact_on__gte=yesterday, then=Coalesce(Subquery(last), Value("")))
-    return Case(is_near, default=Value(""), output_field=CharField())
+    return Coalesce(Subquery(last), Value(""), output_field=CharField())
 
 
 def coach_walks(member: User, since: date) -> list[CoachWalk]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import BigIntegerField, BooleanField, F, Func, Q, Subquery, Value
@@ -21,7 +21,7 @@ from programs.adherence.rules.days import near_day
 from programs.adherence.rules.reasons import is_at_rest
 from programs.adherence.rules.words import reason_words
 from programs.views.coach.roster_state import BY_NEED, GROUPS, SLUGS, RosterState
-from programs.views.coach.words import OPEN, done_today, next_step, program_words
+from programs.views.coach.words import OPEN, done_today, is_contact, next_step, program_words
 from programs.views.drawing import last_point, marks
 from programs.vocabulary import PAIN_LIMIT
 from retrowalk.slots import Prepared, Slot, kept_for_few
@@ -126,11 +126,11 @@ def roster_page(
 ) -> RosterPage:
     """Return the page this view asks for; one query, two where the page lies past the end."""
     known: dict[str, Any] = {"state": state, "today": today, "reader": user.pk}
-    days = _days(today)
+    since = _since(today)
     if not state.search and not state.cursor:
-        return _page(_opening(user, clinic_id, state, days, is_folded=is_folded), **known)
+        return _page(_opening(user, clinic_id, state, since, is_folded=is_folded), **known)
     asked = _asked(entries_of(user, clinic_id=clinic_id), state, is_folded=is_folded)
-    asked = asked.annotate(told=told_today(**days))
+    asked = asked.annotate(told=told_today(since=since))
     cursor = state.cursor
     found = list(_read(_after(asked, user, state, cursor) if cursor else asked, state))
     if cursor and not found:
@@ -139,17 +139,16 @@ def roster_page(
     return _page(found, **known, shown=cursor.shown if cursor else 0)
 
 
-def _days(today: date) -> dict[str, date]:
-    """Return the moment the reader's day began, and the day before."""
-    since = datetime.combine(today, time.min, timezone.get_current_timezone())
-    return {"since": since, "yesterday": today - timedelta(days=1)}
+def _since(today: date) -> datetime:
+    """Return the moment the reader's day began."""
+    return datetime.combine(today, time.min, timezone.get_current_timezone())
 
 
 def _opening(
     user: User,
     clinic_id: int | None,
     state: RosterState,
-    days: dict[str, date],
+    since: datetime,
     *,
     is_folded: bool,
 ) -> list[dict[str, Any]]:
@@ -159,14 +158,14 @@ def _opening(
         return []
     view = RosterState(group=state.group, sort=state.sort)
     query = _prepared(len(clinics), view, is_folded=is_folded)
-    return query.rows(staff=user.pk, now=timezone.now(), **days, **in_slots(clinics))
+    return query.rows(staff=user.pk, now=timezone.now(), since=since, **in_slots(clinics))
 
 
 @kept_for_few
 def _prepared(clinics: int, view: RosterState, *, is_folded: bool) -> Prepared[dict[str, Any]]:
     def build() -> QuerySet[RosterEntry, dict[str, Any]]:
         asked = _asked(slotted_entries(Role.COACH, clinics), view, is_folded=is_folded)
-        told = told_today(since=Slot("since"), yesterday=Slot("yesterday"))
+        told = told_today(since=Slot("since"))
         return _read(asked.annotate(told=told), view)
 
     return Prepared(build)
@@ -326,7 +325,9 @@ def row_of(entry: dict[str, Any], today: date, reader: int) -> Row:
         pain_end=last_point(entry["pain_path"]),
         pain="" if pain is None else str(pain),
         last_walk=near_day(entry["last_walk_on"], today, none="Never"),
-        last_contact="Today" if did else near_day(entry["last_contact_on"], today, none="Never"),
+        last_contact="Today"
+        if did and is_contact(entry["told"])
+        else near_day(entry["last_contact_on"], today, none="Never"),
         step_class=look,
         step_url=f"/clients/{uuid}/{place}" if place == MESSAGES else url + place,
         step=step,

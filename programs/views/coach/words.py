@@ -59,6 +59,12 @@ def done_today(told: str, reader: int) -> tuple[str, bool]:
     return mine if is_own else theirs.format(name), True
 
 
+def is_contact(told: str) -> bool:
+    """Return whether what was done today reached the client, by what `told_today` reads."""
+    kind, result = told.split("\n", 2)[:2]
+    return kind != Contact.Kind.PASSED_ON and result != Contact.Result.NO_ANSWER
+
+
 @lru_cache(maxsize=1024)
 def program_words(key: str, title: str, week: int | None) -> str:
     """Return "Knee, week 3", or that there is no plan."""

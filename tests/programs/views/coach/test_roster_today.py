@@ -13,7 +13,7 @@ from accounts.models import User
 from programs.adherence.models import Contact, RosterEntry
 from tests.factories.accounts import ClinicFactory
 from tests.factories.programs import NOW
-from tests.factories.roster import TODAY, client_of, coach_of, owed
+from tests.factories.roster import client_of, coach_of, owed
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,6 @@ def contact(
         member=entry.member, clinic=entry.clinic, follow_up=follow_up, at=NOW - ago,
         staff=staff[by or "Tom"], kind=kind, result=result,
     )  # fmt: skip
-    RosterEntry.objects.filter(pk=entry.pk).update(last_contact_on=TODAY - ago)
 
 
 @time_machine.travel(NOW + 2 * MINUTE, tick=False)
@@ -71,4 +70,6 @@ def test_row_says_what_was_done_today_and_asks_for_no_second_call(client: Client
         for row in rows
     }
     assert shown == {name: (did, step) for name, (_, did, step) in DONE_ABOUT.items()}
+    told = [name for name, row in zip(shown, rows, strict=True) if '"told">Today<' in row]
+    assert sorted(told) == ["Own note", "Own talk"]
     assert "Spoke today" in searched
