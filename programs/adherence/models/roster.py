@@ -139,11 +139,14 @@ class RosterCount(models.Model):
 class SavedView(models.Model):
     """A name somebody gave to a search, filter and order of their roster."""
 
+    LONGEST_QUERY = 1000
+    """The longest search is 80 letters, each up to 12 characters of an address."""
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views"
     )
     name = models.CharField(max_length=40)
-    query = models.CharField(max_length=200)
+    query = models.CharField(max_length=LONGEST_QUERY)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from programs.access import Action, access
-from programs.adherence.models import RosterEntry
+from programs.adherence.models import RosterEntry, SavedView
 from programs.adherence.services.saved_views import CannotSaveViewError, delete_view, save_view
 from programs.views.coach.roster_state import GROUPS, read_state
 from programs.views.member.toasts import say
@@ -46,7 +46,12 @@ class ViewForm(PageForm):
             "max_length": f"Use {LONGEST_NAME} letters or fewer",
         },
     )
-    query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400)
+    query = forms.CharField(
+        widget=forms.HiddenInput,
+        required=False,
+        max_length=SavedView.LONGEST_QUERY,
+        error_messages={"max_length": "This view is too long to save. Search for fewer letters."},
+    )
 
 
 @access(Action.SEE_ROSTER)

@@ -1,6 +1,9 @@
-"""Saved views of the roster: names that could never have been given are not looked for."""
+"""Saved views of the roster: any view fits, and names never given are not looked for."""
 
 from __future__ import annotations
+
+import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -13,6 +16,7 @@ from tests.factories.roster import coach_of
 
 pytestmark = pytest.mark.django_db
 
+SAVE = "/roster/views/"
 DELETE = "/roster/views/delete/"
 
 
@@ -21,6 +25,27 @@ def coach(client: Client) -> User:
     coach = coach_of(ClinicFactory.create())
     client.force_login(coach)
     return coach
+
+
+def test_longest_view_of_a_roster_fits(client: Client, coach: User) -> None:
+    view = {"q": "\N{FACE WITH TEARS OF JOY}" * 80, "sort": "-name", "group": "paused"}
+    page = client.get(SAVE, view | {"open": "track"}).content.decode()
+    query = unescape(re.search(r'name="query" value="([^"]*)"', page)[1])
+
+    response = client.post(SAVE, {"name": "Joy", "query": query})
+
+    kept = coach.saved_views.get()
+    kept.full_clean()
+    assert (response.status_code, kept.query) == (302, query)
+    assert len(client.get(f"/roster/{query}").context["state"].search) == 80
+
+
+def test_view_longer_than_any_roster_has_is_refused_in_words(client: Client, coach: User) -> None:
+    response = client.post(SAVE, {"name": "Long", "query": f"?q={'x' * 1000}"})
+
+    assert response.status_code == 422
+    assert "This view is too long to save. Search for fewer letters." in response.content.decode()
+    assert not coach.saved_views.exists()
 
 
 def test_view_is_deleted_by_its_name(client: Client, coach: User) -> None:
