@@ -78,7 +78,8 @@ def file_name(state: RosterState, today: date) -> str:
     if state.group:
         parts.append(slugify(GROUPS[state.group].label))
     if state.search:
-        parts += ["named", slugify(state.search) or "search"]
+        is_name = "@" not in state.search  # an address has no place in the name of a file
+        parts += ["named", (is_name and slugify(state.search)) or "search"]
     return f"{'-'.join([*parts, today.isoformat()])}.csv"
 
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import AccessEvent, Membership, User
@@ -69,6 +71,20 @@ def test_mail_goes_at_seven_on_monday_where_the_coach_lives(
     User.objects.filter(pk=coach.pk).update(time_zone=zone)
 
     assert send_due_digests(now=at) == int(is_sent)
+
+
+def test_command_sends_the_mail_of_the_week_on_any_day_and_only_once(
+    coach: User, joan: RosterEntry
+) -> None:
+    with time_machine.travel(MONDAY_7_IN_LONDON + timedelta(days=3), tick=False):
+        call_command("send_digest", "TOM@example.org", verbosity=0)
+        with pytest.raises(CommandError, match="sent already"):
+            call_command("send_digest", "tom@example.org")
+        with pytest.raises(CommandError, match="No coach"):
+            call_command("send_digest", joan.member.email)
+
+    assert "Week of 11 May 2026" in OutgoingMail.objects.get().body
+    assert send_due_digests(now=MONDAY_7_IN_LONDON) == 0
 
 
 def test_client_who_left_is_in_no_mail(coach: User, joan: RosterEntry) -> None:

@@ -161,6 +161,7 @@ def test_client_who_leaves_while_the_file_is_made_is_not_in_it(
         ("?group=act&q=WEBB&after=9", ["Ann Webb"], "roster-act-today-named-webb-2026-05-13.csv"),
         ("?q=%22%0A..%2F%C3%A9%3B", [], "roster-named-e-2026-05-13.csv"),
         ("?q=%E6%9D%8E&sort=-last", [], "roster-named-search-2026-05-13.csv"),
+        ("?q=webb@example.org", [], "roster-named-search-2026-05-13.csv"),
         ("?group=x'", ["Ann Webb", "Bo Webb", "Joan Petrie"], "roster-2026-05-13.csv"),
     ],
 )

@@ -164,6 +164,17 @@ def test_search_finds_names_and_keeps_the_filter_links(client: Client, coach: Us
     assert "<h1" not in page
 
 
+def test_search_finds_an_email_address_that_is_typed_as_one(client: Client, coach: User) -> None:
+    addresses = {"Ann Webb": "a.webb@example.org", "Bo Lind": "bo@webb.example"}
+    for name, address in addresses.items():
+        member = client_of(coach, name=name, reason="quiet").member
+        User.objects.filter(pk=member.pk).update(email=address)
+
+    found = [names(client.get(PAGE, {"q": q}, **HTMX)) for q in ("A.Webb@ex", "webb", "@webb")]
+
+    assert found == [["Ann Webb"], ["Ann Webb"], ["Bo Lind"]]
+
+
 def test_name_that_was_looked_for_does_not_stay_in_the_memory_of_the_server(
     client: Client, coach: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
