@@ -14,12 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Role
 from accounts.services.looking import record_change
 from programs.access import Action, access
-from programs.adherence.models import RosterEntry
 from programs.adherence.queries.coach_view import coach_walks, log_of
 from programs.adherence.rules.arithmetic import Thresholds, adherence
-from programs.adherence.rules.reasons import is_at_rest
 from programs.adherence.rules.windows import last_28_days
-from programs.adherence.rules.words import reason_words
 from programs.plans.queries.plan import open_plan
 from programs.plans.rules.moving import calendar_week_beside
 from programs.plans.services.hold import CannotHoldError
@@ -34,8 +31,8 @@ from programs.sessions.services.change import (
 )
 from programs.views.coach import client_cards
 from programs.views.coach.forms import PauseForm
-from programs.views.coach.roster_state import SLUGS
-from programs.views.coach.words import program_words
+from programs.views.coach.standing import head_of
+from programs.views.coach.words import EXCUSES
 from programs.views.member.toasts import say
 from programs.views.physio.record import about_another, is_about, record_page
 from programs.views.staff import open_client
@@ -67,7 +64,8 @@ def client(request: MemberRequest, uuid: UUID) -> HttpResponse:
     limits = Thresholds(on_track=found.clinic.on_track_percent, partly=found.clinic.low_percent)
     rows, standing_out = client_cards.missed_pattern(walks, today)
     context = {
-        "standing": standing(found, today),
+        "standing": head_of(found, today),
+        "limits": client_cards.limits_words(limits),
         "weeks": client_cards.week_lines(walks, today, limits),
         "sums": adherence((one.walk for one in walks), last_28_days(today), today),
         "cut_short": client_cards.cut_short(walks),
@@ -78,30 +76,10 @@ def client(request: MemberRequest, uuid: UUID) -> HttpResponse:
         "walks": [one for one in reversed(walks) if one.walk.is_done][:24],
         "doses": client_cards.dose_lines(walks),
         "ahead": client_cards.ahead(walks, today),
+        "behind": client_cards.behind(walks, today),
         "log": client_cards.log_rows(log_of(found.member, found.clinic), today),
     }
     return record_page(request, "coach/client.html", found, context)
-
-
-def standing(found: Client, today: date) -> dict[str, Any] | None:
-    """Return the group a client stands in, why, and their program; None before the first count."""
-    entry = RosterEntry.objects.filter(care=found.care).first()
-    if entry is None:
-        return None
-    return {
-        "status": SLUGS[RosterEntry.Group(entry.group)],
-        "why": reason_words(
-            entry.reason,
-            entry.reason_detail,
-            entry.reason_number,
-            entry.reason_since,
-            today,
-        ),
-        "more": entry.more_reasons,
-        "program": program_words(entry.program_key, entry.program_title, entry.plan_week),
-        "needs_call": entry.group == RosterEntry.Group.ACT_TODAY,
-        "is_owed": bool(entry.reason) and not is_at_rest(entry.reason_rank),
-    }
 
 
 @access(Action.MOVE_SESSION)
@@ -150,7 +128,8 @@ def walk_leave_out(request: MemberRequest, uuid: UUID, walk_uuid: UUID) -> HttpR
     if request.method == "POST" and not is_about(request, found):
         return about_another(request, found)
     form = ExcuseForm(request.POST if request.method == "POST" else None)
-    form.fields["reason"].label = "Why is this session left out?"
+    reason: Any = form.fields["reason"]
+    reason.label, reason.choices = "Why is this session left out?", list(EXCUSES.items())
     if form.is_valid():
         try:
             _leave_out(request, found, walk, form.cleaned_data["reason"])

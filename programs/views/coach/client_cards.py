@@ -20,10 +20,11 @@ from programs.adherence.rules.pattern import Due, Stretch, pattern, pattern_word
 from programs.adherence.rules.picture import LETTERS
 from programs.adherence.rules.trend import trend
 from programs.adherence.rules.windows import this_week, weeks_up_to
-from programs.labels import EXCUSES, SUPPORT_SHORT
+from programs.labels import SUPPORT_SHORT
 from programs.plans.rules.marks import mark_on
 from programs.sessions.models import SafetyEvent
 from programs.sessions.rules.spark import sparkline
+from programs.views.coach.words import EXCUSES
 from programs.views.drawing import Marks, last_point, marks
 from programs.vocabulary import SessionStatus, SupportLevel
 
@@ -161,7 +162,7 @@ def stop_words(rule: str) -> str:
 def left_out(walks: Iterable[CoachWalk]) -> list[tuple[str, int]]:
     """Return why sessions were left out and how often."""
     reasons = (one.excuse for one in walks if one.status == SessionStatus.EXCUSED)
-    return Counter(str(EXCUSES.get(reason, "Plan paused")) for reason in reasons).most_common()
+    return Counter(EXCUSES.get(reason, "Plan paused") for reason in reasons).most_common()
 
 
 def missed_pattern(walks: Iterable[CoachWalk], today: date) -> tuple[list[Stretch], str]:
@@ -224,11 +225,26 @@ def _dose_line(one: CoachWalk) -> DoseLine:
 
 
 def ahead(walks: Iterable[CoachWalk], today: date) -> list[CoachWalk]:
-    """Return the sessions that may still be moved or left out: this week's, and what is to come."""
-    monday = this_week(today).first
-    return [
-        one for one in walks if one.status == SessionStatus.SCHEDULED and one.walk.due_on >= monday
-    ]
+    """Return the sessions to come, today's too: they may be moved or left out."""
+    return [one for one in _open(walks) if one.walk.due_on >= today]
+
+
+def behind(walks: Iterable[CoachWalk], today: date) -> list[CoachWalk]:
+    """Return the sessions missed this week, which may still be moved or left out."""
+    week = this_week(today)
+    return [one for one in _open(walks) if one.walk.due_on < today and one.walk.due_on in week]
+
+
+def _open(walks: Iterable[CoachWalk]) -> list[CoachWalk]:
+    return [one for one in walks if one.status == SessionStatus.SCHEDULED]
+
+
+def limits_words(limits: Thresholds) -> str:
+    """Return the limits in force as a sentence: "80% and up is on track, ..."."""
+    on_track, partly = limits.on_track, limits.partly
+    upper = on_track - 1
+    between = f"{partly}%" if partly == upper else f"{partly} to {upper}%"
+    return f"{on_track}% and up is on track, {between} partly, under {partly}% low."
 
 
 def log_rows(lines: Iterable[LogLine], today: date) -> list[LogRow]:

@@ -37,6 +37,15 @@ def next_step(group: int, rank: int) -> tuple[str, str, str]:
     return OPEN if is_at_rest(rank) else NEXT_STEPS[group]
 
 
+EXCUSES = {
+    "ill": "Was ill",
+    "away": "Was away",
+    "family": "Family or work",
+    "weather": "No safe place to walk",
+    "other": "Something else",
+}
+"""Why a session is left out, said of the client; to the client it is said in `programs.labels`."""
+
 DONE_TODAY = {
     "spoke": ("Spoke today", "{} spoke with them today"),
     "left_message": ("Left a message today", "{} left a message today"),
