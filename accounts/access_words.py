@@ -25,6 +25,7 @@ AREAS = {
     "plan": words("plan"),
     "print": words("pages to print"),
     "roster": words("list of clients"),
+    "roster_file": words("list of clients, as a file"),
     "screening": words("safety check"),
     "walks": words("walks"),
     "week": words("overview of the week"),

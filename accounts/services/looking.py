@@ -34,7 +34,7 @@ READ_AGAIN_AFTER = timedelta(minutes=15)
 """One row for each actor, member and kind of page in this time; more would say nothing new."""
 
 FEW = 400
-"""More rows of one actor in this time come from a file, not from pages."""
+"""More rows of one actor in this time are not read one and all to see who of a page is there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +83,7 @@ def record_look(*, by: User, care: CareRelationship, area: str, now: datetime) -
 def record_looks(*, by: User, looks: Iterable[Look], area: str, now: datetime) -> int:
     """Write down that these members were shown on a kind of page; return how many rows are new.
 
-    Two statements, however many members a list shows; one more after a file of everybody.
+    Two statements, however many members a list shows; one more after many pages of it.
     """
     shown = {look.member_id: look for look in looks}
     known = _seen_lately(by, shown, area, now) if shown else set()
@@ -93,10 +93,18 @@ def record_looks(*, by: User, looks: Iterable[Look], area: str, now: datetime) -
     return len(new)
 
 
+def record_file(*, by: User, looks: Iterable[Look], area: str, now: datetime) -> None:
+    """Write down that these members are in a file that leaves the app; one statement.
+
+    Every file is told of, also one that follows another or its page: each copy is one more.
+    """
+    AccessEvent.objects.bulk_create(_events(by, looks, READ, area, now))
+
+
 def _seen_lately(by: User, shown: Collection[int], area: str, now: datetime) -> set[int]:
     """Return members whose record this actor has opened on such a page a moment ago.
 
-    One query; one more after a file of everybody, which may have written ten thousand rows.
+    One query; one more after many pages, which may have written ten thousand rows.
     """
     since = now - READ_AGAIN_AFTER
     newest = NEWEST.rows(actor=by.pk, area=area, since=since)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.clinic_choice import chosen_clinic_id
-from accounts.services.looking import record_looks
+from accounts.services.looking import record_file
 from accounts.spreadsheets import cell
 from programs.access import Action, access
 from programs.adherence.models import RosterEntry
@@ -127,5 +127,5 @@ def _page(
     if last is not None:
         entries = entries.filter(beyond(ORDER, last))
     page = list(entries.order_by(*ORDER).values(*FIELDS)[:PAGE])
-    record_looks(by=user, looks=looks_at(page), area="roster", now=timezone.now())
+    record_file(by=user, looks=looks_at(page), area="roster_file", now=timezone.now())
     return page

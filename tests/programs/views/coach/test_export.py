@@ -132,12 +132,19 @@ def test_no_page_is_kept_once_the_next_one_is_read(
     assert (len(most), max(most)) == (10, 1)
 
 
-def test_every_client_in_the_file_is_written_down(client: Client, coach: User) -> None:
+def test_every_client_in_every_file_is_written_down_even_after_the_page(
+    client: Client, coach: User
+) -> None:
     clients_of(coach, 3, reason="quiet")
+    client.get("/roster/")
 
     rows(client)
+    rows(client)
 
-    assert AccessEvent.objects.filter(actor=coach, area="roster").count() == 3
+    files = AccessEvent.objects.filter(actor=coach, area="roster_file")
+    assert files.count() == 3 * 2
+    assert {str(one.words) for one in files} == {"Opened: list of clients, as a file"}
+    assert AccessEvent.objects.filter(actor=coach, area="roster").count() == 3  # the page
 
 
 def test_client_who_leaves_while_the_file_is_made_is_not_in_it(
@@ -175,7 +182,7 @@ def test_file_holds_the_group_and_the_search_of_the_page_and_is_named_after_them
     found = [line[0] for line in rows(client, FILE + query)[1:]]
 
     assert found == names
-    assert AccessEvent.objects.filter(actor=coach, area="roster").count() == len(names)
+    assert AccessEvent.objects.filter(actor=coach, area="roster_file").count() == len(names)
     disposition = client.get(FILE + query).headers["Content-Disposition"]
     assert disposition == f'attachment; filename="{file_name}"'
 

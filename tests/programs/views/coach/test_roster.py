@@ -297,7 +297,7 @@ def test_members_and_physios_have_no_roster(client: Client) -> None:
     assert client.get(PAGE).status_code == 403
 
 
-@pytest.mark.parametrize("few", [400, 1], ids=["pages", "after a file"])
+@pytest.mark.parametrize("few", [400, 1], ids=["few pages", "many pages"])
 def test_each_client_shown_is_written_down_once(
     client: Client, coach: User, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
