@@ -71,11 +71,13 @@ class LimitsChange:
 
     @property
     def words(self) -> str:
-        """Return both limits, and what they were."""
-        return _(
-            "on track from %(on_track)s%% (was %(was_on_track)s%%), "
-            "low under %(low)s%% (was %(was_low)s%%)"
-        ) % vars(self)
+        """Return both limits, each with what it was: "on track from 90% (was 80%), ..."."""
+        on_track = _("on track from %(percent)s%%") % {"percent": self.on_track}
+        low = _("low under %(percent)s%%") % {"percent": self.low}
+        return (
+            f"{on_track} {_before(self.was_on_track, self.on_track)}, "
+            f"{low} {_before(self.was_low, self.low)}"
+        )
 
     @classmethod
     def read(cls, stored: str) -> LimitsChange | None:
@@ -85,6 +87,10 @@ class LimitsChange:
             return None
         was_on_track, was_low, on_track, low = (int(number) for number in match.groups())
         return cls(on_track=on_track, low=low, was_on_track=was_on_track, was_low=was_low)
+
+
+def _before(was: int, percent: int) -> str:
+    return _("(as before)") if was == percent else _("(was %(percent)s%%)") % {"percent": was}
 
 
 def act_in_words(action: str, area: str, detail: str = "") -> str:

@@ -158,7 +158,8 @@ def test_next_change_of_limits_begins_where_the_last_one_ended(
     so_far = second.get("/clinic/limits/").context["so_far"]
 
     assert [one.change.stored for one in so_far] == ["90/60>85/60", "80/50>90/60"]
-    assert lines(clinic, kind="limits")[2][0].startswith("Dropped new limits: on track from 95%")
+    words_of_dropped = "on track from 95% (was 90%), low under 60% (as before)"
+    assert lines(clinic, kind="limits")[2] == (f"Dropped new limits: {words_of_dropped}", 1)
 
 
 def test_limits_that_are_in_force_already_are_not_proposed(clinic: Clinic, browser: Client) -> None:
