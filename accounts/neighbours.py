@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class ClinicTotals:
-    """Numbers of a whole clinic that name nobody; `walks` is None for too few people."""
+    """Numbers of a whole clinic that name nobody.
+
+    `walks` are counted in full tens; None where too few people walked.
+    """
 
     clients: int = 0
     overdue: int = 0

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 OVERDUE_AFTER = timedelta(hours=24)
 FEWEST_PEOPLE = 5
 """Totals of fewer would tell of single people (trust brief, matrix)."""
+COUNTED_IN = 10
+"""Two exact totals, before somebody comes and after, would tell of that person."""
 WINDOW = timedelta(days=28)
 
 
@@ -64,11 +66,17 @@ def totals_of(clinic: Clinic, *, now: datetime) -> ClinicTotals:
 
 
 def _walks_of(links: QuerySet[ClinicLink], clients: int, now: datetime) -> int | None:
-    """Return how many walks the clients did in the window; None for too few clients."""
+    """Return how many walks the clients did in the window, in full tens.
+
+    None where too few people walked, which need not be asked where there are too few clients.
+    """
     if clients < FEWEST_PEOPLE:
         return None
     walks = WalkSession.objects.filter(finished_at__gte=now - WINDOW)
-    return walks.filter(member__in=links.values("member")).count()
+    done = walks.filter(member__in=links.values("member")).aggregate(
+        people=Count("member", distinct=True), walks=Count("pk")
+    )
+    return None if done["people"] < FEWEST_PEOPLE else done["walks"] // COUNTED_IN * COUNTED_IN
 
 
 def _counted(rows: QuerySet[Any]) -> Coalesce:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from accounts.models import (
     ThresholdProposal,
     User,
 )
+from accounts.neighbours import ClinicTotals, neighbours
 from accounts.services.thresholds import CannotChangeLimitsError, decide_limits
 from tests.accounts.conftest import works
 from tests.accounts.inviting import browser_of
@@ -127,15 +129,26 @@ def test_page_shows_people_roles_and_numbers_without_a_client(
     page = words(browser.get(PAGE))
 
     assert care.staff.name in page
-    assert "Shown from 5 people on" in page
+    assert "Shown once 5 people have walked" in page
     assert care.member.name not in page
 
 
-def test_totals_are_shown_from_five_people_on(clinic: Clinic, browser: Client) -> None:
-    for _ in range(5):
-        ClinicLinkFactory.create(clinic=clinic)
+@pytest.mark.parametrize(
+    ("walks", "told"),
+    [
+        (None, "Shown once 5 people have walked"),
+        (0, "Fewer than 10 Counted in tens, so that no difference tells of one person"),
+        (120, "120 or more Counted in tens, so that no difference tells of one person"),
+    ],
+)
+def test_walks_are_told_in_tens_and_why(
+    browser: Client, monkeypatch: pytest.MonkeyPatch, walks: int | None, told: str
+) -> None:
+    totals = ClinicTotals(clients=7, overdue=0, walks=walks)
+    monkeypatch.setattr(neighbours, "totals_of", lambda clinic, *, now: totals)
 
-    assert "Shown from 5 people on" not in words(browser.get(PAGE))
+    shown = " ".join(re.sub(r"<[^>]+>", " ", words(browser.get(PAGE))).split())
+    assert f"Walks in the last 28 days {told}" in shown
 
 
 @pytest.mark.parametrize("role", [Role.PHYSIO, Role.COACH])
