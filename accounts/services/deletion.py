@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts import personal_data
+from accounts.care_changes import care_changed
 from accounts.models import (
     CareRelationship,
     ClinicLink,
@@ -132,8 +133,9 @@ def end_sign_ins(user: User) -> None:
 
 def _strip(user: User, now: datetime) -> None:
     """Leave a row without a name behind what the clinic must keep, and end every tie."""
-    CareRelationship.objects.filter(member=user, ended_at=None).update(ended_at=now)
-    CareRelationship.objects.filter(staff=user, ended_at=None).update(ended_at=now)
+    tied = CareRelationship.objects.filter(Q(member=user) | Q(staff=user), ended_at=None)
+    members = sorted(set(tied.values_list("member_id", flat=True)))
+    tied.update(ended_at=now)
     ClinicLink.objects.filter(member=user, ended_at=None).update(ended_at=now)
     Membership.objects.filter(user=user, ended_at=None).update(ended_at=now)
     Invitation.objects.filter(accepted_by=user).update(email="", name="")
@@ -147,3 +149,5 @@ def _strip(user: User, now: datetime) -> None:
     user.time_zone = "UTC"
     user.set_unusable_password()
     user.save()
+    for member_id in members:
+        care_changed(member_id=member_id, now=now)

@@ -28,6 +28,8 @@ from retrowalk.mail.queue import queue_mail
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from django.db.models import QuerySet
+
 log = structlog.get_logger("programs.figures")
 
 LONGEST_DAY_AHEAD = timedelta(hours=14)
@@ -60,9 +62,21 @@ def escalate(*, now: datetime) -> int:
     The row is the truth; the mail holds a link and no word about anybody's health. Where there
     is no other physio it stays marked, and the clinic's overdue count shows it.
     """
-    waiting = overdue(now).filter(escalated_at__isnull=True).order_by("created_at", "pk")
+    waiting = _with_nobody(now).order_by("created_at", "pk")
     ids = list(waiting.values_list("pk", flat=True)[:MOST_AT_ONCE])
     return sum(_escalated(pk, now) for pk in ids)
+
+
+def _with_nobody(now: datetime) -> QuerySet[FollowUp]:
+    """Return what is overdue and was given to nobody, or to somebody who no longer works there."""
+    works_there = Membership.objects.open().filter(
+        clinic=OuterRef("clinic"),
+        role=Role.PHYSIO,
+        user=OuterRef("escalated_to"),
+        user__is_active=True,
+    )
+    has_left = Q(escalated_to__isnull=False) & ~Exists(works_there)
+    return overdue(now).filter(Q(escalated_at__isnull=True) | has_left)
 
 
 def _refreshed(members: list[int], now: datetime) -> int:
@@ -133,7 +147,7 @@ def _without_answer(now: datetime) -> Iterable[int]:
 
 @transaction.atomic
 def _escalated(pk: int, now: datetime) -> bool:
-    one = overdue(now).filter(pk=pk, escalated_at__isnull=True).select_for_update().first()
+    one = _with_nobody(now).filter(pk=pk).select_for_update().first()
     if one is None:
         return False
     second = _second_physio(one, now)
@@ -146,7 +160,7 @@ def _escalated(pk: int, now: datetime) -> bool:
             to=[second.email],
             subject=SUBJECT,
             body=render_to_string("emails/escalated.txt", {"link": link}),
-            key=f"escalated-{one.uuid}",
+            key=f"escalated-{one.uuid}-{one.version}",
         )
     return True
 
@@ -154,7 +168,9 @@ def _escalated(pk: int, now: datetime) -> bool:
 def _second_physio(one: FollowUp, now: datetime) -> User | None:
     """Return another physio of the clinic: one who knows the client first, else by name."""
     physios = Membership.objects.open().filter(clinic=one.clinic_id, role=Role.PHYSIO)
-    care = CareRelationship.objects.open_at(now).filter(member=one.member_id, role=Role.PHYSIO)
+    care = CareRelationship.objects.open_at(now).filter(
+        member=one.member_id, clinic=one.clinic_id, role=Role.PHYSIO
+    )
     first = care.order_by("kind", "pk").values_list("staff", flat=True).first()
     others = User.objects.filter(pk__in=physios.values("user"), is_active=True)
     others = others.exclude(pk__in=[first, one.member_id]).annotate(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from accounts.models import CareRelationship
-from programs.adherence.models import FollowUp, RosterEntry
+from programs.adherence.models import RosterEntry
 from programs.adherence.queries.care_rows import ENTRY_COLUMNS, clinic_care, hold_care
 from programs.adherence.queries.entries import (
     facts_of,
@@ -27,6 +27,7 @@ from programs.adherence.rules.history import changes_on, is_legible, packed, tri
 from programs.adherence.rules.reasons import reasons_of
 from programs.adherence.rules.standing import as_letters, standing_of
 from programs.adherence.rules.wakes import first_after
+from programs.adherence.services.letting_go import let_go
 from programs.adherence.services.many import update_many
 from programs.adherence.services.owed import Ledger, owed_days, settle
 from retrowalk.writing import update
@@ -97,15 +98,12 @@ def _by_walks(record: Record, facts: ClientFacts) -> date:
 def care_changed(*, member_id: int, now: datetime) -> None:
     """Make entries for care in force, and take away those of care that has ended.
 
-    In a clinic where nobody looks after the member any more, nothing is owed either.
+    What is owed is let go of last: the figures lock the care first, as everybody does.
     """
     open_care = CareRelationship.objects.open_at(now).filter(member=member_id)
     RosterEntry.objects.filter(member=member_id).exclude(care__in=open_care).delete()
-    left = FollowUp.objects.open().filter(member=member_id)
-    left.exclude(clinic__in=open_care.values("clinic")).update(
-        resolved_at=now, outcome=FollowUp.Outcome.PASSED
-    )
     refresh_member(member_id=member_id, now=now)
+    let_go(member_id=member_id, now=now)
 
 
 def limits_changed(*, clinic_id: int, now: datetime) -> None:

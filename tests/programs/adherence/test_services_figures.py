@@ -91,7 +91,7 @@ def test_care_that_opens_brings_an_entry_and_care_that_ends_takes_it(
 
     assert had == (coach, ["urgent"])
     assert not RosterEntry.objects.exists()
-    assert reasons(plan.member) == []
+    assert reasons(plan.member) == ["urgent"]
 
 
 def test_new_client_waits_for_the_first_session(plan: Plan, coach: User) -> None:

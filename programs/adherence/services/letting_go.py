@@ -1,0 +1,46 @@
+"""What becomes of what is owed to a client once somebody no longer looks after them.
+
+A figure nobody reads is no reason to call. A fall, pain or a stumble is closed by a person only:
+while the client shares with the clinic it waits there, nobody's and as old as it is, for whoever
+looks after the client next, and is escalated and counted as overdue like any other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, F, OuterRef
+
+from accounts.models import CareRelationship, ClinicLink
+from programs.adherence.models import FollowUp
+from programs.adherence.rules.reasons import LAST_SAFETY_RANK
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+
+def let_go(*, member_id: int, now: datetime) -> None:
+    """Close what nobody owes this member any more, and free what a carer held who has gone."""
+    there = {"member": member_id, "clinic": OuterRef("clinic")}
+    carers = CareRelationship.objects.open_at(now).filter(**there)
+    owed = FollowUp.objects.open().filter(member=member_id)
+    _close(owed.exclude(Exists(ClinicLink.objects.open().filter(**there))), now)
+    _close(owed.filter(~Exists(carers), rank__gt=LAST_SAFETY_RANK), now)
+    _free(owed.exclude(Exists(carers.filter(staff=OuterRef("assigned_to")))))
+
+
+def _close(owed: QuerySet[FollowUp], now: datetime) -> None:
+    owed.update(resolved_at=now, outcome=FollowUp.Outcome.PASSED)
+
+
+def _free(held: QuerySet[FollowUp]) -> None:
+    """Make it nobody's, so that what must be acted on today goes to a second physio again."""
+    held.filter(assigned_to__isnull=False).update(
+        assigned_to=None,
+        taken_at=None,
+        escalated_at=None,
+        escalated_to=None,
+        version=F("version") + 1,
+    )
