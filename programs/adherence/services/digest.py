@@ -1,4 +1,4 @@
-"""The weekly mail to each coach: counts, initials and a link, once on Monday morning."""
+"""The weekly mail to each coach: counts, initials and a link, once, on Monday morning."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
-MONDAY, SENT_FROM_HOUR = 0, 7
+LAST_DAY, SENT_FROM_HOUR = 2, 7
+"""It goes on Monday; where nothing ran then, by day up to Wednesday, while it is still news."""
+
 SUBJECT = "Your clients, last week"
 
 log = structlog.get_logger("programs.digest")
@@ -34,24 +36,25 @@ log = structlog.get_logger("programs.digest")
 def send_due_digests(*, now: datetime) -> int:
     """Queue the mail of each coach whose Monday has come to 7 in the morning; return how many.
 
-    A coach whose digest fails is logged and the others still get theirs.
+    One that Monday did not bring goes on Tuesday or Wednesday, and tells of the same week. A
+    coach whose digest fails is logged and the others still get theirs.
     """
     return sum(_sent_or_logged(coach, today, now) for coach, today in _due(now))
 
 
 def _due(now: datetime) -> Iterator[tuple[User, date]]:
-    """Give each coach who is to have a mail now, with the day it is where they live."""
+    """Give each coach who is to have a mail now, with the Monday of the week where they live."""
     held = Membership.objects.open().with_role(Role.COACH).values("user")
     coaches = list(User.objects.filter(pk__in=held, is_active=True).order_by("pk"))
     here = [(coach, now.astimezone(ZoneInfo(coach.time_zone))) for coach in coaches]
     due = [
-        (coach, local.date())
+        (coach, local.date() - timedelta(days=local.weekday()))
         for coach, local in here
-        if local.weekday() == MONDAY and local.hour >= SENT_FROM_HOUR
+        if local.weekday() <= LAST_DAY and local.hour >= SENT_FROM_HOUR
     ]
-    keys = {_key(coach, day) for coach, day in due}
+    keys = {_key(coach, monday) for coach, monday in due}
     known = set(OutgoingMail.objects.filter(key__in=keys).values_list("key", flat=True))
-    return ((coach, day) for coach, day in due if _key(coach, day) not in known)
+    return ((coach, monday) for coach, monday in due if _key(coach, monday) not in known)
 
 
 def _sent_or_logged(coach: User, today: date, now: datetime) -> bool:

@@ -62,15 +62,31 @@ def test_mail_goes_once_a_week(coach: User, joan: RosterEntry) -> None:
         ("Pacific/Kiritimati", datetime(2026, 5, 17, 17, 0, tzinfo=UTC), True),
         ("Pacific/Pago_Pago", datetime(2026, 5, 18, 17, 0, tzinfo=UTC), False),
         ("Pacific/Pago_Pago", datetime(2026, 5, 18, 18, 0, tzinfo=UTC), True),
-        ("Europe/London", datetime(2026, 5, 19, 6, 0, tzinfo=UTC), False),
+        ("Europe/London", datetime(2026, 5, 19, 5, 59, tzinfo=UTC), False),
+        ("Europe/London", datetime(2026, 5, 20, 20, 0, tzinfo=UTC), True),
+        ("Europe/London", datetime(2026, 5, 21, 6, 0, tzinfo=UTC), False),
+        ("Pacific/Kiritimati", datetime(2026, 5, 20, 9, 59, tzinfo=UTC), True),
+        ("Pacific/Kiritimati", datetime(2026, 5, 20, 10, 0, tzinfo=UTC), False),
     ],
 )
-def test_mail_goes_at_seven_on_monday_where_the_coach_lives(
+def test_mail_goes_by_day_from_monday_to_wednesday_where_the_coach_lives(
     coach: User, joan: RosterEntry, zone: str, at: datetime, is_sent: bool
 ) -> None:
     User.objects.filter(pk=coach.pk).update(time_zone=zone)
 
     assert send_due_digests(now=at) == int(is_sent)
+
+
+def test_mail_that_monday_did_not_bring_tells_the_same_week_and_goes_once(
+    coach: User, joan: RosterEntry
+) -> None:
+    wednesday = MONDAY_7_IN_LONDON + timedelta(days=2)
+
+    counts = [send_due_digests(now=wednesday + timedelta(hours=hour)) for hour in range(3)]
+
+    assert counts == [1, 0, 0]
+    assert "Week of 11 May 2026" in OutgoingMail.objects.get().body
+    assert send_due_digests(now=MONDAY_7_IN_LONDON + timedelta(days=7)) == 1
 
 
 def test_command_sends_the_mail_of_the_week_on_any_day_and_only_once(
