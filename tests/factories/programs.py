@@ -6,7 +6,7 @@ The programs must be loaded first (the fixture `loaded_programs`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
@@ -47,6 +47,9 @@ ANSWERS: dict[str, Mapping[str, str]] = {
 }
 """Answers that open each program."""
 
+newcomers: list[Callable[[User, datetime], None]] = []
+"""What is done with each new member who is screened or has a plan; see `true_figures`."""
+
 
 def screened(
     member: User,
@@ -66,7 +69,13 @@ def member_screened(answers: Mapping[str, str] = SORE_KNEE, **fields: Any) -> Us
     member = UserFactory.create(**fields)
     kind = ("screened", repr(sorted(answers.items())), repr(sorted(_telling(fields).items())))
     written_for(member, kind, lambda: screened(member, answers))
+    _welcome(member, NOW)
     return member
+
+
+def _welcome(member: User, now: datetime) -> None:
+    for welcome in newcomers:
+        welcome(member, now)
 
 
 def _telling(person: Mapping[str, Any]) -> dict[str, Any]:
@@ -133,6 +142,7 @@ def member_with_plan(
         written_for(member, kind, begin)
     else:
         begin()
+    _welcome(member, now)
     plan = Plan.objects.select_related("screening").get(member=member)
     plan.member = plan.assigned_by = member
     plan.program_version = version

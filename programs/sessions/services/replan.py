@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from programs.changes import as_one_change, member_changed
 from programs.plans.models import OPEN_STATUSES, Plan
 from programs.plans.queries.plan import week_at
 from programs.plans.rules.schedule import due_at, weekdays_refusal
@@ -30,6 +31,7 @@ class CannotReplanError(Exception):
 
 
 @transaction.atomic
+@as_one_change()
 def change_days(
     *,
     plan: Plan,
@@ -57,6 +59,7 @@ def change_days(
     if has_new_days and supersede_rest(plan=plan, today=today):
         lay_out_row(plan=plan, now=now, not_before=today)
     _retime(plan.member, now=now, today=today)
+    member_changed(member_id=plan.member_id, now=now)
     return plan
 
 

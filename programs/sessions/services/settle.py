@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from programs.changes import as_one_change, member_changed
 from programs.sessions.models import WalkSession
 from programs.sessions.queries.results import measured_of
 from programs.sessions.rules.measured import Measured
@@ -28,6 +29,7 @@ class CannotSettleError(Exception):
 
 
 @transaction.atomic
+@as_one_change()
 def settle_walk(
     *, walk_session: WalkSession, choice: str, now: datetime, today: date
 ) -> WalkSession:
@@ -47,6 +49,7 @@ def settle_walk(
     walk_session.version += 1
     walk_session.save()
     review_plan(plan=walk_session.plan, today=today, now=now)
+    member_changed(member_id=walk_session.member_id, now=now)
     return walk_session
 
 

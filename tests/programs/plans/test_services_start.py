@@ -120,6 +120,7 @@ def test_fitness_with_support_needs_somebody_every_time() -> None:
         plan_for(member, "treadmill_cardio", spotter=Spotter.FIRST_THREE)
 
 
+@pytest.mark.by_rows
 def test_plan_needs_a_safety_check() -> None:
     member = member_screened()
     member.screenings.all().unguarded().update(member=None)

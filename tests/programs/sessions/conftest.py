@@ -6,6 +6,7 @@ import pytest
 
 from programs.plans.models import Plan
 from tests.factories.programs import member_with_plan
+from tests.programs.true_figures import _true_figures  # noqa: F401
 
 
 @pytest.fixture

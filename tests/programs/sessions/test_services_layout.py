@@ -18,7 +18,12 @@ from tests.factories.programs import (
     walks_of,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
+# To lay out walks is a part of verbs, which tell of the change once all is done.
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("loaded_programs"),
+    pytest.mark.by_rows,
+]
 
 # The first local day of a plan, in the week before each change of the clocks.
 CLOCK_CHANGES = [

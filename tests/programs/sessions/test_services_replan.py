@@ -130,6 +130,7 @@ def test_saving_a_new_zone_times_the_walks(plan: Plan) -> None:
     ]
 
 
+@pytest.mark.by_rows
 def test_saving_a_zone_nobody_knows_moves_nothing(plan: Plan) -> None:
     plan.member.time_zone = "Moon/Tranquillity"
     plan.member.save()

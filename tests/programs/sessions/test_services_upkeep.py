@@ -8,6 +8,7 @@ import pytest
 
 from programs.plans.models import Plan
 from programs.sessions.models import WalkSession
+from programs.sessions.services.leave import leave_plan
 from programs.sessions.services.upkeep import (
     CannotResumeError,
     bring_up_to_date,
@@ -16,6 +17,7 @@ from programs.sessions.services.upkeep import (
 )
 from programs.vocabulary import CheckInKind, HoldKind, PlanStatus, SessionStatus, StepUp
 from tests.factories.programs import (
+    NOW,
     SORE_KNEE,
     WEDNESDAY,
     screened,
@@ -256,7 +258,7 @@ def test_program_after_a_stroke_never_steps_up_by_itself(plan: Plan) -> None:
 
 
 def test_plan_that_ended_is_left_alone(plan: Plan) -> None:
-    Plan.objects.filter(pk=plan.pk).update(status=PlanStatus.ENDED, ended_on=WEDNESDAY)
+    leave_plan(plan=plan, by=plan.member, now=NOW, today=WEDNESDAY)
 
     catch_up(plan, date(2026, 6, 20))
 

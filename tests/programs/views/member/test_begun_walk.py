@@ -77,6 +77,7 @@ def plan_ended(walk: WalkSession) -> None:
 SHUT = [paused, not_today, replaced, plan_ended]
 
 
+@pytest.mark.by_rows
 @pytest.mark.parametrize("shut", SHUT)
 def test_page_of_a_begun_walk_that_is_shut_holds_the_card_that_saves_it(
     client: Client, begun: WalkSession, shut: Callable[[WalkSession], None]

@@ -326,6 +326,7 @@ def test_pages_cost_few_queries(
             client.get(address(walk, "done"))
 
 
+@pytest.mark.by_rows
 @pytest.mark.usefixtures("_just_after")
 def test_score_that_shows_on_a_roster_asks_who_looks_after_the_member_and_another_does_not(
     client: Client, walk: WalkSession

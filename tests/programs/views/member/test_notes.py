@@ -23,7 +23,11 @@ from tests.factories.accounts import (
 from tests.factories.programs import NOW, member_with_plan
 from tests.templates.markup import read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs", "_today")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("loaded_programs", "_today"),
+    pytest.mark.by_rows,
+]
 
 PAGE = "/notes/"
 

@@ -133,6 +133,7 @@ def test_safety_hold_says_why_and_where_to_go(client: Client, plan: Plan) -> Non
     assert 'action="/plan/hold/end/"' not in page.content.decode()
 
 
+@pytest.mark.by_rows
 def test_finished_plan_offers_what_comes_next(client: Client, plan: Plan) -> None:
     Plan.objects.filter(pk=plan.pk).update(status=PlanStatus.COMPLETED, ended_on=WEDNESDAY)
 

@@ -18,7 +18,11 @@ from tests.factories.programs import NOW, member_with_plan, told
 from tests.programs.adherence.histories import new_plan_days, past_walk, past_walks
 from tests.templates.markup import read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs", "_today")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("loaded_programs", "_today"),
+    pytest.mark.by_rows,
+]
 
 PAGE = "/progress/"
 TODAY = date(2026, 5, 20)

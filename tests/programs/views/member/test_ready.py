@@ -238,6 +238,7 @@ def test_other_methods_are_refused(client: Client, walk: WalkSession, method: st
     assert getattr(client, method)(address(walk)).status_code == 405
 
 
+@pytest.mark.by_rows
 def test_shorter_walk_is_told_no_faster_belt(client: Client, walk: WalkSession) -> None:
     done = walk_through(walk)
     told(done, pain=1, effort=2, confidence=9)

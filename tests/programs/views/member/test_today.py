@@ -97,6 +97,7 @@ def test_note_says_who_wrote_it_and_when(client: Client, plan: Plan) -> None:
     assert "AK Anna “Hold on.” Yesterday" in found
 
 
+@pytest.mark.by_rows
 def test_trend_is_drawn_and_said(client: Client, plan: Plan) -> None:
     walks = walks_of(plan)
     for walk, pain in zip(walks, (5, 4, 2), strict=True):
@@ -168,6 +169,7 @@ def test_today_is_only_read(client: Client, plan: Plan, method: str) -> None:
     assert getattr(client, method)(TODAY).status_code == 405
 
 
+@pytest.mark.by_rows
 @pytest.mark.parametrize("walks", [0, 2])
 def test_today_costs_seven_queries(
     client: Client, plan: Plan, walks: int, django_assert_num_queries: Any

@@ -245,6 +245,7 @@ def test_player_costs_six_queries(
         client.get(address(walk, "walk"))
 
 
+@pytest.mark.by_rows
 def test_finish_costs_seven_statements_and_asks_who_looks_after_the_member(
     client: Client, walk: WalkSession
 ) -> None:
