@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from programs.adherence.models import RosterEntry
+from programs.adherence.models import FollowUp, RosterEntry
 from programs.adherence.queries.member_facts import Record
 from programs.adherence.queries.read_json import day, instant, nested
 from programs.adherence.rules.arithmetic import FEWEST_DUE, Thresholds, whole_percent
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from programs.adherence.models import FollowUp
+    from programs.adherence.queries.care_rows import ClinicCare
 
 HOUR = timedelta(hours=1)
 NO_PERCENT = int(RosterEntry.NO_PERCENT)
@@ -54,10 +54,9 @@ STOPS = {HoldKind.STOP_URGENT: "stopped", HoldKind.PAUSE_CLEAR: "paused_until_ch
 
 
 def facts_of(record: Record, now: datetime) -> ClientFacts:
-    """Return the facts of a member, with the limits every clinic starts from."""
+    """Return the facts of a member that are the same in every clinic; see `as_read_by`."""
     walks, today = record.walks, record.today
     scores = record.scores
-    waits = record.message_at
     return ClientFacts(
         plan=plan_facts(record),
         walks=tuple(one.walk for one in walks),
@@ -68,17 +67,34 @@ def facts_of(record: Record, now: datetime) -> ClientFacts:
         stumble=stumble_sign(walks, record.events, today),
         over_dose=over_dose_sign(walks, today),
         last_walk_on=last_walk_on(record),
-        message_waits_since=record.day_of(waits) if waits else None,
-        message_waits_hours=(now - waits) // HOUR if waits else 0,
         screening_expires_on=record.screening_expires_on,
         first_pain=scores[0] if scores else None,
         last_pain=scores[-1] if scores else None,
     )
 
 
-def with_limits(facts: ClientFacts, on_track: int, low: int) -> ClientFacts:
-    """Return the facts as a clinic with these limits, in per cent, reads them."""
-    return replace(facts, thresholds=Thresholds(on_track=on_track, partly=low))
+def as_read_by(
+    clinic: ClinicCare, facts: ClientFacts, record: Record, now: datetime
+) -> ClientFacts:
+    """Return the facts as a clinic reads them: by its limits, and without messages it has heard.
+
+    Who closed that a message waits has answered in another way what was written until then.
+    """
+    first, heard_at = clinic.first, heard_at_by(clinic)
+    at = next((at for at in record.messages if heard_at is None or at > heard_at), None)
+    return replace(
+        facts,
+        thresholds=Thresholds(on_track=first.on_track, partly=first.low),
+        message_waits_since=record.day_of(at) if at else None,
+        message_waits_hours=(now - at) // HOUR if at else 0,
+    )
+
+
+def heard_at_by(clinic: ClinicCare) -> datetime | None:
+    """Return when somebody of the clinic last closed that a message waits."""
+    rows = clinic.follow_ups.values()
+    closed = (one.resolved_at for one in rows if one.reason == FollowUp.Reason.UNANSWERED)
+    return max((at for at in closed if at), default=None)
 
 
 def plan_facts(record: Record) -> PlanFacts:
@@ -239,7 +255,7 @@ def _pause_days(record: Record) -> tuple[date | None, ...]:
 
 def _answer_day(record: Record, now: datetime) -> date | None:
     """Return the day on which a message will have waited too long, tomorrow if that is today."""
-    waits = record.message_at
-    if waits is None or (now - waits) // HOUR >= HOURS_TO_ANSWER:
+    waits = next((at for at in record.messages if (now - at) // HOUR < HOURS_TO_ANSWER), None)
+    if waits is None:
         return None
     return max(record.day_of(waits + HOURS_TO_ANSWER * HOUR), record.today + DAY)

@@ -29,6 +29,7 @@ from programs.sessions.models import SafetyEvent, WalkSession
 from programs.sessions.queries.pain import BASELINE_ITEM
 from programs.sessions.rules.events import LONG_DIZZINESS
 from programs.vocabulary import SessionStatus
+from retrowalk.json_rows import rows_as_json
 from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ SIGN_KINDS = {
 class Record:
     """One member: their zone and today, the latest plan, the newest signs, and their walks.
 
-    `plan`, `events` and the pauses hold plain values as the database gave them.
+    `plan`, `events` and the pauses hold plain values as the database gave them; `messages` is when
+    each one without an answer was written, the oldest first.
     """
 
     member_id: int
@@ -62,7 +64,7 @@ class Record:
     today: date
     plan: dict[str, Any] | None
     events: tuple[Event, ...]
-    message_at: datetime | None
+    messages: tuple[datetime, ...]
     screening_expires_on: date | None
     usual_pain_at_first: int
     last_walk_on: date | None
@@ -148,7 +150,7 @@ def _frames(whom: Q, events_since: datetime | Slot) -> Any:
         "name",
         "time_zone",
         plan_json=_latest_plan(),
-        message_at=_oldest_unanswered(),
+        waiting=_unanswered(),
         screening_ends=Subquery(screening.values("expires_on")[:1]),
         baseline=Subquery(baseline.values("value")[:1]),
         walked=Subquery(done.order_by("-due_on", "-pk").values("walked_on")[:1]),
@@ -187,8 +189,8 @@ def _latest_plan() -> Subquery:
     )
 
 
-def _oldest_unanswered() -> Subquery:
-    """Return when the oldest message of the member was written that nobody has answered since.
+def _unanswered() -> Subquery:
+    """Return when each message of the member was written that nobody has answered since.
 
     An answer stands in the same thread; what was written to everybody anybody may answer.
     """
@@ -200,7 +202,7 @@ def _oldest_unanswered() -> Subquery:
     waiting = asked.filter(
         Q(staff__isnull=True) & ~Exists(answers) | Q(staff__isnull=False) & ~Exists(in_thread)
     )
-    return Subquery(waiting.order_by("created_at", "pk").values("created_at")[:1])
+    return rows_as_json(waiting, "created_at")
 
 
 def _record(row: dict[str, Any], now: datetime) -> Record:
@@ -214,7 +216,7 @@ def _record(row: dict[str, Any], now: datetime) -> Record:
         today=now.astimezone(zone).date(),
         plan=row["plan_json"],
         events=tuple(_event(event, zone) for event in events if event),
-        message_at=row["message_at"],
+        messages=tuple(sorted(at for (text,) in row["waiting"] or () if (at := instant(text)))),
         screening_expires_on=row["screening_ends"],
         usual_pain_at_first=int(baseline) if baseline.isdigit() else 0,
         last_walk_on=row["walked"],

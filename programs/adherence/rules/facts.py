@@ -62,7 +62,7 @@ class ClientFacts:
     `walks` cover 56 days and whatever lies ahead, in any order; where they are known already,
     `sums` are theirs on this day, and `due_since` says whether a session was due since the last
     walk. `stop` is a safety pause in force. `message_waits_since` is
-    when the oldest message without an answer was written.
+    when the oldest message was written that nobody of the clinic has answered or heard about.
     """
 
     plan: PlanFacts = field(default_factory=PlanFacts)

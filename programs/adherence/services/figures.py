@@ -16,11 +16,11 @@ from accounts.models import CareRelationship
 from programs.adherence.models import RosterEntry
 from programs.adherence.queries.care_rows import ENTRY_COLUMNS, clinic_care, hold_care
 from programs.adherence.queries.entries import (
+    as_read_by,
     facts_of,
     figures_of,
     reason_columns,
     wake_of,
-    with_limits,
 )
 from programs.adherence.queries.member_facts import record_with_care, records
 from programs.adherence.rules.history import changes_on, is_legible, packed, trimmed, unpacked
@@ -117,7 +117,7 @@ def limits_changed(*, clinic_id: int, now: datetime) -> None:
 def _reasons(
     care: ClinicCare, facts: ClientFacts, record: Record, now: datetime, ledger: Ledger
 ) -> dict[str, Any]:
-    facts = with_limits(facts, care.first.on_track, care.first.low)
+    facts = as_read_by(care, facts, record, now)
     found, today = reasons_of(facts, record.today), record.today
     owed = settle(care, found, record, now, ledger)
     return {

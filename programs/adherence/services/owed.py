@@ -135,12 +135,15 @@ def settle(
 def owed_days(
     care: ClinicCare, found: Iterable[Found], owed: Iterable[FollowUp], days: LocalDays
 ) -> Iterator[date | None]:
-    """Give the days on which what is put off comes back, and what was closed but is true."""
+    """Give the days on which what is put off comes back, and what was closed but is true.
+
+    A message that was heard counts as true: once its closing is forgotten, it waits again.
+    """
     standing = set()
     for one in owed:
         standing.add(one.reason)
         yield one.snoozed_until
-    resting = {one.reason for one in found} - standing
+    resting = {one.reason for one in found} - standing | {FollowUp.Reason.UNANSWERED}
     closed = (one for one in care.follow_ups.values() if one.reason in resting)
     closed_on = [days.day_of(one.resolved_at) for one in closed if one.resolved_at]
     yield closed_wake(closed_on, days.today)
