@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.clinic_choice import chosen_clinic_id
@@ -82,7 +83,8 @@ def roster(request: MemberRequest) -> HttpResponse:
     """Show the coach's clients, those who need somebody first; a link filters, sorts and pages."""
     state = read_state(request.GET.dict())
     if state.search and not is_within(request, "search"):
-        return too_many_requests(request)
+        words = {"title": _("Too many searches"), "advice": _("Wait a minute, then search again.")}
+        return too_many_requests(request, **words, seconds=60)
     now, today = timezone.now(), timezone.localdate()
     counts = counts_of(request, Role.COACH)
     is_folded = state.is_whole and not state.is_open and counts.get(4, 0) > FOLDED_ABOVE

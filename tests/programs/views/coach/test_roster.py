@@ -320,6 +320,8 @@ def test_search_is_limited_and_the_plain_roster_is_not(
 ) -> None:
     monkeypatch.setitem(limits.RATES, "search", "2/m/user")
 
-    codes = [client.get(PAGE, {"q": "ann"}).status_code for _ in range(3)]
+    *pages, refused = [client.get(PAGE, {"q": "ann"}) for _ in range(3)]
 
-    assert [*codes, client.get(PAGE).status_code] == [200, 200, 429, 200]
+    codes = [page.status_code for page in (*pages, refused, client.get(PAGE))]
+    assert codes == [200, 200, 429, 200]
+    assert (refused.headers["Retry-After"], "Wait a minute" in refused.text) == ("60", True)
