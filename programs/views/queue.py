@@ -22,7 +22,12 @@ from accounts.clinic_choice import chosen_clinic_id
 from accounts.services.looking import Look, record_looks
 from programs.access import Action
 from programs.adherence.models import Contact, FollowUp
-from programs.adherence.queries.follow_ups import colleagues_of, waits_elsewhere
+from programs.adherence.queries.follow_ups import (
+    colleagues_of,
+    is_physio_of,
+    physio_of,
+    waits_elsewhere,
+)
 from programs.adherence.queries.queue_page import (
     TODAY,
     Cursor,
@@ -30,6 +35,7 @@ from programs.adherence.queries.queue_page import (
     queue_counts,
     queue_page,
 )
+from programs.adherence.rules.reasons import is_for_physio
 from programs.views.queue_forms import (
     AboutForm,
     DoneForm,
@@ -44,10 +50,12 @@ from retrowalk.http import wants_fragment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from django.http import HttpResponse
 
     from accounts.http import MemberRequest
+    from accounts.models import User
     from programs.views.staff import Client
 
     Verb = Callable[[MemberRequest, "Place", UUID], HttpResponse]
@@ -188,6 +196,7 @@ def one_page(
     context = {
         "place": place,
         "client": found.client,
+        "checker": _checker(one, request.user, now) if part in ("", "close") else "",
         "follow_up": one,
         "line": line_of(
             row_of(one) | calls, request.user, place.role, base=place.url, now=now, today=today
@@ -204,6 +213,14 @@ def one_page(
     }
     fragment = None if form else f"queue/one.html#{part or 'close'}"
     return staff_page(request, "queue/one.html", context, current=place.current, fragment=fragment)
+
+
+def _checker(one: FollowUp, user: User, now: datetime) -> str:
+    """Return who still has to check it once this reader is done, empty where nobody has to."""
+    if not is_for_physio(one.reason, one.detail) or is_physio_of(one, user):
+        return ""
+    physio = physio_of(one, now)
+    return physio.name if physio else "A physio of the clinic"
 
 
 def _wish(request: MemberRequest) -> tuple[str, Cursor | None, str]:

@@ -107,12 +107,16 @@ def resolve(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     """Close it with what was done; for some seconds it can be taken back."""
 
     def keep(form: AboutForm, about: dict[str, Any]) -> Kept:
-        one = follow_ups.resolve(
+        done = follow_ups.resolve(
             outcome=FollowUp.Outcome(form.cleaned_data["outcome"]),
             resolution=form.cleaned_data["resolution"],
             **about,
         )
-        return f"Done for {one.member.first_name}.", {}
+        if done.follow_up.handed_on_at and done.follow_up.resolved_at is None:
+            checker = done.follow_up.assigned_to
+            who = checker.name if checker else "A physio"
+            return _said(f"Done for {{name}}. {who} still has to check.", done)
+        return f"Done for {done.follow_up.member.first_name}.", {}
 
     return _act(request, place, uuid, DoneForm, keep)
 

@@ -91,6 +91,8 @@ class FollowUp(models.Model):
         related_name="follow_ups_escalated",
     )
     taken_at = models.DateTimeField(null=True, blank=True)
+    # Since when the coach has done their part, and a physio still has to check.
+    handed_on_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

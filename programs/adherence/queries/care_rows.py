@@ -51,6 +51,7 @@ ASKED_OF_FOLLOW_UP = {
     "occurred_at",
     "taken_at",
     "snoozed_until",
+    "handed_on_at",
     "resolved_at",
     "version",
 }

@@ -170,13 +170,18 @@ def wake_of(record: Record, facts: ClientFacts, now: datetime) -> date:
     )
 
 
-def reason_columns(facts: ClientFacts, owed: Sequence[FollowUp], today: date) -> dict[str, Any]:
+def reason_columns(
+    facts: ClientFacts, owed: Sequence[FollowUp], today: date, *, is_coach: bool = False
+) -> dict[str, Any]:
     """Return group, first reason and how many more, from the follow-ups that are owed.
 
-    What waits today comes before what is put off, which is told with its day.
+    What waits today comes before what is put off, which is told with its day, and before what
+    no longer waits for a coach because a physio has it to check.
     """
     by_rank = sorted(owed, key=lambda one: one.rank)
-    waiting = [one for one in by_rank if not one.is_put_off(today)]
+    waiting = [
+        one for one in by_rank if not (one.is_put_off(today) or (is_coach and one.handed_on_at))
+    ]
     standing = waiting or by_rank
     group = group_of([one.rank for one in waiting], facts, rests=bool(by_rank))
     if standing:
@@ -193,8 +198,9 @@ def reason_columns(facts: ClientFacts, owed: Sequence[FollowUp], today: date) ->
 def _shown(one: FollowUp, *, rests: bool) -> tuple[Any, ...]:
     """Return what an entry says of its first reason."""
     rank, detail = one.rank, one.detail
-    if rests and one.snoozed_until:
-        rank, detail = rank + AT_REST, resting(detail, one.snoozed_until)
+    if rests:
+        until = None if one.handed_on_at else one.snoozed_until
+        rank, detail = rank + AT_REST, resting(detail, until)
     return rank, one.reason, detail, one.number, one.since
 
 

@@ -62,6 +62,11 @@ def put_off_until(today: Any) -> Q:
     return Q(snoozed_until__gt=today, snoozed_until__isnull=False, rank__gt=LAST_ACT_TODAY)
 
 
+def part_of(role: str) -> Q:
+    """Return what of it is this role's: not a coach's is what a physio has from them to check."""
+    return Q(handed_on_at__isnull=True) if role == Role.COACH else Q()
+
+
 def owed_in(care: QuerySet[CareRelationship], clinics: Iterable[Any]) -> QuerySet[FollowUp]:
     """Return what is open about the clients of this care, in these clinics."""
     own = care.filter(member=OuterRef("member"), clinic=OuterRef("clinic"))
@@ -72,7 +77,7 @@ def owed_in(care: QuerySet[CareRelationship], clinics: Iterable[Any]) -> QuerySe
 
 
 def _owed_to(user: User, role: Role) -> QuerySet[FollowUp]:
-    return owed_in(open_care(user).filter(role=role), clinics_of(user, role))
+    return owed_in(open_care(user).filter(role=role), clinics_of(user, role)).filter(part_of(role))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +150,29 @@ def overdue(now: datetime) -> QuerySet[FollowUp]:
     return FollowUp.objects.open().filter(
         rank__lte=LAST_ACT_TODAY, taken_at__isnull=True, created_at__lte=now - ESCALATE_AFTER
     )
+
+
+def is_physio_of(follow_up: FollowUp, user: User) -> bool:
+    """Return whether this person is a physio of this client in this clinic, now."""
+    care = open_care(user).filter(member=follow_up.member_id, clinic=follow_up.clinic_id)
+    return care.filter(role=Role.PHYSIO).exists()
+
+
+def physio_of(follow_up: FollowUp, now: datetime) -> User | None:
+    """Return the physio of this client who has to check it: who has it, else who has longest."""
+    held = Membership.objects.open().filter(
+        user=OuterRef("staff"), clinic=OuterRef("clinic"), role=Role.PHYSIO
+    )
+    care = CareRelationship.objects.open_at(now).filter(
+        Exists(held),
+        member=follow_up.member_id,
+        clinic=follow_up.clinic_id,
+        role=Role.PHYSIO,
+        staff__is_active=True,
+    )
+    own = list(care.select_related("staff").order_by("kind", "pk"))
+    has_it = [one.staff for one in own if one.staff_id == follow_up.assigned_to_id]
+    return next(iter([*has_it, *(one.staff for one in own)]), None)
 
 
 def colleagues_of(follow_up: FollowUp, user: User, now: datetime) -> list[User]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.access import care_held, clinics_of
 from programs.adherence.models import Contact, FollowUp
-from programs.adherence.queries.follow_ups import owed_in, put_off_until
+from programs.adherence.queries.follow_ups import owed_in, part_of, put_off_until
 from programs.adherence.queries.in_care import clinic_slots, in_slots
 from programs.adherence.queries.keyset import beyond
 from programs.adherence.rules.reasons import LAST_ACT_TODAY
@@ -174,7 +174,8 @@ PASSED_ON = Q(escalated_at__isnull=False, taken_at__isnull=True)
 
 def _owed(staff: Any, role: str, clinics: Sequence[Any], now: Any) -> QuerySet[FollowUp]:
     """Return everything open about this person's clients."""
-    return owed_in(care_held(staff=staff, held=[(one, role) for one in clinics], now=now), clinics)
+    care = care_held(staff=staff, held=[(one, role) for one in clinics], now=now)
+    return owed_in(care, clinics).filter(part_of(role))
 
 
 def _list(shown: str, owed: QuerySet[FollowUp], today: Any) -> QuerySet[FollowUp]:

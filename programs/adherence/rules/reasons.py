@@ -32,6 +32,9 @@ LAST_SAFETY_RANK = 3
 AT_REST = 10
 """Added to the rank of a client of whom every reason rests, so that they sort below who waits."""
 
+FOR_PHYSIO = frozenset({"paused_until_checked"})
+"""Details that only a physio ends, besides every urgent reason: they wait for a clearance [J]."""
+
 MISSED_IN_A_ROW = 3
 
 
@@ -231,6 +234,15 @@ def line_of(facts: ClientFacts, today: date) -> Line:
     if plan.state is PlanState.ACTIVE:
         return Line("starts", since=plan.starts_on)
     return Line("finished" if plan.state is PlanState.COMPLETED else "no_plan")
+
+
+def is_for_physio(reason: str, detail: str) -> bool:
+    """Return whether only a physio ends this: a fall, an urgent or new sign, a pause for safety.
+
+    Clinical brief section 10, rules 1 to 4, pause the plan until a clearance, and a clearance is
+    a physio's alone.
+    """
+    return RANKS[reason] == RANKS["urgent"] or detail in FOR_PHYSIO
 
 
 def is_at_rest(rank: int) -> bool:

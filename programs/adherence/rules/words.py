@@ -119,12 +119,17 @@ OF = {
 
 
 REST = "/"
-"""Between the detail of a reason that rests, and the day until which it is put off."""
+"""Between the detail of a reason that rests, and why it does."""
+
+WITH_PHYSIO = "physio"
 
 
-def resting(detail: str, until: date) -> str:
-    """Return a detail with the day until which its reason is put off: "drop/2026-05-19"."""
-    return f"{detail}{REST}{until.isoformat()}"
+def resting(detail: str, until: date | None) -> str:
+    """Return a detail with the day until which its reason is put off: "drop/2026-05-19".
+
+    Without a day it rests because a physio has it: "fell/physio".
+    """
+    return f"{detail}{REST}{until.isoformat() if until else WITH_PHYSIO}"
 
 
 def reason_words(
@@ -141,6 +146,8 @@ def reason_words(
 
 
 def _rest_words(rests: str, today: date) -> str:
+    if rests == WITH_PHYSIO:
+        return "A physio still has to check"
     return f"Put off until {on_day(date.fromisoformat(rests), today).removeprefix('on ')}"
 
 

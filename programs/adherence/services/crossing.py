@@ -125,6 +125,8 @@ def _walks(row: Row) -> bool:
 
 
 def _is_in_hand(care: ClinicCare) -> bool:
-    """Return whether a person has put one of these reasons off, or closed it lately."""
+    """Return whether a person put one of these reasons off, closed it lately, or handed one on."""
     rows = care.follow_ups.values()
+    if any(one.handed_on_at for one in rows):
+        return True
     return any(one.snoozed_until or one.resolved_at for one in rows if one.reason in WALK_REASONS)

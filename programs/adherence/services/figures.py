@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from accounts.models import CareRelationship
+from accounts.models import CareRelationship, Role
 from programs.adherence.models import RosterEntry
 from programs.adherence.queries.care_rows import ENTRY_COLUMNS, clinic_care, hold_care
 from programs.adherence.queries.entries import (
@@ -74,10 +74,10 @@ def refresh_members(member_ids: Collection[int], *, now: datetime) -> int:
     ledger, pages = Ledger(), Pages()
     for one in care:
         record = found[one.member_id]
-        reasons = _reasons(one, facts[one.member_id], record, now, ledger)
+        reasons, of_coach = _reasons(one, facts[one.member_id], record, now, ledger)
         reasons["reasons_on"] = min(reasons["reasons_on"], wakes[one.member_id])
         reasons["changes_on"] = min(reasons["reasons_on"], _by_walks(record, facts[one.member_id]))
-        pages.keep(one, figures[one.member_id] | reasons, record)
+        pages.keep(one, figures[one.member_id] | reasons, record, of_coach)
     ledger.write(now)
     return pages.write()
 
@@ -116,15 +116,17 @@ def limits_changed(*, clinic_id: int, now: datetime) -> None:
 
 def _reasons(
     care: ClinicCare, facts: ClientFacts, record: Record, now: datetime, ledger: Ledger
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the columns of reasons, and those that read otherwise for a coach."""
     facts = as_read_by(care, facts, record, now)
     found, today = reasons_of(facts, record.today), record.today
     owed = settle(care, found, record, now, ledger)
+    is_handed_on = any(one.handed_on_at for one in owed)
     return {
         **reason_columns(facts, owed, today),
         "standing": as_letters(standing_of(facts, today)),
         "reasons_on": first_after(today, owed_days(care, found, owed, record)),
-    }
+    }, reason_columns(facts, owed, today, is_coach=True) if is_handed_on else {}
 
 
 class Pages:
@@ -135,12 +137,18 @@ class Pages:
         self.changes: dict[tuple[tuple[str, Any], ...], list[int]] = defaultdict(list)
         self.values: dict[int, dict[str, Any]] = {}
 
-    def keep(self, care: ClinicCare, values: dict[str, Any], days: LocalDays) -> None:
-        """Note what the entries of a clinic's carers must hold."""
+    def keep(
+        self,
+        care: ClinicCare,
+        values: dict[str, Any],
+        days: LocalDays,
+        of_coach: dict[str, Any],
+    ) -> None:
+        """Note what the entries of a clinic's carers must hold, `of_coach` for its coaches."""
         contact = care.first.last_contact_at
         values["last_contact_on"] = days.day_of(contact) if contact else None
         for row in care.rows.values():
-            self._keep(row, values)
+            self._keep(row, values | of_coach if row.role == Role.COACH else values)
 
     def write(self) -> int:
         """Write it and return how many entries that were; one statement for equal changes."""

@@ -16,8 +16,13 @@ from django.db import transaction
 from accounts.models import CareRelationship
 from accounts.services.looking import record_change
 from programs.adherence.models import Contact, FollowUp
-from programs.adherence.queries.follow_ups import colleagues_of, local_today
-from programs.adherence.rules.reasons import LAST_ACT_TODAY
+from programs.adherence.queries.follow_ups import (
+    colleagues_of,
+    is_physio_of,
+    local_today,
+    physio_of,
+)
+from programs.adherence.rules.reasons import LAST_ACT_TODAY, is_for_physio
 from programs.changes import as_one_change, member_changed
 from programs.plans.services.notes import send_message
 
@@ -179,7 +184,7 @@ def pass_on(
         raise CannotFollowUpError(message)
     before = Standing.of(one)
     passed_on = log(one, by, Contact.Kind.PASSED_ON, now, text=text)
-    one.assigned_to, one.taken_at = to, None
+    one.assigned_to, one.taken_at, one.handed_on_at = to, None, None
     kept(one, by=by, action="pass_on_follow_up", now=now)
     return Done(follow_up=one, contact=passed_on, before=before)
 
@@ -193,18 +198,29 @@ def resolve(
     resolution: str = "",
     version: int,
     now: datetime,
-) -> FollowUp:
-    """Close it with what came of it. Raise ChangedMeanwhileError with the first result, if any."""
+) -> Done:
+    """Close it with what came of it. Raise ChangedMeanwhileError with the first result, if any.
+
+    What only a physio ends stays open where a coach closes it: it is off the coach's list, and a
+    physio of the client has it to check.
+    """
     one = locked(follow_up, by)
     _same_version(one, version)
     if outcome == FollowUp.Outcome.PASSED:
         raise CannotFollowUpError("Choose what was done.")
     if one.rank <= LAST_ACT_TODAY and outcome == FollowUp.Outcome.NO_ACTION and not resolution:
         raise CannotFollowUpError("Write in a few words why nothing is needed.")
+    before = Standing.of(one)
     _tell_reached(one, by, outcome, now)
-    log(one, by, Contact.Kind.DONE, now, text=resolution)
-    _close(one, by, outcome, resolution, now)
-    return kept(one, by=by, action="close_follow_up", now=now)
+    if is_for_physio(one.reason, one.detail) and not is_physio_of(one, by):
+        made = log(one, by, Contact.Kind.PASSED_ON, now, text=resolution)
+        _hand_on(one, now)
+        kept(one, by=by, action="pass_on_follow_up", now=now)
+    else:
+        made = log(one, by, Contact.Kind.DONE, now, text=resolution)
+        _close(one, by, outcome, resolution, now)
+        kept(one, by=by, action="close_follow_up", now=now)
+    return Done(follow_up=one, contact=made, before=before)
 
 
 @transaction.atomic
@@ -290,6 +306,16 @@ def _same_version(one: FollowUp, version: int) -> None:
 
 def _own(one: FollowUp, by: User, now: datetime) -> None:
     one.assigned_to, one.taken_at = by, one.taken_at or now
+    if one.handed_on_at and not is_physio_of(one, by):
+        one.handed_on_at = None
+
+
+def _hand_on(one: FollowUp, now: datetime) -> None:
+    """Leave it to a physio of the client, who has it anew unless it was theirs already."""
+    physio = physio_of(one, now)
+    if physio is None or one.assigned_to_id != physio.pk:
+        one.assigned_to, one.taken_at = physio, None
+    one.handed_on_at = now
 
 
 def _put_off(one: FollowUp, until: date | None) -> None:

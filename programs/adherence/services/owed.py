@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from programs.adherence.rules.reasons import Found
 
 TOLD = ("detail", "number", "since", "occurred_at")
-CHANGED = (*TOLD, "taken_at", "snoozed_until", "version")
+CHANGED = (*TOLD, "taken_at", "snoozed_until", "handed_on_at", "version")
 OPENED = (
     "uuid",
     "member_id",
@@ -185,7 +185,7 @@ def _tell(one: FollowUp, found: Found, ledger: Ledger) -> None:
     if news == tuple(getattr(one, name) for name in TOLD):
         return
     if found.known_at and one.occurred_at and found.known_at > one.occurred_at:
-        one.taken_at = one.snoozed_until = None
+        one.taken_at = one.snoozed_until = one.handed_on_at = None
     for name, value in zip(TOLD, news, strict=True):
         setattr(one, name, value)
     one.version += 1

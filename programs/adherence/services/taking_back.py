@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from programs.adherence.models import Contact, FollowUp
 from programs.adherence.queries.follow_ups import colleagues_of
@@ -64,6 +64,9 @@ def take_back(
         _open_what_was_answered(one, made)
     _reopen(one)
     _put_back(one, made, before, by, now)
+    if made.kind == Contact.Kind.PASSED_ON:
+        one.handed_on_at = None
+        _forget_what_closing_told(one, by, made.at)
     one.contacts.filter(pk=made.pk).unguarded().delete()
     return kept(one, by=by, action=action, now=now)
 
@@ -88,7 +91,8 @@ def open_again(*, follow_up: UUID, by: User, now: datetime) -> FollowUp:
 def _refuse_after_more(one: FollowUp, made: Contact, stays: str) -> None:
     """Refuse where somebody went on from it, took it on, or it was closed for another reason."""
     is_last = one.contacts.order_by("-at", "-pk").first() == made
-    is_taken_on = made.kind == Contact.Kind.PASSED_ON and one.taken_at is not None
+    is_passed_on = made.kind == Contact.Kind.PASSED_ON
+    is_taken_on = is_passed_on and one.taken_at is not None and one.taken_at >= made.at
     is_closed_since = one.resolved_at not in (None, made.at)
     if not is_last or is_taken_on or is_closed_since:
         raise CannotFollowUpError(f"More was done about this since, so {stays}.")
@@ -96,9 +100,10 @@ def _refuse_after_more(one: FollowUp, made: Contact, stays: str) -> None:
 
 def _forget_what_closing_told(one: FollowUp, by: User, at: datetime) -> None:
     """Take away the talk or message that was logged only because the outcome told of it."""
+    ends = Q(kind__in=[Contact.Kind.DONE, Contact.Kind.PASSED_ON])
     then = one.contacts.filter(at=at, staff=by)
-    if then.filter(kind=Contact.Kind.DONE).exists():
-        then.exclude(kind=Contact.Kind.DONE).unguarded().delete()
+    if then.filter(ends).exists():
+        then.exclude(ends).unguarded().delete()
 
 
 def _reopen(one: FollowUp) -> None:

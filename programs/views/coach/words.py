@@ -63,7 +63,8 @@ def done_today(told: str, reader: int) -> tuple[str, bool]:
     kind, result, who, name = told.split("\n", 3)
     is_own = who == str(reader)
     if kind == Contact.Kind.PASSED_ON:
-        return f"Passed to {'you' if is_own else name} today", not is_own
+        whom = "you" if is_own else name or "a physio"
+        return f"Passed to {whom} today", not is_own
     mine, theirs = DONE_TODAY[result or kind]
     return mine if is_own else theirs.format(name), True
 

@@ -61,7 +61,7 @@ REFUSALS = (
 
 @dataclass
 class World:
-    """Two clients at the two ends of the day, one coach, and the clock."""
+    """Two clients at the two ends of the day, one coach, a physio of the first, and the clock."""
 
     members: list[User]
     coach: User
@@ -78,6 +78,7 @@ def world() -> World:
     care = CareRelationshipFactory.create(link__member=members[0], role=Role.COACH)
     link = ClinicLinkFactory.create(member=members[1], clinic=care.clinic)
     CareRelationshipFactory.create(link=link, role=Role.COACH, staff=care.staff)
+    CareRelationshipFactory.create(link=care.link, role=Role.PHYSIO)
     for member in members:
         care_changed(member_id=member.pk, now=NOW)
     return World(members, care.staff)
@@ -222,6 +223,8 @@ ONE_OF_EACH = [
         (rest, 4),
         (rest, 3),
         (stop, 0),
+        (act, 1),
+        (pass_time, 8),
     )
 ]
 """Each kind of event once, whatever luck brings."""
@@ -262,4 +265,4 @@ def test_stored_figures_equal_computed_ones_after_any_events(
 
     assert wrong == [0] * len(events)
     assert all(entry.done <= entry.due for entry in entries)
-    assert len(entries) == len(world.members)
+    assert len(entries) == len(world.members) + 1

@@ -2,20 +2,25 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+import time_machine
 
+from accounts.care_changes import care_changed
 from accounts.models import AccessEvent, Clinic, Role, User
 from programs.adherence.models import Contact, FollowUp, RosterEntry
 from programs.adherence.queries.follow_ups import put_off, queue_of
+from programs.adherence.queries.queue_page import queue_counts, queue_page
 from programs.adherence.rules.words import reason_words
 from programs.adherence.services import follow_ups
-from programs.adherence.services.by_the_clock import keep_up
+from programs.adherence.services.by_the_clock import escalate, keep_up
 from programs.adherence.services.figures import refresh_member
 from programs.adherence.services.follow_ups import CannotFollowUpError, ChangedMeanwhileError
 from programs.adherence.services.rebuild import differing
-from programs.adherence.services.taking_back import open_again
+from programs.adherence.services.taking_back import open_again, take_back
 from programs.plans.models import Note
+from programs.sessions.services.safety import record_stop
 from tests.factories.accounts import MembershipFactory
 from tests.factories.programs import NOW
 from tests.programs.adherence.caring import LATER, TODAY, carer, entry
@@ -134,27 +139,30 @@ def test_what_needs_somebody_today_is_never_put_off(fall: FollowUp, coach: User)
     assert entry(coach).group == RosterEntry.Group.ACT_TODAY
 
 
-def test_second_answer_to_one_follow_up_meets_the_first_result(fall: FollowUp, coach: User) -> None:
+def test_second_answer_to_one_follow_up_meets_the_first_result(
+    quiet: FollowUp, coach: User
+) -> None:
     outcome = FollowUp.Outcome.ADJUSTED
-    follow_ups.resolve(follow_up=fall.uuid, by=coach, outcome=outcome, version=1, now=NOW)
+    follow_ups.resolve(follow_up=quiet.uuid, by=coach, outcome=outcome, version=1, now=NOW)
 
     with pytest.raises(ChangedMeanwhileError) as refused:
         follow_ups.resolve(
-            follow_up=fall.uuid, by=coach, outcome=FollowUp.Outcome.SPOKE, version=1, now=NOW
+            follow_up=quiet.uuid, by=coach, outcome=FollowUp.Outcome.SPOKE, version=1, now=NOW
         )
 
     assert refused.value.follow_up.outcome == "adjusted"
     assert Contact.objects.count() == 1
 
 
-def test_safety_reason_goes_only_when_closed_and_comes_back_for_something_new(
-    fall: FollowUp, coach: User, member: User
+def test_safety_reason_stays_however_old_until_a_physio_closes_it(
+    fall: FollowUp, coach: User, member: User, clinic: Clinic
 ) -> None:
+    physio = carer(member, clinic, Role.PHYSIO)
     refresh_member(member_id=member.pk, now=NOW + timedelta(days=40))
     stands = FollowUp.objects.get(reason="urgent").resolved_at
     follow_ups.resolve(
         follow_up=fall.uuid,
-        by=coach,
+        by=physio,
         outcome=FollowUp.Outcome.SPOKE,
         version=1,
         now=NOW + timedelta(days=40),
@@ -162,6 +170,86 @@ def test_safety_reason_goes_only_when_closed_and_comes_back_for_something_new(
 
     assert stands is None
     assert entry(coach).group != RosterEntry.Group.ACT_TODAY
+
+
+def listed(user: User, role: Role) -> list[FollowUp]:
+    page = queue_page(user, role, today=TODAY)
+    assert queue_counts(user, role, today=TODAY)[""] == len(page.rows)
+    uuids = {row["uuid"] for row in page.rows}
+    assert uuids == {one.uuid for one in queue_of(user, role, today=TODAY)}
+    return list(FollowUp.objects.filter(uuid__in=uuids))
+
+
+@time_machine.travel(LATER, tick=False)
+def test_coach_who_closes_a_fall_leaves_it_to_the_physio_until_they_close_it(
+    fall: FollowUp, coach: User, member: User, clinic: Clinic
+) -> None:
+    physio, spoke = carer(member, clinic, Role.PHYSIO), FollowUp.Outcome.SPOKE
+    care_changed(member_id=member.pk, now=LATER)
+    FollowUp.objects.exclude(pk=fall.pk).update(snoozed_until=TODAY + timedelta(days=9))
+    given = {"follow_up": fall.uuid, "outcome": spoke, "now": LATER}
+
+    done = follow_ups.resolve(by=coach, version=1, **given)
+
+    fall.refresh_from_db()
+    assert (fall.resolved_at, fall.assigned_to, fall.taken_at) == (None, physio, None)
+    assert (listed(coach, Role.COACH), listed(physio, Role.PHYSIO)) == ([], [fall])
+    assert [entry(coach).group, entry(physio).group] == [2, 1]
+    assert said(entry(coach)) == "Fell during session on 13 May. A physio still has to check"
+    assert entry(coach).last_contact_on == TODAY
+    assert differing(now=LATER) == 0
+    about = {"contact": done.contact.uuid, "before": done.before}
+    take_back(follow_up=fall.uuid, by=coach, now=LATER, **about)
+    assert (listed(coach, Role.COACH), Contact.objects.count()) == ([fall], 0)
+    fall.refresh_from_db()
+    follow_ups.resolve(by=coach, version=fall.version, **given)
+    fall.refresh_from_db()
+    follow_ups.resolve(by=physio, version=fall.version, **given)
+    assert (listed(coach, Role.COACH), listed(physio, Role.PHYSIO)) == ([], [])
+    assert entry(coach).reason_rank != 11
+
+
+def test_new_fall_asks_the_coach_anew_though_an_older_one_was_handed_on(
+    fall: FollowUp, coach: User, member: User
+) -> None:
+    outcome = FollowUp.Outcome.SPOKE
+    follow_ups.resolve(follow_up=fall.uuid, by=coach, outcome=outcome, version=1, now=NOW)
+    handed_on = entry(coach).group
+    record_stop(
+        walk_session=member.walk_sessions.first(),
+        event_uuid=uuid4(),
+        rule="stop_fall",
+        answers={},
+        occurred_at=LATER,
+        now=LATER,
+        today=TODAY,
+    )
+
+    assert (handed_on, entry(coach).group) == (2, 1)
+
+
+def test_fall_that_no_physio_of_the_client_can_check_goes_to_another_of_the_clinic(
+    fall: FollowUp, coach: User, clinic: Clinic
+) -> None:
+    other = MembershipFactory.create(clinic=clinic, role=Role.PHYSIO).user
+    outcome = FollowUp.Outcome.SPOKE
+    follow_ups.resolve(follow_up=fall.uuid, by=coach, outcome=outcome, version=1, now=NOW)
+
+    escalate(now=NOW + timedelta(hours=24))
+
+    fall.refresh_from_db()
+    assert (fall.resolved_at, fall.assigned_to, fall.escalated_to) == (None, None, other)
+
+
+def test_coach_who_takes_back_up_what_a_physio_has_finds_it_in_their_list(
+    fall: FollowUp, coach: User
+) -> None:
+    outcome = FollowUp.Outcome.SPOKE
+    follow_ups.resolve(follow_up=fall.uuid, by=coach, outcome=outcome, version=1, now=NOW)
+
+    follow_ups.take(follow_up=fall.uuid, by=coach, version=2, now=NOW)
+
+    assert fall in queue_of(coach, Role.COACH, today=TODAY)
 
 
 def test_nothing_needed_after_a_fall_takes_a_reason(fall: FollowUp, coach: User) -> None:

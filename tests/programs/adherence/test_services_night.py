@@ -91,6 +91,19 @@ def test_figure_that_is_put_off_is_told_as_it_stands_each_night(plan: Plan) -> N
     assert wrong == [0] * 4
 
 
+def test_new_quiet_does_not_bring_back_to_a_coach_what_a_physio_has_to_check(plan: Plan) -> None:
+    past_walks(plan, 14, last_on=WEDNESDAY - timedelta(days=1))
+    past_walk(plan, WEDNESDAY + timedelta(days=3), status=SessionStatus.SCHEDULED)
+    for entry in RosterEntry.objects.all():
+        owed(entry, "urgent", detail="fell", handed_on_at=NOW)
+    care_changed(member_id=plan.member_id, now=NOW)
+
+    keep_up(now=NOW + timedelta(days=6))
+
+    assert {one.reason for one in RosterEntry.objects.all()} == {"quiet"}
+    assert differing(now=NOW + timedelta(days=6)) == 0
+
+
 def test_reason_that_a_person_closed_rests_for_a_week_and_comes_back(plan: Plan) -> None:
     past_walks(plan, 14, last_on=WEDNESDAY - timedelta(days=1))
     care_changed(member_id=plan.member_id, now=NOW)

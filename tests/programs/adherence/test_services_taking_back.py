@@ -260,14 +260,14 @@ def test_closing_is_taken_back_within_a_minute_only(quiet: FollowUp, coach: User
 
 
 def test_nobody_opens_again_what_a_colleague_closed(
-    fall: FollowUp, coach: User, member: User, clinic: Clinic
+    quiet: FollowUp, coach: User, member: User, clinic: Clinic
 ) -> None:
     physio = carer(member, clinic, Role.PHYSIO)
     spoke = FollowUp.Outcome.SPOKE
-    follow_ups.resolve(follow_up=fall.uuid, by=coach, outcome=spoke, version=1, now=LATER)
+    follow_ups.resolve(follow_up=quiet.uuid, by=coach, outcome=spoke, version=1, now=LATER)
 
     with pytest.raises(CannotFollowUpError):
-        taking_back.open_again(follow_up=fall.uuid, by=physio, now=LATER)
+        taking_back.open_again(follow_up=quiet.uuid, by=physio, now=LATER)
 
-    fall.refresh_from_db()
-    assert fall.resolved_by == coach
+    quiet.refresh_from_db()
+    assert quiet.resolved_by == coach

@@ -19,7 +19,7 @@ from programs.plans.models import Note
 from tests.factories.accounts import ClinicFactory
 from tests.factories.roster import client_of, coach_of, owed, physio_of
 from tests.lost_turn import lost_turn
-from tests.programs.views.queues import HTMX, Desk, about, words
+from tests.programs.views.queues import HTMX, Desk, about, desk_at, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_wednesday")]
 
@@ -68,8 +68,28 @@ def test_act_today_stays_after_a_call_without_answer_which_can_be_taken_back(
     assert "Owner: Nobody yet" in shown
 
 
-def test_done_closes_with_outcome_and_can_be_taken_back(client: Client, desk: Desk) -> None:
+def test_coach_reads_who_still_has_to_check_and_can_take_it_back(client: Client) -> None:
+    desk = desk_at("/follow-ups/", client)
     one = desk.owes("Joan Petrie", "urgent")
+    client_of(physio_of(desk.clinic, name="Anna Berg"), member=one.member, role=Role.PHYSIO)
+    told = words(client.get(f"{desk.base}{one.uuid}/", {"do": "close"}, **HTMX))
+    sent = about(one, outcome="spoke", resolution="Has seen her doctor")
+
+    response = client.post(f"{desk.base}{one.uuid}/resolve/", sent, follow=True)
+
+    one.refresh_from_db()
+    back = client.post(undo_of(response), follow=True)
+    assert "This closes your part. Anna Berg still has to check" in told
+    assert "Done for Joan. Anna Berg still has to check." in words(response)
+    assert f"owed-{one.uuid}" not in response.content.decode()
+    assert one.resolved_at is None
+    assert f"owed-{one.uuid}" in back.content.decode()
+    client.force_login(one.assigned_to)
+    assert "This closes your part." not in words(client.get(f"/alerts/{one.uuid}/"))
+
+
+def test_done_closes_with_outcome_and_can_be_taken_back(client: Client, desk: Desk) -> None:
+    one = desk.owes("Joan Petrie", "pain")
     sent = about(one, outcome="spoke", resolution="Seen by her doctor")
 
     response = client.post(f"{desk.base}{one.uuid}/resolve/", sent, follow=True)
