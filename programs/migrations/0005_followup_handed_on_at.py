@@ -19,7 +19,7 @@ def compute_anew(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programs", "0003_roster_by_the_clock")]
+    dependencies = [("programs", "0004_room_for_long_views")]
 
     operations = [
         migrations.AddField(
