@@ -15,9 +15,11 @@ from django.db.models import (
     CharField,
     Count,
     DateField,
+    Exists,
     F,
     IntegerField,
     Min,
+    OuterRef,
     Q,
     Sum,
     Value,
@@ -124,9 +126,9 @@ def _rows(
     entries: QuerySet[RosterEntry], first: date, last: date, today: date, zone: ZoneInfo
 ) -> Any:
     """Return week, program, title and three sums; contacts and urgent reasons are rows too."""
-    members = entries.order_by().values("member")
     # A member of two clinics is called by both; each counts its own.
-    own = {"member__in": members, "clinic__in": entries.order_by().values("clinic")}
+    there = entries.order_by().filter(member=OuterRef("member"), clinic=OuterRef("clinic"))
+    own = Q(Exists(there), member__in=entries.order_by().values("member"))
     number = Value(0, output_field=IntegerField())
     walks = (
         entries.filter(**{f"{WALK}due_on__range": (first, last)})
@@ -137,9 +139,9 @@ def _rows(
         .values_list("week", "program_key", "title", "due_walks", "counted_walks", "walkers")
     )
     others = [
-        _counted(Contact.objects.filter(MADE, **own), CONTACTS, "at", first, zone, number),
+        _counted(Contact.objects.filter(MADE, own), CONTACTS, "at", first, zone, number),
         _counted(
-            FollowUp.objects.filter(**own, rank__lte=LAST_ACT_TODAY),
+            FollowUp.objects.filter(own, rank__lte=LAST_ACT_TODAY),
             URGENT,
             "created_at",
             first,

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.care_changes import care_changed
 from accounts.models import Role, User
 from programs.adherence.models import Contact, RosterEntry
 from programs.adherence.queries.caseload import caseload
@@ -14,8 +15,8 @@ from programs.adherence.queries.named import CALL, QUIET, WELL, named
 from programs.adherence.rules.arithmetic import adherence
 from programs.adherence.rules.windows import this_week
 from programs.vocabulary import SessionStatus
-from tests.factories.accounts import ClinicFactory
-from tests.factories.programs import member_with_plan
+from tests.factories.accounts import CareRelationshipFactory, ClinicFactory, MembershipFactory
+from tests.factories.programs import NOW, member_with_plan
 from tests.factories.roster import client_of, coach_of, owed
 from tests.programs.adherence.histories import PLANNED_SECONDS, new_plan_days, past_walk
 
@@ -117,6 +118,26 @@ def test_contacts_and_urgent_reasons_fall_into_the_weeks_of_the_zone(
 
     assert [(week.contacts, week.urgent) for week in london[-2:]] == [(0, 1), (1, 0)]
     assert [(week.contacts, week.urgent) for week in honolulu[-2:]] == [(1, 1), (0, 0)]
+
+
+def test_what_another_clinic_does_for_a_client_is_not_counted(
+    coach: User, walker: RosterEntry
+) -> None:
+    other = MembershipFactory.create(user=coach, role=Role.COACH).clinic
+    care = CareRelationshipFactory.create(link__clinic=other, staff=coach, role=Role.COACH)
+    care_changed(member_id=care.member_id, now=NOW)
+    colleague = client_of(coach_of(other), member=walker.member)
+    called = {"kind": "call", "result": "spoke", "at": NOW}
+    Contact.objects.create(member=walker.member, clinic=other, staff=colleague.staff, **called)
+    owed(colleague, "urgent")
+    before = caseload(own(coach), TODAY, TODAY, ZONE).weeks[-1]
+
+    Contact.objects.create(member=care.member, clinic=other, staff=coach, **called)
+    owed(walker, "urgent")
+    after = caseload(own(coach), TODAY, TODAY, ZONE).weeks[-1]
+
+    assert (before.contacts, before.urgent) == (0, 0)
+    assert (after.contacts, after.urgent) == (1, 1)
 
 
 def test_caseload_is_one_query(
