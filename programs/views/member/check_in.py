@@ -153,8 +153,8 @@ def _keep_score(request: MemberRequest, uuid: UUID, step: str, score: int) -> Ht
         record_answer(uuid=uuid, values={step: score}, **_who_and_when(request))
     except CannotCheckInError:
         return redirect("member:today")
-    # `redirect` would look for a page of this name first, which costs more than finding the page.
-    return HttpResponseRedirect(_following(uuid, step))
+    # `redirect` and `reverse` would look for the page by name, which costs more than finding it.
+    return HttpResponseRedirect(_following(request.path, step))
 
 
 @access(Action.CHECK_IN)
@@ -247,9 +247,9 @@ def _next(walk_session: WalkSession, step: str, values: dict[str, Any]) -> str:
     return reverse("member:session_done", args=[walk_session.uuid])
 
 
-def _following(uuid: UUID, step: str) -> str:
-    """Return the page after one that asks for a score."""
-    return reverse("member:session_log", args=[uuid, STEPS[STEPS.index(step) + 1]])
+def _following(path: str, step: str) -> str:
+    """Return the page after one that asks for a score: its neighbour."""
+    return f"{path.removesuffix(f'{step}/')}{STEPS[STEPS.index(step) + 1]}/"
 
 
 def _back(uuid: UUID, step: str) -> str:
