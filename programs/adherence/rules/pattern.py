@@ -9,8 +9,8 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 TIMES = ((10, "before 10am"), (14, "10am to 2pm"), (18, "2pm to 6pm"), (24, "after 6pm"))
 """The hour a stretch of the day ends, and its name."""
 
-FEWEST_MISSED = 2
-"""One missed session is no pattern [J]."""
+MORE_MISSED = 2
+"""Sessions missed beyond what the other days would lead one to expect [J]."""
 
 SHADES = 3
 
@@ -63,19 +63,29 @@ def pattern(sessions: Iterable[Due]) -> list[Stretch]:
 
 
 def pattern_words(rows: Sequence[Stretch]) -> str:
-    """Return what stands out: "Most missed: Friday, before 10am, 3 of 4"."""
+    """Return which days stand out: "Most missed: Friday, before 10am, 3 of 4"."""
     cells = [
-        (cell.missed, DAYS[day], row.name, cell)
-        for row in rows
-        for day, cell in enumerate(row.cells)
-        if cell.missed
+        (f"{DAYS[day]}, {row.name}", cell) for row in rows for day, cell in enumerate(row.cells)
     ]
-    if not cells:
+    whole = Cell(sum(cell.due for _, cell in cells), sum(cell.missed for _, cell in cells))
+    if not whole.missed:
         return "No session missed."
-    missed, day, time, cell = max(cells, key=lambda one: (one[0], one[0] / one[3].due))
-    if missed < FEWEST_MISSED:
-        return "No pattern in the sessions missed."
-    return f"Most missed: {day}, {time}, {missed} of {cell.due}."
+    found = [one for one in cells if stands_out(one[1], whole)]
+    found.sort(key=lambda one: one[1].missed, reverse=True)
+    told = [f"{name}, {cell.missed} of {cell.due}" for name, cell in found]
+    return f"Most missed: {'; '.join(told)}." if told else "No day stands out."
+
+
+def stands_out(cell: Cell, whole: Cell) -> bool:
+    """Return whether a day stands out among all sessions, itself included.
+
+    At least half of it was missed, and at least 2 sessions more than had it been missed as often
+    as the other days: one session more or less is chance [J].
+    """
+    due, missed = whole.due - cell.due, whole.missed - cell.missed
+    is_half = 2 * cell.missed >= cell.due
+    # Multiplied out: missed here, less the share missed elsewhere of what was due here.
+    return due > 0 and is_half and cell.missed * due - missed * cell.due >= MORE_MISSED * due
 
 
 def _cell(missed: Sequence[bool]) -> Cell:

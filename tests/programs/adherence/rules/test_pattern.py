@@ -36,16 +36,34 @@ def test_hour_belongs_to_one_stretch(hour: int, name: str) -> None:
     assert [row.name for row in pattern(fridays(1, 0, hour))] == [name]
 
 
+MONDAY, THURSDAY, SATURDAY = 0, 3, 5
+NONE = "No day stands out."
+
+
 @pytest.mark.parametrize(
-    ("sessions", "words"),
+    ("days", "words"),
     [
-        ([], "No session missed."),
-        (fridays(0, 4), "No session missed."),
-        (fridays(1, 3), "No pattern in the sessions missed."),
-        (fridays(3, 1), "Most missed: Friday, before 10am, 3 of 4."),
+        ({}, "No session missed."),
+        ({FRIDAY: (0, 4)}, "No session missed."),
+        ({FRIDAY: (3, 4)}, NONE),
+        ({FRIDAY: (1, 1), MONDAY: (0, 9)}, NONE),
+        ({FRIDAY: (3, 4), MONDAY: (0, 4)}, "Most missed: Friday, before 10am, 3 of 4."),
+        ({MONDAY: (4, 10), THURSDAY: (4, 10), SATURDAY: (4, 10)}, NONE),
+        ({2: (3, 8), FRIDAY: (2, 7)}, NONE),
+        ({FRIDAY: (4, 10), MONDAY: (0, 20)}, NONE),
+        (
+            {MONDAY: (3, 4), THURSDAY: (4, 4), SATURDAY: (0, 12)},
+            "Most missed: Thursday, before 10am, 4 of 4; Monday, before 10am, 3 of 4.",
+        ),
     ],
 )
-def test_words_say_what_stands_out(sessions: list[Due], words: str) -> None:
+def test_words_name_a_day_only_where_it_stands_out(
+    days: dict[int, tuple[int, int]], words: str
+) -> None:
+    sessions = [
+        Due(day, 9, number < missed) for day, (missed, due) in days.items() for number in range(due)
+    ]
+
     assert pattern_words(pattern(sessions)) == words
 
 
