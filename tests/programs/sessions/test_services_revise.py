@@ -177,7 +177,7 @@ def test_less_support_goes_one_level_in_7_days() -> None:
     [
         (Kind.WEEKDAYS, (0, 1, 3), "rest day"),
         (Kind.SUPPORT, 6, "allows"),
-        (Kind.TOP_SPEED, 900, "from 0.7 km/h to"),
+        (Kind.TOP_SPEED, 900, "from 0.72 km/h to"),
         (Kind.EFFORT, 9, "from 2 to 5"),
         (Kind.SPOTTER, Spotter.NO, "treadmill"),
         (Kind.RESUME, None, "not paused"),
