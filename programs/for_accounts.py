@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import Clinic, ClinicLink
 from accounts.neighbours import ClinicTotals, neighbours
 from programs.adherence.models import FollowUp
+from programs.adherence.queries.local_days import LocalDays, put_off_until
 from programs.library.queries import templates_for
 from programs.plans.services.assign import propose_draft
 from programs.sessions.models import WalkSession
@@ -59,7 +60,7 @@ def totals_of(clinic: Clinic, *, now: datetime) -> ClinicTotals:
     """Return clients, overdue follow-ups, and walks of 28 days; at most two queries."""
     links = ClinicLink.objects.open().filter(clinic=clinic)
     overdue = FollowUp.objects.open().filter(clinic=clinic, created_at__lt=now - OVERDUE_AFTER)
-    awake = overdue.exclude(snoozed_until__gt=now.date())
+    awake = overdue.exclude(put_off_until(LocalDays.at(now)))
     counts = {"clients": _counted(links), "overdue": _counted(awake)}
     numbers = Clinic.objects.filter(pk=clinic.pk).annotate(**counts).values(*counts).get()
     return ClinicTotals(**numbers, walks=_walks_of(links, numbers["clients"], now))

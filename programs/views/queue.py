@@ -25,6 +25,7 @@ from programs.adherence.models import Contact, FollowUp
 from programs.adherence.queries.follow_ups import (
     colleagues_of,
     is_physio_of,
+    local_today,
     physio_of,
     waits_elsewhere,
 )
@@ -92,11 +93,11 @@ def show(
     now, today = timezone.now(), timezone.localdate()
     shown, after, note = _wish(request)
     clinic_id = chosen_clinic_id(request)
-    asked: dict[str, Any] = {"shown": shown, "today": today, "clinic_id": clinic_id}
+    asked: dict[str, Any] = {"shown": shown, "clinic_id": clinic_id}
     page = queue_page(request.user, place.role, **asked, after=after)
     if after and not page.rows:  # closed meanwhile, which must not read as if nothing were owed
         page, note = queue_page(request.user, place.role, **asked), UNKNOWN_PAGE
-    counts = queue_counts(request.user, place.role, today=today, clinic_id=clinic_id)
+    counts = queue_counts(request.user, place.role, clinic_id=clinic_id)
     elsewhere = waits_elsewhere(request.user) if place is ALERTS and not shown else []
     looks = [
         *looks_at(page.rows, place.role),
@@ -190,7 +191,7 @@ def one_page(
 ) -> HttpResponse:
     """Return the page of one follow-up, or the part htmx asks for; `form` is one with errors."""
     one, now = found.follow_up, timezone.now()
-    today = timezone.localdate()
+    today, there = timezone.localdate(), local_today(one, now)
     calls = {} if part else last_calls(one)  # a panel stands below its line, which tells of them
     colleagues = colleagues_of(one, request.user, now) if part in ("", "close") else []
     context = {
@@ -209,7 +210,7 @@ def one_page(
         "write_form": form if isinstance(form, WriteForm) else WriteForm(),
         "pass_form": form if isinstance(form, PassOnForm) else PassOnForm(colleagues=colleagues),
         "has_colleagues": bool(colleagues),
-        "snoozes": [(words, today + timedelta(days=days)) for days, words in SNOOZES],
+        "snoozes": [(words, there + timedelta(days=days)) for days, words in SNOOZES],
     }
     fragment = None if form else f"queue/one.html#{part or 'close'}"
     return staff_page(request, "queue/one.html", context, current=place.current, fragment=fragment)

@@ -17,6 +17,7 @@ from accounts.models import CareRelationship, Membership, Role, User
 from accounts.models.user import initials_of
 from programs.adherence.models import FollowUp
 from programs.adherence.queries.in_care import clinic_slots, in_slots
+from programs.adherence.queries.local_days import LocalDays, put_off_until
 from programs.adherence.rules.reasons import LAST_ACT_TODAY
 from retrowalk.slots import Prepared, Slot, kept_for_few
 
@@ -36,14 +37,15 @@ def local_today(follow_up: FollowUp, now: datetime) -> date:
 
 
 def queue_of(
-    user: User, role: Role, *, today: date, clinic_id: int | None = None
+    user: User, role: Role, *, now: datetime, clinic_id: int | None = None
 ) -> QuerySet[FollowUp]:
-    """Return what is owed today to this person's clients in this role, most urgent first.
+    """Return what is owed now to this person's clients in this role, most urgent first.
 
-    What was put off comes back on its day; what somebody must act on today is never put off.
-    The roster's groups follow from the same rows: who stands there and is not put off is here.
+    What was put off comes back on its day, as the client lives it; what somebody must act on
+    today is never put off. The roster's groups follow from the same rows and the same day:
+    who stands there and is not put off is here.
     """
-    owed = _owed_to(user, role).exclude(put_off_until(today))
+    owed = _owed_to(user, role).exclude(put_off_until(LocalDays.at(now)))
     if clinic_id is not None:
         owed = owed.filter(clinic=clinic_id)
     return owed.select_related("member", "assigned_to", "escalated_to").order_by(
@@ -51,15 +53,10 @@ def queue_of(
     )
 
 
-def put_off(user: User, role: Role, *, today: date) -> QuerySet[FollowUp]:
-    """Return what this person's clients are owed on a later day, the next day first."""
-    later = _owed_to(user, role).filter(put_off_until(today))
+def put_off(user: User, role: Role, *, now: datetime) -> QuerySet[FollowUp]:
+    """Return what this person's clients are owed on a later day of theirs, the next day first."""
+    later = _owed_to(user, role).filter(put_off_until(LocalDays.at(now)))
     return later.select_related("member", "assigned_to").order_by("snoozed_until", "rank", "pk")
-
-
-def put_off_until(today: Any) -> Q:
-    """Return what waits for a later day; what somebody must act on today never does."""
-    return Q(snoozed_until__gt=today, snoozed_until__isnull=False, rank__gt=LAST_ACT_TODAY)
 
 
 def part_of(role: str) -> Q:

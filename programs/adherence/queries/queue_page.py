@@ -12,15 +12,15 @@ from django.utils import timezone
 
 from accounts.access import care_held, clinics_of
 from programs.adherence.models import Contact, FollowUp
-from programs.adherence.queries.follow_ups import owed_in, part_of, put_off_until
+from programs.adherence.queries.follow_ups import owed_in, part_of
 from programs.adherence.queries.in_care import clinic_slots, in_slots
 from programs.adherence.queries.keyset import beyond
+from programs.adherence.queries.local_days import LocalDays, put_off_until
 from programs.adherence.rules.reasons import LAST_ACT_TODAY
 from retrowalk.slots import Prepared, Slot, kept_for_few
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -103,7 +103,6 @@ def queue_page(
     role: Role,
     *,
     shown: str = TODAY,
-    today: date,
     clinic_id: int | None = None,
     after: Cursor | None = None,
 ) -> QueuePage:
@@ -114,9 +113,10 @@ def queue_page(
     now = timezone.now()
     if after is None:
         opening = _opening(shown, role, len(clinics))
-        found = opening.rows(staff=user.pk, now=now, today=today, **in_slots(clinics))
+        days = vars(LocalDays.at(now))
+        found = opening.rows(staff=user.pk, now=now, **days, **in_slots(clinics))
     else:
-        owed = _list(shown, _owed(user.pk, role, clinics, now), today)
+        owed = _list(shown, _owed(user.pk, role, clinics, now), LocalDays.at(now))
         behind = beyond(ORDER, [after.place, after.created_at, after.rank, after.uuid])
         found = list(_page(owed.filter(behind)))
     rows = found[:PAGE]
@@ -124,17 +124,16 @@ def queue_page(
     return QueuePage(rows=rows, next_after=str(_cursor(rows[-1])) if has_more else "")
 
 
-def queue_counts(
-    user: User, role: Role, *, today: date, clinic_id: int | None = None
-) -> dict[str, int]:
+def queue_counts(user: User, role: Role, *, clinic_id: int | None = None) -> dict[str, int]:
     """Return how many wait in each list; what was passed on is owed today as well."""
     clinics = clinics_of(user, role, clinic_id)
     if not clinics:
         return dict.fromkeys((TODAY, LATER, PASSED), 0)
     counts = _counts(role, len(clinics))
-    slots = {"staff": user.pk, "now": timezone.now(), "today": today, **in_slots(clinics)}
-    owed, later, passed = counts.first(**slots) or (0, 0, 0)
-    return {TODAY: owed, LATER: later, PASSED: passed}
+    now = timezone.now()
+    slots = {"staff": user.pk, "now": now, **vars(LocalDays.at(now)), **in_slots(clinics)}
+    total, later, passed = counts.first(**slots) or (0, 0, 0)
+    return {TODAY: total - later, LATER: later, PASSED: passed}
 
 
 def _cursor(row: dict[str, Any]) -> Cursor:
@@ -145,7 +144,7 @@ def _cursor(row: dict[str, Any]) -> Cursor:
 def _opening(shown: str, role: str, clinics: int) -> Prepared[dict[str, Any]]:
     def build() -> Rows:
         owed = _owed(Slot("staff"), role, clinic_slots(clinics), Slot("now"))
-        return _page(_list(shown, owed, Slot("today")))
+        return _page(_list(shown, owed, LocalDays.in_slots()))
 
     return Prepared(build)
 
@@ -154,16 +153,16 @@ def _opening(shown: str, role: str, clinics: int) -> Prepared[dict[str, Any]]:
 def _counts(role: str, clinics: int) -> Prepared[tuple[int, int, int]]:
     def build() -> QuerySet[FollowUp, tuple[int, int, int]]:
         owed = _owed(Slot("staff"), role, clinic_slots(clinics), Slot("now"))
-        later = put_off_until(Slot("today"))
+        later = put_off_until(LocalDays.in_slots())
         return (
             owed.annotate(same=Value(1))
             .values("same")
             .annotate(
-                owed=Count("pk", filter=~later),
+                total=Count("pk"),
                 later=Count("pk", filter=later),
                 passed=Count("pk", filter=PASSED_ON),
             )
-            .values_list("owed", "later", "passed")
+            .values_list("total", "later", "passed")
         )
 
     return Prepared(build)
@@ -178,18 +177,18 @@ def _owed(staff: Any, role: str, clinics: Sequence[Any], now: Any) -> QuerySet[F
     return owed_in(care, clinics).filter(part_of(role))
 
 
-def _list(shown: str, owed: QuerySet[FollowUp], today: Any) -> QuerySet[FollowUp]:
+def _list(shown: str, owed: QuerySet[FollowUp], days: LocalDays) -> QuerySet[FollowUp]:
     """Return one list with `place`, what its lines are sorted by before their age."""
     if shown == PASSED:
         return owed.filter(PASSED_ON).annotate(place=Value(0))
     if shown == LATER:
-        return owed.filter(put_off_until(today)).annotate(place=Value(0))
+        return owed.filter(put_off_until(days)).annotate(place=Value(0))
     is_calm = Case(
         When(rank__lte=LAST_ACT_TODAY, then=Value(0)),
         default=Value(1),
         output_field=IntegerField(),
     )
-    return owed.exclude(put_off_until(today)).annotate(place=is_calm)
+    return owed.exclude(put_off_until(days)).annotate(place=is_calm)
 
 
 def last_calls(one: FollowUp) -> dict[str, Any]:

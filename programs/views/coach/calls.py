@@ -48,7 +48,7 @@ def call(request: MemberRequest, uuid: UUID) -> HttpResponse:
         return _undo(request, client)
     if request.method == "POST" and not is_about(request, client):
         return about_another(request, client)
-    owed = queue_of(request.user, Role.COACH, today=timezone.localdate())
+    owed = queue_of(request.user, Role.COACH, now=timezone.now())
     first = owed.filter(member=client.member).first()
     if request.method != "POST" and first:
         part = request.GET.get("do", "")

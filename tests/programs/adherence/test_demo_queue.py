@@ -57,7 +57,7 @@ def test_every_reason_has_a_client_in_order_and_goes_when_closed(today: date) ->
         )
         for entry in roster
     ]
-    owed = {one.reason: one for one in queue_of(coach, Role.COACH, today=today)}
+    owed = {one.reason: one for one in queue_of(coach, Role.COACH, now=now)}
     for one in owed.values():
         resolve(
             follow_up=one.uuid,
@@ -66,7 +66,7 @@ def test_every_reason_has_a_client_in_order_and_goes_when_closed(today: date) ->
             version=one.version,
             now=now,
         )
-    left = {(one.member_id, one.reason) for one in queue_of(coach, Role.COACH, today=today)}
+    left = {(one.member_id, one.reason) for one in queue_of(coach, Role.COACH, now=now)}
 
     assert {name: shown[name] for name in SHOWN} == SHOWN
     assert ranks == sorted(ranks)

@@ -64,9 +64,9 @@ def test_call_without_a_talk_comes_back_on_its_day(
     )
     day = TODAY + timedelta(days=days)
 
-    assert quiet not in queue_of(coach, Role.COACH, today=TODAY)
-    assert quiet in put_off(coach, Role.COACH, today=TODAY)
-    assert quiet in queue_of(coach, Role.COACH, today=day)
+    assert quiet not in queue_of(coach, Role.COACH, now=LATER)
+    assert quiet in put_off(coach, Role.COACH, now=LATER)
+    assert quiet in queue_of(coach, Role.COACH, now=LATER + timedelta(days=days))
     assert Contact.objects.get().next_on == day
     assert entry(coach).reason != "quiet"
 
@@ -173,10 +173,10 @@ def test_safety_reason_stays_however_old_until_a_physio_closes_it(
 
 
 def listed(user: User, role: Role) -> list[FollowUp]:
-    page = queue_page(user, role, today=TODAY)
-    assert queue_counts(user, role, today=TODAY)[""] == len(page.rows)
+    page = queue_page(user, role)
+    assert queue_counts(user, role)[""] == len(page.rows)
     uuids = {row["uuid"] for row in page.rows}
-    assert uuids == {one.uuid for one in queue_of(user, role, today=TODAY)}
+    assert uuids == {one.uuid for one in queue_of(user, role, now=LATER)}
     return list(FollowUp.objects.filter(uuid__in=uuids))
 
 
@@ -249,7 +249,7 @@ def test_coach_who_takes_back_up_what_a_physio_has_finds_it_in_their_list(
 
     follow_ups.take(follow_up=fall.uuid, by=coach, version=2, now=NOW)
 
-    assert fall in queue_of(coach, Role.COACH, today=TODAY)
+    assert fall in queue_of(coach, Role.COACH, now=LATER)
 
 
 def test_nothing_needed_after_a_fall_takes_a_reason(fall: FollowUp, coach: User) -> None:
@@ -287,8 +287,8 @@ def test_message_is_sent_in_the_carers_own_thread(quiet: FollowUp, coach: User) 
     )
 
     assert Note.objects.get().staff == coach
-    assert quiet not in queue_of(coach, Role.COACH, today=TODAY + timedelta(days=1))
-    assert quiet in queue_of(coach, Role.COACH, today=TODAY + timedelta(days=2))
+    assert quiet not in queue_of(coach, Role.COACH, now=LATER + timedelta(days=1))
+    assert quiet in queue_of(coach, Role.COACH, now=LATER + timedelta(days=2))
 
 
 def test_passing_on_reaches_only_a_colleague_of_this_client(

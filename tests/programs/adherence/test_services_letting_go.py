@@ -18,7 +18,7 @@ from programs.adherence.services.rebuild import differing
 from retrowalk.models import OutgoingMail
 from tests.factories.accounts import ClinicFactory, MembershipFactory
 from tests.factories.programs import NOW
-from tests.programs.adherence.caring import LATER, TODAY, carer, entry
+from tests.programs.adherence.caring import LATER, carer, entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
 
@@ -61,7 +61,7 @@ def test_fall_waits_for_whoever_looks_after_the_client_next(
     freed = FollowUp.objects.get(pk=fall.pk)
     moved = escalate(now=LATER)
     assign(link=link, staff=new, role=Role.COACH, by=works_in(link.clinic), now=LATER)
-    waits = queue_of(new, Role.COACH, today=TODAY).first()
+    waits = queue_of(new, Role.COACH, now=LATER).first()
 
     assert taken == []
     assert alone == ["urgent"]

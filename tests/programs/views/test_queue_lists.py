@@ -173,3 +173,26 @@ def test_call_is_told_by_the_day_of_whoever_reads(client: Client, desk: Desk) ->
 
     with time_machine.travel(midnight + timedelta(minutes=10), tick=False):
         assert "Called by you at 8:30pm, no answer" in words(client.get(desk.base))
+
+
+@pytest.mark.parametrize(
+    ("zone", "tomorrow"),
+    [
+        ("Pacific/Kiritimati", "2026-05-15"),
+        ("Australia/Sydney", "2026-05-15"),
+        ("Pacific/Pago_Pago", "2026-05-14"),
+    ],
+)
+def test_days_to_put_off_to_are_those_of_the_client(
+    client: Client, desk: Desk, zone: str, tomorrow: str
+) -> None:
+    one = desk.owes("Colin Webb", "stumble")
+    User.objects.filter(pk=one.member_id).update(time_zone=zone)
+
+    with time_machine.travel(NOW + timedelta(hours=6), tick=False):
+        page = client.get(f"{desk.base}{one.uuid}/").content.decode()
+        offered = re.findall(r'name="until" value="([^"]+)">Tomorrow', page)
+        client.post(f"{desk.base}{one.uuid}/snooze/", about(one, until=offered[0]))
+
+    one.refresh_from_db()
+    assert (offered, str(one.snoozed_until)) == ([tomorrow], tomorrow)
