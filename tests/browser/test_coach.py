@@ -14,6 +14,7 @@ from programs.adherence.models import FollowUp
 from tests.browser.clocks import Clocks
 from tests.factories.accounts import ClinicFactory, MembershipFactory
 from tests.factories.roster import client_of, clients_of, coach_of, owed
+from tests.programs.views.rosters import FULL
 
 SignIn = Callable[[Page, Any], None]
 
@@ -39,13 +40,37 @@ def test_roster_is_filtered_searched_and_read_on_without_losing_the_place(
 
     desktop.get_by_role("link", name="Show more").press("Enter")
     expect(desktop.get_by_role("link", name="Client 050")).to_be_focused()
-    expect(desktop.locator("#roster-rows")).to_have_text("Rows 51 to 52 of 52")
+    expect(desktop.locator("#roster-rows")).to_have_text("Rows 1 to 52 of 52")
     expect(desktop.get_by_role("rowheader", name="Client")).to_have_count(52)
 
     desktop.get_by_label("Find a client").press_sequentially("joan")
     expect(desktop.get_by_role("link", name="Joan Petrie")).to_be_visible()
     expect(desktop.get_by_label("Find a client")).to_be_focused()
     expect(desktop).to_have_url("/roster/?q=joan")
+
+
+def test_many_on_track_open_in_their_place_and_compact_rows_are_low(
+    coach: User, desktop: Page, sign_in: SignIn
+) -> None:
+    long = {"program_key": "balance_older_adult", "plan_week": 12, "reason_detail": "month_of_12"}
+    for name in ("Joan Petrie", "Nasser Abbott", "Margaret Ellis", "Sanjay Rao", "Grace Mbeki"):
+        client_of(
+            coach, name=name, **FULL | {"reason": "over_dose", "reason_detail": "over_dose_walk"}
+        )
+    clients_of(coach, 30, **FULL | {"reason": "", "more_reasons": 0} | long)
+    sign_in(desktop, coach)
+    desktop.goto("/roster/?rows=compact")
+    first_on_track = desktop.locator(".group-track + .is-track a").first
+
+    desktop.locator("#open-track").press("Enter")
+    expect(first_on_track).to_be_focused()
+    expect(desktop.locator(".group-track")).to_be_in_viewport()
+    rows = desktop.locator("tr[class^=is-]").evaluate_all("all => all.map(one => one.offsetHeight)")
+    desktop.locator("#open-track").press("Enter")
+    expect(desktop.locator("#open-track")).to_have_text("Show 30 clients")
+    expect(desktop.locator("#open-track")).to_be_focused()
+
+    assert (len(rows), max(rows) <= 44) == (35, True)
 
 
 @pytest.mark.parametrize("role, address", [("coach", "/follow-ups/"), ("physio", "/alerts/")])

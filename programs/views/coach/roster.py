@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qsl, urlsplit
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,6 +45,9 @@ KEY = {letter: marks(letter).walked or marks(letter).open for letter in "dcmxn"}
 """What each mark looks like, for the key at the foot."""
 
 PLAIN = "/roster/"
+FOLD_ID = "open-track"
+"""The link that folds and opens; it keeps its name, so that it keeps the focus."""
+
 PAST_END = "That page is no longer there, so here is the last one."
 
 
@@ -56,8 +60,15 @@ class Section:
     count: int
     rows: SafeString
     shape: SafeString | str = ""
-    open_url: str = ""
+    fold: Fold | None = None
     is_continued: bool = False
+
+
+class Fold(NamedTuple):
+    """What folds the many on track away, or shows them."""
+
+    url: str
+    words: str
 
 
 class Pill(NamedTuple):
@@ -88,7 +99,9 @@ def roster(request: MemberRequest) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     counts = counts_of(request, Role.COACH)
     is_folded = state.is_whole and not state.is_open and counts.get(4, 0) > FOLDED_ABOVE
-    is_more = wants_fragment(request) and state.cursor is not None
+    is_part = wants_fragment(request)
+    is_more = is_part and state.cursor is not None
+    focus = _focus(request, page_follows=is_more) if is_part else ""
     clinic_id = chosen_clinic_id(request)
     page = roster_page(request.user, clinic_id, state, is_folded=is_folded, today=today)
     record_looks(by=request.user, looks=page.looks, area="roster", now=now)
@@ -97,7 +110,7 @@ def roster(request: MemberRequest) -> HttpResponse:
         "page": page,
         "total": sum(counts.values()),
         "matched": _matched(state, counts, page),
-        "sections": sections(state, page, counts, is_folded=is_folded, is_more=is_more),
+        "sections": sections(state, page, counts, is_folded=is_folded, focus=focus),
         "pills": pills(state, counts),
         "group": TITLES[GROUPS[state.group]] if state.group else "",
         "headings": headings(state),
@@ -111,9 +124,24 @@ def roster(request: MemberRequest) -> HttpResponse:
         "roomy_url": _beside(state, "roomy"),
         "next_url": state.query(after=page.next_after) if page.next_after else "",
         "is_more": is_more,
+        "first": _first_on_page(request) if is_more else page.first,
     }
     fragment = "coach/roster.html#more" if is_more else "coach/roster.html#roster"
     return staff_page(request, "coach/roster.html", context, current="roster", fragment=fragment)
+
+
+def _focus(request: MemberRequest, *, page_follows: bool) -> str:
+    """Return which new row takes the focus: the first, the first on track, or none."""
+    if page_follows:
+        return "first"
+    return SLUGS[Group.ON_TRACK] if request.htmx.trigger == FOLD_ID else ""
+
+
+def _first_on_page(request: MemberRequest) -> int:
+    """Return the number of the row the page began with, which the rows to come are added to."""
+    address = urlsplit(request.htmx.current_url or "")
+    cursor = read_state(dict(parse_qsl(address.query))).cursor
+    return cursor.shown + 1 if cursor else 1
 
 
 def sections(
@@ -122,15 +150,16 @@ def sections(
     counts: dict[int, int],
     *,
     is_folded: bool,
-    is_more: bool = False,
+    focus: str = "",
 ) -> list[Section]:
     """Return the rows under their groups; what is folded away is a heading that opens it.
 
-    Of rows that follow others on the page, the first takes the focus.
+    `focus` is where the reader goes on: at the "first" row, or at the first of a group.
     """
     rows = page.rows
-    if is_more and rows:
-        rows = [rows[0]._replace(focus="first"), *rows[1:]]
+    start = next((n for n, row in enumerate(rows) if focus in ("first", row.tone)), None)
+    if focus and start is not None:
+        rows = [*rows[:start], rows[start]._replace(focus="first"), *rows[start + 1 :]]
     if state.key != BY_NEED:
         return [Section(slug="", title="", count=0, rows=ROWS.fill(rows))]
     found: dict[int, list[Row]] = {}
@@ -142,16 +171,29 @@ def sections(
 
 
 def _section(state: RosterState, group: int, rows: list[Row], counts: dict[int, int]) -> Section:
-    slug = SLUGS[Group(group)]
+    slug, count = SLUGS[Group(group)], counts.get(group, 0)
     return Section(
         slug=slug,
         title=TITLES[group],
-        count=0 if state.search else counts.get(group, 0),
+        count=0 if state.search else count,
         rows=ROWS.fill(rows),
         shape=shape(slug, 18),
-        open_url="" if rows else state.query(is_open=True),
+        fold=_fold(state, count, is_open=bool(rows)) if group == Group.ON_TRACK else None,
         is_continued=bool(state.cursor and state.cursor.values[0] == group),
     )
+
+
+def _fold(state: RosterState, count: int, *, is_open: bool) -> Fold | None:
+    """Return what shows or hides the group; behind a first page it is shown on a page of its own.
+
+    To open it in its place there would bring the first page back instead.
+    """
+    if not state.is_whole or count <= FOLDED_ABOVE or (is_open and state.cursor):
+        return None
+    if is_open:
+        return Fold(state.query(is_open=False) or PLAIN, f"Hide {count} clients")
+    own_page = {"group": SLUGS[Group.ON_TRACK]} if state.cursor else {"is_open": True}
+    return Fold(state.query(**own_page), f"Show {count} clients")
 
 
 def pills(state: RosterState, counts: dict[int, int]) -> list[SafeString]:

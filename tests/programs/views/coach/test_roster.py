@@ -217,17 +217,6 @@ def test_what_an_address_asks_in_vain_is_said_in_a_note(
     assert names(response) == ([] if "q" in asked else ["Ann"])
 
 
-def test_many_on_track_are_folded_until_asked_for(client: Client, coach: User) -> None:
-    client_of(coach, name="Ann", reason="pain")
-    clients_of(coach, 21, reason_detail="every_session")
-
-    folded, opened = client.get(PAGE), client.get(PAGE, {"open": "track"})
-
-    assert names(folded) == ["Ann"]
-    assert "On track (21) Show 21 clients" in words(folded)
-    assert len(names(opened)) == 22
-
-
 def test_nobody_to_call_is_said_first(client: Client, coach: User) -> None:
     client_of(coach, name="Ann", reason_detail="every_session")
 

@@ -158,4 +158,37 @@ def test_show_more_by_htmx_sends_rows_only_and_focuses_the_first(
         False,
     )
     assert page.count("autofocus") == 1
-    assert 'id="roster-rows" hx-swap-oob="true">Rows 51 to 53 of 53' in page
+    assert 'id="roster-rows" hx-swap-oob="true">Rows 1 to 53 of 53' in page
+
+
+def test_foot_counts_from_the_row_the_page_began_with(
+    client: Client, coach: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages_of(1, monkeypatch)
+    clients_of(coach, 3, **FULL)
+    second = PAGE + next_of(client.get(PAGE))
+    third = PAGE + next_of(client.get(second))
+
+    page = client.get(third, **HTMX, HTTP_HX_CURRENT_URL=f"http://testserver{second}")
+
+    assert "Rows 2 to 3 of 3" in words(page)
+
+
+def test_many_on_track_are_opened_in_their_place_and_folded_again(
+    client: Client, coach: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Ann", "Bo"):
+        client_of(coach, name=name, reason="pain")
+    clients_of(coach, 21, reason_detail="every_session")
+
+    folded = client.get(PAGE)
+    opened = client.get(PAGE, {"open": "track"}, **HTMX, HTTP_HX_TRIGGER="open-track")
+    pages_of(1, monkeypatch)
+    on_page_two = client.get(PAGE + next_of(client.get(PAGE)))
+
+    assert names(folded) == ["Ann", "Bo"]
+    assert "On track (21) Show 21 clients" in words(folded)
+    assert len(names(opened)) == 23
+    assert "On track (21) Hide 21 clients" in words(opened)
+    assert re.findall(r"autofocus>([^<]+)", opened.content.decode()) == ["Client 000"]
+    assert 'href="?group=track#open-track"' in on_page_two.content.decode()
