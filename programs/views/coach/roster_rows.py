@@ -124,7 +124,10 @@ def entries_of(user: User, *, clinic_id: int | None = None) -> QuerySet[RosterEn
 def roster_page(
     user: User, clinic_id: int | None, state: RosterState, *, is_folded: bool, today: date
 ) -> RosterPage:
-    """Return the page this view asks for; one query, two where the page lies past the end."""
+    """Return the page this view asks for; one query for each part of its order at most.
+
+    As many again where the page lies past the end.
+    """
     known: dict[str, Any] = {"state": state, "today": today, "reader": user.pk}
     since = _since(today)
     if not state.search and not state.cursor:
@@ -132,10 +135,12 @@ def roster_page(
     asked = _asked(entries_of(user, clinic_id=clinic_id), state, is_folded=is_folded)
     asked = asked.annotate(told=told_today(since=since))
     cursor = state.cursor
-    found = list(_read(_after(asked, user, state, cursor) if cursor else asked, state))
+    wanted = _after(asked, user, state, cursor) if cursor else asked
+    found = _filled(_read(wanted.filter(part), state) for part in parts_of(state))
     if cursor and not found:
-        last = list(_read(asked, state, is_backward=True)[:PAGE])
-        return _page(last[::-1], **known, was_past_end=True)
+        parts = reversed(parts_of(state))
+        last = _filled(_read(asked.filter(part), state, is_backward=True) for part in parts)
+        return _page(last[:PAGE][::-1], **known, was_past_end=True)
     return _page(found, **known, shown=cursor.shown if cursor else 0)
 
 
@@ -157,18 +162,42 @@ def _opening(
     if not clinics:
         return []
     view = RosterState(group=state.group, sort=state.sort)
-    query = _prepared(len(clinics), view, is_folded=is_folded)
-    return query.rows(staff=user.pk, now=timezone.now(), since=since, **in_slots(clinics))
+    slots = {"staff": user.pk, "now": timezone.now(), "since": since, **in_slots(clinics)}
+    parts = range(len(parts_of(state)))
+    return _filled(
+        _prepared(len(clinics), view, part, is_folded=is_folded).rows(**slots) for part in parts
+    )
 
 
 @kept_for_few
-def _prepared(clinics: int, view: RosterState, *, is_folded: bool) -> Prepared[dict[str, Any]]:
+def _prepared(
+    clinics: int, view: RosterState, part: int, *, is_folded: bool
+) -> Prepared[dict[str, Any]]:
     def build() -> QuerySet[RosterEntry, dict[str, Any]]:
         asked = _asked(slotted_entries(Role.COACH, clinics), view, is_folded=is_folded)
         told = told_today(since=Slot("since"))
-        return _read(asked.annotate(told=told), view)
+        return _read(asked.annotate(told=told).filter(parts_of(view)[part]), view)
 
     return Prepared(build)
+
+
+def parts_of(state: RosterState) -> tuple[Q, ...]:
+    """Return the parts of an order that are read one after the other, each by the index.
+
+    Those never seen walking come last either way; going down, the index has them first.
+    """
+    never = Q(last_walk_on__isnull=True)
+    return (~never, never) if state.key == "last" and state.is_down else (Q(),)
+
+
+def _filled(parts: Iterable[Iterable[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Return a page and one more, read from as few of these parts as fill it."""
+    found: list[dict[str, Any]] = []
+    for part in parts:
+        found += part
+        if len(found) > PAGE:
+            break
+    return found[: PAGE + 1]
 
 
 def _asked(
@@ -204,11 +233,11 @@ def _read(
 
 
 def _order(state: RosterState) -> list[Any]:
-    """Return what rows are sorted by; those never seen walking come last, or first going down."""
+    """Return what rows are sorted by; those never seen walking come last."""
     if state.key == "last":
         last, member = F("last_walk_on"), F("member_id")
         if state.is_down:
-            return [last.desc(nulls_first=True), member.desc()]
+            return [last.desc(), member.desc()]
         return [last.asc(nulls_last=True), member.asc()]
     mark = "-" if state.is_down else ""
     return [mark + column for column in SORTED_BY[state.key]]
@@ -246,10 +275,9 @@ def _after_last_walk(state: RosterState, cursor: Cursor, beyond: Any, member: Co
     never = Q(last_walk_on__isnull=True)
     (day,) = cursor.values
     if day is None:
-        same = never & Q(beyond(F("member_id"), member))
-        return same | ~never if state.is_down else same
+        return never & Q(beyond(F("member_id"), member))
     later = Q(beyond(Together(F("last_walk_on"), F("member_id")), Together(Value(day), member)))
-    return later if state.is_down else later | never
+    return later | never
 
 
 def _page(

@@ -53,7 +53,7 @@ def coach(client: Client) -> User:
         ("name", ["Ann", "Bo", "Cai", "Dora"]),
         ("-name", ["Dora", "Cai", "Bo", "Ann"]),
         ("last", ["Cai", "Ann", "Bo", "Dora"]),
-        ("-last", ["Dora", "Bo", "Ann", "Cai"]),
+        ("-last", ["Ann", "Cai", "Dora", "Bo"]),
     ],
 )
 def test_order_pages_by_the_last_row_and_misses_nobody(
@@ -74,6 +74,20 @@ def test_order_pages_by_the_last_row_and_misses_nobody(
 
     assert seen == expected
     assert "Rows 4 to 4 of 4" in words(response)
+
+
+def test_page_behind_the_last_of_those_who_never_walked_is_the_last_one(
+    client: Client, coach: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages_of(2, monkeypatch)
+    never = client_of(coach, name="Ann")
+    for day in (11, 12):
+        client_of(coach, name=f"On {day}", last_walk_on=date(2026, 5, day))
+
+    response = client.get(PAGE, {"sort": "-last", "after": f"never.{never.member.uuid.hex}.3"})
+
+    assert names(response) == ["On 11", "Ann"]
+    assert "That page is no longer there" in words(response)
 
 
 def test_equal_rows_go_by_the_client_so_that_none_is_shown_twice(
