@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 
 from programs.adherence.queries.named import CALL, QUIET, WELL
+from programs.adherence.rules.reasons import Group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +23,10 @@ LISTS = (
     (QUIET, "Gone quiet", "Nobody has gone quiet."),
 )
 """The lists of a week: key, heading, and what is said when it is empty."""
+
+
+NEED_SOMEBODY = {Group.ACT_TODAY: "to act on today", Group.CHECK_IN: "under Check in"}
+"""The groups of whom somebody may wait, and what is said of those no list names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +53,7 @@ def _of(week: WeekSums) -> str:
 
 
 def trend_words(weeks: Sequence[WeekSums]) -> str:
-    """Return where the share of sessions done went: "72% of sessions done, 65% 7 weeks ago"."""
+    """Return how the share of sessions done went: "Sessions done up from 65% to 72% in 7 weeks"."""
     told = [(number, week.percent) for number, week in enumerate(weeks) if week.percent is not None]
     if not told:
         return "Nothing was due in these weeks."
@@ -55,7 +61,27 @@ def trend_words(weeks: Sequence[WeekSums]) -> str:
     if first_number == last_number:
         return f"{last}% of sessions done."
     ago = last_number - first_number
-    return f"{last}% of sessions done, {first}% {ago} week{'' if ago == 1 else 's'} before."
+    weeks_long = "1 week" if ago == 1 else f"{ago} weeks"
+    if first == last:
+        return f"Still {last}% of sessions done, as {weeks_long} before."
+    way = "down" if last < first else "up"
+    return f"Sessions done {way} from {first}% to {last}% in {weeks_long}."
+
+
+def more_words(
+    lists: Mapping[str, Sequence[Mapping[str, Any]]], counts: Mapping[int, int]
+) -> list[tuple[int, str]]:
+    """Return which groups have clients no list names, and how many: "and 1 more to act on today".
+
+    `counts` are those of the roster, so what is put off counts under Check in.
+    """
+    shown = Counter(row["group"] for key in (CALL, QUIET) for row in lists[key])
+    left = {group: counts.get(group, 0) - shown[group] for group in NEED_SOMEBODY}
+    return [
+        (group, f"{f'and {number} more' if shown[group] else number} {words}")
+        for group, words in NEED_SOMEBODY.items()
+        if (number := left[group]) > 0
+    ]
 
 
 def initials(name: str) -> str:
@@ -69,6 +95,7 @@ def as_text(
     before: WeekSums,
     lists: Mapping[str, Sequence[Mapping[str, Any]]],
     *,
+    counts: Mapping[int, int],
     link: str,
 ) -> str:
     """Return the week as plain text: counts, initials and one link, and no word about health."""
@@ -79,4 +106,6 @@ def as_text(
     for key, title, nobody in LISTS:
         names = ", ".join(initials(row["name"]) for row in lists[key])
         lines += ["", f"{title}: {names or nobody}"]
+        if key == CALL:
+            lines += [words for _, words in more_words(lists, counts)]
     return "\n".join([*lines, "", f"Open the week: {link}", ""])

@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 
-from programs.adherence.rules.arithmetic import FEWEST_DUE, Label, Thresholds, label_of, points
+from programs.adherence.rules.arithmetic import (
+    FEWEST_DUE,
+    Label,
+    Thresholds,
+    label_of,
+    points,
+    whole_percent,
+)
 from programs.adherence.rules.facts import ClientFacts, PlanState, Sign
 from programs.adherence.rules.sums import Sums
 from programs.adherence.rules.windows import this_week
@@ -149,10 +156,12 @@ def drop(facts: ClientFacts, today: date) -> Answer:
 
 
 def drop_of(sums: Sums, today: date) -> State:
-    """Return how far somebody whose plan is active has dropped, by the sums of this day."""
+    """Return from what to what somebody whose plan is active has dropped, by this day's sums."""
     change = points(sums.counted, sums.due, sums.before_counted, sums.before_due)
-    has_dropped = change is not None and change <= -DROP_POINTS
-    return ("drop", -(change or 0), this_week(today).first) if has_dropped else None
+    if change is None or change > -DROP_POINTS:
+        return None
+    now = whole_percent(sums.counted, sums.due)
+    return f"drop_from_{now - change}", now, this_week(today).first
 
 
 def unanswered(facts: ClientFacts, today: date) -> Answer:

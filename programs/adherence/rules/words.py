@@ -89,9 +89,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "no_session": lambda _n, since, today: f"No session for {days_between(since, today)}",
     "missed_in_a_row": lambda number, _since, _today: f"Missed {number} in a row",
-    "drop": lambda number, _since, _today: (
-        f"Sessions done: down {number} percentage points in 4 weeks"
-    ),
+    "drop": _plain("Fewer sessions done than 4 weeks ago"),
     "unanswered": lambda _n, since, today: f"Message waits, {days_between(since, today)}",
     "plan_ends": _on("Plan ends"),
     "screening_expires": _screening,
@@ -157,6 +155,9 @@ def _standing_words(detail: str, number: int | None, day: date, today: date) -> 
     kind, _, rest = detail.partition("_of_")
     if kind in OF:
         return OF[kind].format(number, rest)
+    if detail.startswith("drop_from_"):
+        before = detail.removeprefix("drop_from_")
+        return f"Sessions done down from {before}% to {number}% in 4 weeks"
     if detail.startswith("pain_from_"):
         return f"Pain down from {detail.removeprefix('pain_from_')} to {number}"
     return ""

@@ -16,6 +16,7 @@ from accounts.models import Membership, Role, User
 from accounts.services.looking import Look, record_looks
 from programs.adherence.models import RosterEntry
 from programs.adherence.queries.caseload import caseload
+from programs.adherence.queries.counts import group_counts
 from programs.adherence.queries.named import named
 from programs.adherence.queries.week_words import as_text
 from retrowalk.mail.queue import queue_mail
@@ -81,10 +82,12 @@ def send_digest(*, coach: User, today: date, now: datetime) -> bool:
     if not shown and not any(week.due for week in weeks):
         return False
     link = f"{settings.BASE_URL}{reverse('coach:week')}"
+    counts = group_counts(coach, Role.COACH)
+    week = as_text(weeks[-1], weeks[-2], lists, counts=counts, link=link)
     is_new = queue_mail(
         to=[coach.email],
         subject=SUBJECT,
-        body=f"Hello {coach.first_name},\n\n{as_text(weeks[-1], weeks[-2], lists, link=link)}",
+        body=f"Hello {coach.first_name},\n\n{week}",
         key=_key(coach, today),
     )
     if is_new:

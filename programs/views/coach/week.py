@@ -18,10 +18,11 @@ from accounts.services.looking import record_looks
 from programs.access import Action, access
 from programs.adherence.models import RosterEntry
 from programs.adherence.queries.named import CALL, named
-from programs.adherence.queries.week_words import LISTS, as_text, figures, trend_words
+from programs.adherence.queries.week_words import LISTS, as_text, figures, more_words, trend_words
 from programs.adherence.rules.words import reason_words
 from programs.adherence.services.kept_weeks import weeks_of
 from programs.views.coach.roster_rows import entries_of, looks_at
+from programs.views.coach.roster_state import SLUGS
 from programs.views.coach.words import PROGRAMS
 from programs.views.drawing import columns
 from programs.views.staff import counts_of, staff_page
@@ -42,14 +43,15 @@ def week(request: MemberRequest) -> HttpResponse:
     today, now = timezone.localdate(), timezone.now()
     clinic_id = chosen_clinic_id(request)
     entries = entries_of(request.user, clinic_id=clinic_id)
-    clients = sum(counts_of(request, Role.COACH).values())
+    counts = counts_of(request, Role.COACH)
+    clients = sum(counts.values())
     found = weeks_of(request.user, entries, clinic_id=clinic_id, clients=clients, today=today)
     lists = named(entries)
     shown = [row for rows in lists.values() for row in rows]
     record_looks(by=request.user, looks=looks_at(shown), area="week", now=now)
     if request.GET.get("as") == "text":
         link = f"{settings.BASE_URL}{reverse('coach:week')}"
-        text = as_text(found.weeks[-1], found.weeks[-2], lists, link=link)
+        text = as_text(found.weeks[-1], found.weeks[-2], lists, counts=counts, link=link)
         return HttpResponse(text, content_type="text/plain; charset=utf-8")
     context = {
         "monday": found.weeks[-1].monday,
@@ -57,6 +59,10 @@ def week(request: MemberRequest) -> HttpResponse:
         "lists": [
             (key, title, nobody, [_person(row, today) for row in lists[key]])
             for key, title, nobody in LISTS
+        ],
+        "more": [
+            (f"{reverse('coach:roster')}?group={SLUGS[RosterEntry.Group(group)]}", words)
+            for group, words in more_words(lists, counts)
         ],
         "trend": _trend(found.weeks),
         "trend_words": trend_words(found.weeks),

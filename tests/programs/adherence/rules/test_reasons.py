@@ -75,7 +75,7 @@ EACH = [
         "No session for 9 days",
     ),
     ("low", replace(CALM, walks=MISSED), "5 of 14 sessions in 4 weeks"),
-    ("drop", replace(CALM, walks=FEWER), "Sessions done: down 20 percentage points in 4 weeks"),
+    ("drop", replace(CALM, walks=FEWER), "Sessions done down from 100% to 80% in 4 weeks"),
     (
         "unanswered",
         replace(CALM, message_waits_since=TODAY - timedelta(days=3), message_waits_hours=70),

@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from accounts.care_changes import care_changed
 from accounts.models import AccessEvent, Role, User
+from programs.adherence.queries.caseload import WeekSums
+from programs.adherence.queries.week_words import trend_words
 from programs.adherence.services import kept_weeks
 from programs.adherence.services.kept_weeks import keep_weeks
 from tests.factories.accounts import (
@@ -79,8 +81,41 @@ def test_week_is_told_beside_the_week_before(client: Client, coach: User) -> Non
     assert "Call these 1 Joan Petrie Fell during session today Call" in shown
     assert "Going well, say so Sanjay Rao Every session done Message" in shown
     assert "Gone quiet Colin Webb" in shown
-    assert "100% of sessions done, 100% 2 weeks before." in shown
+    assert "Still 100% of sessions done, as 2 weeks before." in shown
     assert "By program Knee 1 of 1" in shown
+
+
+def test_those_whom_no_list_names_are_counted_with_the_way_to_them(
+    client: Client, coach: User
+) -> None:
+    for number in range(4):
+        client_of(coach, name=f"Act {number}", reason="urgent")
+        client_of(coach, name=f"Check {number}", reason="stumble")
+
+    page = client.get(PAGE).content.decode()
+    text = client.get(PAGE, {"as": "text"}).content.decode()
+
+    assert '<a href="/roster/?group=act">and 1 more to act on today</a>' in page
+    assert '<a href="/roster/?group=check">4 under Check in</a>' in page
+    assert "Call these: A. 0., A. 1., A. 2.\nand 1 more to act on today\n4 under Check in" in text
+
+
+def week(percent: int | None) -> WeekSums:
+    due = 0 if percent is None else 100
+    return WeekSums(monday=MONDAY, due=due, counted=percent or 0)
+
+
+@pytest.mark.parametrize(
+    ("percents", "said"),
+    [
+        ([None, None], "Nothing was due in these weeks."),
+        ([None, 83, None], "83% of sessions done."),
+        ([83, 90, 75], "Sessions done down from 83% to 75% in 2 weeks."),
+        ([None, 70, 75], "Sessions done up from 70% to 75% in 1 week."),
+    ],
+)
+def test_trend_is_told_from_what_to_what(percents: list[int | None], said: str) -> None:
+    assert trend_words([week(one) for one in percents]) == said
 
 
 @pytest.mark.parametrize("count", [1, 30])
