@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from accounts.care_changes import care_changed
 from accounts.models import Role, User
 from programs.adherence.models import FollowUp, RosterEntry
 from programs.adherence.services import figures
@@ -52,7 +51,7 @@ def _true_figures(request: pytest.FixtureRequest) -> Iterator[None]:
 def look_after(member: User, now: datetime) -> None:
     """Give the member a coach, who has an entry about them."""
     CareRelationshipFactory.create(link__member=member, role=Role.COACH)
-    care_changed(member_id=member.pk, now=now)
+    figures.refresh_member(member_id=member.pk, now=now)
 
 
 def noting(asked: dict[int, datetime], refresh: Callable[..., int]) -> Callable[..., int]:
