@@ -24,6 +24,7 @@ class ProgramsConfig(AppConfig):
         sessions.connect()
         adherence.connect()
         changes.register("figures", figures.refresh_member)
+        changes.register_titles("figures", figures.title_changed)
         care_changes.register("figures", figures.care_changed)
         care_changes.register_limits("figures", figures.limits_changed)
         for_accounts.register()

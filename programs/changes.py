@@ -22,13 +22,32 @@ class Keeper(Protocol):
         """Compute the figures of this member anew."""
 
 
+class TitleKeeper(Protocol):
+    """Brings what it keeps about a program up to date; called inside the transaction."""
+
+    def __call__(self, *, key: str, title: str) -> None:
+        """Show this title wherever the program of this key is named."""
+
+
 _keepers: dict[str, Keeper] = {}
+_title_keepers: dict[str, TitleKeeper] = {}
 _waiting: ContextVar[dict[int, datetime] | None] = ContextVar("members changed", default=None)
 
 
 def register(name: str, keeper: Keeper) -> None:
     """Have a keeper asked after each change; call it in `AppConfig.ready()`."""
     _keepers[name] = keeper
+
+
+def register_titles(name: str, keeper: TitleKeeper) -> None:
+    """Have a keeper asked after each new title of a program."""
+    _title_keepers[name] = keeper
+
+
+def title_changed(*, key: str, title: str) -> None:
+    """Tell each keeper that a program has another title; call it last, inside the transaction."""
+    for keeper in _title_keepers.values():
+        keeper(key=key, title=title)
 
 
 def member_changed(*, member_id: int, now: datetime) -> None:

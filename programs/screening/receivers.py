@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.auth.signals import user_logged_in
+from django.utils import timezone
 
 from programs.screening.queries import SESSION_KEY
 from programs.screening.services import carry_into_account
@@ -30,4 +31,4 @@ def carry_screening(*, request: HttpRequest | None, user: User, **_signal: Any) 
     session = getattr(request, "session", None)
     key = session.get(SESSION_KEY) if session is not None else None
     if isinstance(key, str):
-        carry_into_account(screening_uuid=UUID(key), user=user)
+        carry_into_account(screening_uuid=UUID(key), user=user, now=timezone.now())

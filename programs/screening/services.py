@@ -114,7 +114,7 @@ def complete_screening(
 
 
 @transaction.atomic
-def carry_into_account(*, screening_uuid: UUID, user: User) -> Screening | None:
+def carry_into_account(*, screening_uuid: UUID, user: User, now: datetime) -> Screening | None:
     """Give a visitor's screening to this person and return it; None when it has an owner.
 
     Somebody who has been checked before keeps their own: on a shared device the answers of
@@ -126,6 +126,7 @@ def carry_into_account(*, screening_uuid: UUID, user: User) -> Screening | None:
     # The answers stay as they were: only the owner, unknown until now, is filled in.
     if not visitors.unguarded().update(member=user):
         return None
+    member_changed(member_id=user.pk, now=now)
     return Screening.objects.get(uuid=screening_uuid)
 
 

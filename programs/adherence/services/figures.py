@@ -114,6 +114,18 @@ def limits_changed(*, clinic_id: int, now: datetime) -> None:
     refresh_members(list(members[:BATCH]), now=now)
 
 
+def title_changed(*, key: str, title: str) -> None:
+    """Write a program's new title where it stands; nothing else follows from it.
+
+    The care is locked first and in the order of everybody else, so that nobody who computes
+    these entries at the same moment puts the old title back.
+    """
+    entries = RosterEntry.objects.filter(program_key=key).exclude(program_title=title)
+    care = CareRelationship.objects.filter(roster_entry__in=entries).order_by("pk")
+    if care.select_for_update(of=("self",), no_key=True).values_list("pk"):
+        entries.update(program_title=title)
+
+
 def _reasons(
     care: ClinicCare, facts: ClientFacts, record: Record, now: datetime, ledger: Ledger
 ) -> tuple[dict[str, Any], dict[str, Any]]:

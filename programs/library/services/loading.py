@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from programs.changes import title_changed
 from programs.library.models import ProgramTemplate
 from programs.library.rules.problems import ProgramFileError
 from programs.library.rules.program_file import BUILT_IN_KEYS, ProgramFile
@@ -77,3 +78,4 @@ def _rename(template: ProgramTemplate, title: str) -> None:
     if template.title != title:
         template.title = title
         template.save(update_fields=["title"])
+        title_changed(key=template.key, title=title)

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Membership, Role
+from programs.changes import title_changed
 from programs.library.models import ProgramTemplate, ProgramVersion
 from programs.library.queries import copied_version, latest_version, program_of
 from programs.library.rules.authoring import check_program_file
@@ -70,7 +71,9 @@ def save_program(*, template: ProgramTemplate, program: ProgramFile, seen: int) 
     A template whose latest version is published gets a new draft with the next number.
     """
     claim(template, seen)
-    ProgramTemplate.objects.filter(pk=template.pk).update(title=program.title)
+    if program.title != template.title:
+        ProgramTemplate.objects.filter(pk=template.pk).update(title=program.title)
+        title_changed(key=template.key, title=program.title)
     latest, noted = latest_version(template), _noted(program, original_of(template))
     if latest.published_at is not None:
         return write_draft(noted, template=template, number=latest.number + 1)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Max, Subquery
 
-from programs.changes import as_one_change
+from programs.changes import as_one_change, member_changed
 from programs.plans.models import OPEN_STATUSES, Hold, Plan, PlanRevision
 from programs.plans.rules.schedule import due_at
 from programs.plans.services.hold import end_hold
@@ -52,6 +52,7 @@ def bring_up_to_date(*, plan: Plan, today: date, now: datetime) -> Plan:
         return plan
     if _put_down_unfinished(plan, now=now):
         renew_ahead(plan=plan, by=plan.member, now=now, today=today)
+        member_changed(member_id=plan.member_id, now=now)
     weigh_open_logs(plan=plan, today=today, now=now)
     plan.refresh_from_db()
     release_checked_hold(plan=plan, by=plan.member, today=today, now=now)

@@ -18,6 +18,8 @@ from programs.library.services.loading import (
     read_folder,
 )
 from retrowalk.db import FrozenError
+from tests.factories.accounts import ClinicFactory
+from tests.factories.roster import client_of, coach_of
 from tests.programs.library.brief_tables import TABLES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_library")]
@@ -116,13 +118,20 @@ def test_going_back_to_an_old_text_is_a_new_version(folder: Path) -> None:
     assert sorted(numbers) == [(1,), (2,), (3,)]
 
 
-def test_a_new_title_renames_the_template(folder: Path) -> None:
+def test_a_new_title_renames_the_template_and_stands_on_every_roster(folder: Path) -> None:
     load_programs(now=NOW, folder=folder)
+    entry = client_of(
+        coach_of(ClinicFactory.create()),
+        program_key="knee_oa",
+        program_title="Knee osteoarthritis",
+    )
     change(folder, "knee_oa", 'title = "Knee osteoarthritis"', 'title = "Knee arthritis"')
 
     load_programs(now=LATER, folder=folder)
 
+    entry.refresh_from_db()
     assert ProgramTemplate.objects.get(key="knee_oa").title == "Knee arthritis"
+    assert entry.program_title == "Knee arthritis"
 
 
 def test_one_wrong_file_leaves_every_program_as_it_was(folder: Path) -> None:

@@ -26,6 +26,7 @@ from programs.library.services.studio import (
 )
 from retrowalk.db import FrozenError
 from tests.factories.accounts import ClinicFactory, MembershipFactory
+from tests.factories.roster import client_of
 from tests.factories.templates import NOW, clinic_of, clinic_template, physio
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
@@ -109,6 +110,21 @@ def test_a_draft_is_changed_in_place_and_a_published_version_gets_a_new_draft() 
         version.weeks.get(position=1).repetitions for version in copy.versions.order_by("number")
     ]
     assert weeks == [5, 7]
+
+
+def test_a_new_title_stands_on_every_roster() -> None:
+    reader = physio()
+    copy = clinic_template(reader)
+    entry, other = (
+        client_of(reader, role=Role.PHYSIO, program_key=key, program_title="Knees")
+        for key in (copy.key, "knee_oa")
+    )
+
+    save_program(template=copy, program=replace(of(copy), title="Our knees"), seen=copy.version)
+
+    entry.refresh_from_db()
+    other.refresh_from_db()
+    assert (entry.program_title, other.program_title) == ("Our knees", "Knees")
 
 
 def test_a_published_version_refuses_an_edit() -> None:

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from programs.adherence.models import RosterEntry
 from programs.screening.models import Screening, ScreeningAnswer, ScreeningDemand
 from programs.screening.queries import answers_of, hash_of_code
 from programs.screening.rules.share_code import ALPHABET
@@ -28,6 +29,7 @@ from retrowalk.db import FrozenError
 from tests.factories.accounts import UserFactory
 from tests.factories.screening import SCREENED_AT, OpenScreeningFactory, ScreeningFactory
 from tests.programs.screening.answers import CLEAR, CLEAR_ALL
+from tests.programs.true_figures import look_after
 
 pytestmark = pytest.mark.django_db
 
@@ -181,17 +183,22 @@ def test_finished_screening_is_frozen(change: Callable[[Screening], object]) -> 
 def test_carry_gives_a_visitors_screening_an_owner() -> None:
     screening = completed(member=None)
     user = UserFactory.create()
+    look_after(user, SCREENED_AT)
+    before = RosterEntry.objects.get(member=user).reasons_on
 
-    carried = carry_into_account(screening_uuid=screening.uuid, user=user)
+    carried = carry_into_account(screening_uuid=screening.uuid, user=user, now=SCREENED_AT)
 
     assert (carried, carried.member) == (screening, user)
+    assert RosterEntry.objects.get(member=user).reasons_on < before
 
 
 def test_person_who_was_checked_before_keeps_their_own_check() -> None:
     own = completed()
     left_by_somebody = completed(member=None)
 
-    carried = carry_into_account(screening_uuid=left_by_somebody.uuid, user=own.member)
+    carried = carry_into_account(
+        screening_uuid=left_by_somebody.uuid, user=own.member, now=SCREENED_AT
+    )
 
     assert carried is None
     assert list(own.member.screenings.all()) == [own]
@@ -200,12 +207,20 @@ def test_person_who_was_checked_before_keeps_their_own_check() -> None:
 def test_carry_never_takes_somebody_elses() -> None:
     screening = completed()
 
-    assert carry_into_account(screening_uuid=screening.uuid, user=UserFactory.create()) is None
+    assert (
+        carry_into_account(
+            screening_uuid=screening.uuid, user=UserFactory.create(), now=SCREENED_AT
+        )
+        is None
+    )
     assert Screening.objects.get().member == screening.member
 
 
 def test_carry_of_an_unknown_screening_does_nothing() -> None:
-    assert carry_into_account(screening_uuid=uuid4(), user=UserFactory.create()) is None
+    assert (
+        carry_into_account(screening_uuid=uuid4(), user=UserFactory.create(), now=SCREENED_AT)
+        is None
+    )
 
 
 def test_new_check_holds_the_last_answers_but_not_the_warning_signs() -> None:

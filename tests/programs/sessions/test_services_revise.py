@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import time_machine
 
-from accounts.models import AccessEvent
+from accounts.models import AccessEvent, Role
+from programs.adherence.models import RosterEntry
 from programs.adherence.queries.progress import progress_of
 from programs.plans.models import Plan, PlanRevision, ProgressionDecision
 from programs.plans.rules.revising import Kind
@@ -239,6 +240,21 @@ def test_walk_left_unfinished_after_a_change_comes_back_under_the_new_edition(pl
 
     assert shown(plan)[0] == (13, "scheduled", 1, 2)
     assert walks_of(plan)[0].support_level == SupportLevel.S2
+
+
+def test_walk_left_unfinished_in_a_week_the_plan_has_left_is_taken_back(
+    plan_in_week_3: Plan,
+) -> None:
+    plan = plan_in_week_3
+    walk = walks_of(plan)[0]
+    check(walk)
+    start(walk)
+    revise(plan, Kind.BACK)
+
+    bring_up_to_date(plan=plan, today=WEDNESDAY, now=at(WEDNESDAY, 18))
+
+    assert walk.pk not in {one.pk for one in walks_of(plan)}
+    assert RosterEntry.objects.get(role=Role.COACH).next_due_on == walks_of(plan)[0].due_on
 
 
 def test_walk_done_on_a_device_that_did_not_know_counts_once(plan: Plan) -> None:
