@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 OWED, PLAN = "member__follow_ups", "member__plans"
 ENTRY = ("group", "reason", "reason_rank", "reason_detail", "reason_number", "reason_since")
 PROGRAM = ("program_key", "program_title", "plan_week")
-FOLLOW_UP = ("rank", "reason", "detail", "number", "since", "snoozed_until")
+FOLLOW_UP = ("rank", "reason", "detail", "number", "since", "snoozed_until", "handed_on_at")
 
 
 @dataclass(frozen=True, kw_only=True)

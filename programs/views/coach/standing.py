@@ -73,6 +73,8 @@ def _waiting(standing: Standing, today: date) -> list[dict[str, Any]]:
 
 
 def _rests(one: dict[str, Any], today: date) -> bool:
+    if one["handed_on_at"]:
+        return True
     is_later = one["snoozed_until"] is not None and one["snoozed_until"] > today
     return is_later and one["rank"] > LAST_ACT_TODAY
 

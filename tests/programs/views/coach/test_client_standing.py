@@ -69,6 +69,18 @@ def test_every_reason_is_told_and_what_is_put_off_comes_last(
     assert "Knee, week 1 for the 3rd time" in shown
 
 
+def test_what_a_physio_has_to_check_asks_for_no_passing_on(
+    client: Client, coach: User, plan: Plan
+) -> None:
+    entry = client_of(coach, member=plan.member, reason="urgent", group=2, reason_rank=11)
+    owed(entry, "urgent", detail="fell", handed_on_at=NOW)
+
+    shown = words(client, plan.member)
+
+    assert "Check in Fell during session today. A physio still has to check" in shown
+    assert "Pass to physio" not in shown
+
+
 @pytest.mark.parametrize(
     ("hold", "told"),
     [
