@@ -9,11 +9,11 @@ import pytest
 import time_machine
 from django.test import Client
 
-from accounts.models import AccessEvent, User
+from accounts.models import AccessEvent, Role, User
 from programs.adherence.models import Contact
-from tests.factories.accounts import ClinicFactory
+from tests.factories.accounts import ClinicFactory, MembershipFactory
 from tests.factories.programs import NOW
-from tests.factories.roster import client_of, coach_of
+from tests.factories.roster import client_of, coach_of, owed
 from tests.programs.views.queues import words
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +56,21 @@ def test_call_is_logged_and_taken_back_for_a_minute_by_whoever_made_it(
     late = client.post(f"{page}?undo={first.uuid}", follow=True)
     assert "1 minute only" in words(late)
     assert Contact.objects.filter(staff=tom).count() == 1
+
+
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize(
+    ("role", "queue", "record"),
+    [(Role.COACH, "follow-ups", "roster"), (Role.PHYSIO, "alerts", "clients")],
+)
+def test_page_of_a_call_leads_to_how_the_client_is_doing(
+    client: Client, role: Role, queue: str, record: str
+) -> None:
+    carer = MembershipFactory.create(role=role).user
+    entry = client_of(carer, role=role, name="Joan Petrie", reason="urgent")
+    client.force_login(carer)
+
+    page = client.get(f"/{queue}/{owed(entry, 'urgent', detail='fell').uuid}/").content.decode()
+
+    link = f'<a href="/{record}/{entry.member.uuid}/">See how Joan is doing</a>'
+    assert link in page
