@@ -37,6 +37,7 @@ from programs.adherence.queries.queue_page import (
     queue_page,
 )
 from programs.adherence.rules.reasons import is_for_physio
+from programs.views.physio.record import typed_in
 from programs.views.queue_forms import (
     AboutForm,
     DoneForm,
@@ -50,7 +51,7 @@ from programs.views.stencil import Stencil
 from retrowalk.http import wants_fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from django.http import HttpResponse
@@ -85,10 +86,12 @@ def show(
     at: Cursor | None = None,
     status: int = 200,
     refusal: str = "",
+    typed: Sequence[str] = (),
 ) -> HttpResponse:
     """Return the list; after a change it takes the place of the old one.
 
-    Focus goes to the line that stands `at` a place, or behind it, else to a heading.
+    Focus goes to the line that stands `at` a place, or behind it, else to a heading. `typed` is
+    what a refusal gives back.
     """
     now, today = timezone.now(), timezone.localdate()
     shown, after, note = _wish(request)
@@ -129,6 +132,7 @@ def show(
         f"{date_format(timezone.localtime(now), 'a').replace('.', '')}",
         "focus": focus,
         "refusal": refusal,
+        "typed": typed,
         "next_url": _url(shown, page.next_after) if page.next_after else "",
     }
     return staff_page(
@@ -142,16 +146,20 @@ def show(
 
 
 def or_the_list(verb: Verb) -> Verb:
-    """Answer htmx with the list where a line is out of reach now, so that no trace of it stays."""
+    """Answer htmx with the list where a line is out of reach now, so that no trace of it stays.
+
+    So is everybody who typed something: their own words are given back.
+    """
 
     @wraps(verb)
     def answered(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
         try:
             return verb(request, place, uuid)
         except (Http404, FollowUp.DoesNotExist) as gone:  # the second where care ends just now
-            if not wants_fragment(request):
+            typed = typed_in(request)
+            if not (wants_fragment(request) or typed):
                 raise Http404 from gone
-        found = show(request, place, status=404, refusal=GONE)
+        found = show(request, place, status=404, refusal=GONE, typed=typed)
         return retarget(reswap(found, "outerHTML"), "#queue")
 
     return answered
@@ -188,8 +196,12 @@ def one_page(
     *,
     part: str = "",
     form: AboutForm | None = None,
+    refusal: str = "",
 ) -> HttpResponse:
-    """Return the page of one follow-up, or the part htmx asks for; `form` is one with errors."""
+    """Return the page of one follow-up, or the part htmx asks for.
+
+    `form` is one that could not be kept: it has errors, or a `refusal` says what changed.
+    """
     one, now = found.follow_up, timezone.now()
     today, there = timezone.localdate(), local_today(one, now)
     calls = {} if part else last_calls(one)  # a panel stands below its line, which tells of them
@@ -205,6 +217,7 @@ def one_page(
         "part": part,
         "at": Cursor.of(one),
         "form": form,
+        "refusal": refusal,
         "results": Contact.Result.choices,
         "done_form": form if isinstance(form, DoneForm) else DoneForm(),
         "write_form": form if isinstance(form, WriteForm) else WriteForm(),
@@ -213,7 +226,14 @@ def one_page(
         "snoozes": [(words, there + timedelta(days=days)) for days, words in SNOOZES],
     }
     fragment = None if form else f"queue/one.html#{part or 'close'}"
-    return staff_page(request, "queue/one.html", context, current=place.current, fragment=fragment)
+    return staff_page(
+        request,
+        "queue/one.html",
+        context,
+        current=place.current,
+        fragment=fragment,
+        status=409 if refusal else 200,
+    )
 
 
 def _checker(one: FollowUp, user: User, now: datetime) -> str:

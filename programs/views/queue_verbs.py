@@ -17,7 +17,7 @@ from programs.adherence.services.follow_ups import CannotFollowUpError, ChangedM
 from programs.adherence.services.taking_back import open_again, take_back
 from programs.plans.services.notes import CannotWriteNoteError
 from programs.views.member.toasts import say
-from programs.views.physio.record import about_another, is_about
+from programs.views.physio.record import about_another, is_about, typed_in
 from programs.views.queue import Open, find, one_page, or_the_list, show
 from programs.views.queue_forms import (
     AboutForm,
@@ -29,6 +29,7 @@ from programs.views.queue_forms import (
     WriteForm,
     uuid_of,
 )
+from programs.views.queue_meanwhile import NOT_KEPT, SET_ASIDE, STILL_HERE, last_step
 from programs.views.queue_undo import Undo
 from retrowalk.http import wants_fragment
 from retrowalk.middleware.again import has_kept
@@ -88,7 +89,7 @@ def snooze(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
 @or_the_list
 def pass_on(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
     """Give it to a colleague who looks after the same client."""
-    found = find(request, place, uuid)
+    found = find(request, place, uuid, is_open=False)
     colleagues = colleagues_of(found.follow_up, request.user, timezone.now())
 
     def form_of(data: Any) -> PassOnForm:
@@ -177,10 +178,12 @@ def _act(
     found: Open | None = None,
 ) -> HttpResponse:
     """Check the form, keep what it says, answer with the list; `keep` says what Undo names."""
-    found = found or find(request, place, uuid)
+    found = found or find(request, place, uuid, is_open=False)
     if not is_about(request, found.client):
         return about_another(request, found.client)
     form = form_of(request.POST)
+    if found.follow_up.resolved_at:
+        return _changed(request, place, found, form)
     if not form.is_valid():
         return one_page(request, place, found, form=form)
     about = {
@@ -192,7 +195,7 @@ def _act(
     try:
         words, named = keep(form, about)
     except ChangedMeanwhileError as refusal:
-        return show(request, place, status=409, refusal=str(refusal))
+        return _changed(request, place, Open(refusal.follow_up, found.client), form)
     except (CannotFollowUpError, CannotWriteNoteError) as refusal:
         form.add_error(None, str(refusal))
         return one_page(request, place, found, form=form)
@@ -201,6 +204,20 @@ def _act(
     page = {"page": "1"} if is_from_page else {}
     say(request, words, undo_url=f"{own_page}undo/", **named, **page)
     return _done(request, place, at=Cursor.of(found.follow_up))
+
+
+def _changed(request: MemberRequest, place: Place, now: Open, form: AboutForm) -> HttpResponse:
+    """Answer 409: say what was done meanwhile, and give back what was typed (trust brief R27).
+
+    It comes back in its form while there is something left to do, else beside the list.
+    """
+    one = now.follow_up
+    told = f"{ChangedMeanwhileError(one)} {last_step(one, request.user)}".strip()
+    if one.resolved_at is None and isinstance(form, (DoneForm, WriteForm)):
+        return one_page(request, place, now, form=form, refusal=f"{told} {STILL_HERE}")
+    typed = typed_in(request)
+    told = f"{told} {SET_ASIDE if typed else NOT_KEPT}"
+    return show(request, place, status=409, refusal=told, typed=typed)
 
 
 def _done(

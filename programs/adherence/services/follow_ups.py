@@ -60,10 +60,7 @@ class ChangedMeanwhileError(Exception):
     """It was changed first, elsewhere; `follow_up` is how it stands now."""
 
     def __init__(self, follow_up: FollowUp) -> None:
-        super().__init__(
-            "This was changed meanwhile, by you in another window or by a colleague. "
-            "What you sent just now was not kept."
-        )
+        super().__init__("This was changed meanwhile, by you in another window or by a colleague.")
         self.follow_up = follow_up
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from accounts.http import MemberRequest
     from programs.views.staff import Client
 
-TYPED = ("body", "limits", "note", "reason")
+TYPED = ("body", "clinician_role", "limits", "note", "reason", "resolution", "support_named")
 """Fields whose words are given back where a form cannot be taken."""
 
 
@@ -46,6 +46,11 @@ def is_about(request: MemberRequest, client: Client) -> bool:
 
 def about_another(request: MemberRequest, client: Client) -> HttpResponse:
     """Answer 409: the form was opened for somebody else, so nothing was saved."""
-    words = {name: value for name, value in request.POST.items() if name in TYPED and value}
-    context = {"client": client, "typed": list(words.values()), "current": "clients"}
+    context = {"client": client, "typed": typed_in(request), "current": "clients"}
     return page_response(request, "physio/another_client.html", context, status=409)
+
+
+def typed_in(request: MemberRequest) -> list[str]:
+    """Return what somebody typed into the form that was sent, to give it back (trust brief R27)."""
+    sent = (request.POST.get(name, "") for name in TYPED)
+    return [words for words in sent if words.strip()]
