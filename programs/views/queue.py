@@ -58,6 +58,8 @@ if TYPE_CHECKING:
 
     from accounts.http import MemberRequest
     from accounts.models import User
+    from programs.adherence.queries.follow_ups import Elsewhere
+    from programs.adherence.queries.queue_page import QueuePage
     from programs.views.staff import Client
 
     Verb = Callable[[MemberRequest, "Place", UUID], HttpResponse]
@@ -78,6 +80,29 @@ class Open:
     client: Client
 
 
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A page of one list of a queue, and what is told beside it.
+
+    `shown` is the list, `counts` how many wait in each, `note` what of the address could not be
+    followed, `elsewhere` colleagues' clients who wait for this reader.
+    """
+
+    shown: str
+    page: QueuePage
+    note: str
+    counts: dict[str, int]
+    elsewhere: list[Elsewhere]
+
+    def looks(self, place: Place) -> list[Look]:
+        """Return who is shown, for the log the members read."""
+        waiting = (
+            Look(member_id=one.member_id, clinic_id=one.clinic_id, role=place.role)
+            for one in self.elsewhere
+        )
+        return [*looks_at(self.page.rows, place.role), *waiting]
+
+
 def show(
     request: MemberRequest,
     place: Place,
@@ -93,56 +118,73 @@ def show(
     Focus goes to the line that stands `at` a place, or behind it, else to a heading. `typed` is
     what a refusal gives back.
     """
-    now, today = timezone.now(), timezone.localdate()
+    now = timezone.now()
+    listed = _listed(request, place)
+    record_looks(by=request.user, looks=listed.looks(place), area=place.area, now=now)
+    lines = _lines(request, place, listed, now)
+    if at := at or Cursor.read(request.GET.get("at", "")):
+        lines, focus = with_focus(lines, listed.page.rows, at)
+    told = {"focus": focus, "refusal": refusal, "typed": typed}
+    return staff_page(
+        request,
+        "queue/list.html",
+        _shown(place, listed, now) | _filled(lines) | told,
+        current=place.current,
+        fragment="queue/list.html#queue",
+        status=status,
+    )
+
+
+def _listed(request: MemberRequest, place: Place) -> Listed:
+    """Return the page that is asked for, the first one where it is empty by now."""
     shown, after, note = _wish(request)
     clinic_id = chosen_clinic_id(request)
     asked: dict[str, Any] = {"shown": shown, "clinic_id": clinic_id}
     page = queue_page(request.user, place.role, **asked, after=after)
     if after and not page.rows:  # closed meanwhile, which must not read as if nothing were owed
         page, note = queue_page(request.user, place.role, **asked), UNKNOWN_PAGE
-    counts = queue_counts(request.user, place.role, clinic_id=clinic_id)
-    elsewhere = waits_elsewhere(request.user) if place is ALERTS and not shown else []
-    looks = [
-        *looks_at(page.rows, place.role),
-        *(Look(member_id=w.member_id, clinic_id=w.clinic_id, role=place.role) for w in elsewhere),
+    return Listed(
+        shown=shown,
+        page=page,
+        note=note,
+        counts=queue_counts(request.user, place.role, clinic_id=clinic_id),
+        elsewhere=waits_elsewhere(request.user) if place is ALERTS and not shown else [],
+    )
+
+
+def _lines(request: MemberRequest, place: Place, listed: Listed, now: datetime) -> list[Line]:
+    known: dict[str, Any] = {"base": place.url, "now": now, "today": timezone.localdate()}
+    return [
+        line_of(row, request.user, place.role, **known, shown=listed.shown, is_also=is_also)
+        for row, is_also in by_client(listed.page.rows)
     ]
-    record_looks(by=request.user, looks=looks, area=place.area, now=now)
-    known: dict[str, Any] = {"base": place.url, "now": now, "today": today, "shown": shown}
-    at = at or Cursor.read(request.GET.get("at", ""))
-    lines = [
-        line_of(row, request.user, place.role, **known, is_also=is_also)
-        for row, is_also in by_client(page.rows)
-    ]
-    if at:
-        lines, focus = with_focus(lines, page.rows, at)
+
+
+def _filled(lines: list[Line]) -> dict[str, Any]:
+    """Return the lines as markup, those that somebody must act on today by themselves."""
     act, check = ([line for line in lines if line.is_act is is_act] for is_act in (True, False))
-    context = {
-        "place": place,
-        "shown": shown,
-        "heading": LISTS[shown],
-        "pills": _pills(shown, counts),
-        "note": note,
+    return {
         "act": LINES.fill(act),
         "act_count": len(act),
         "check": LINES.fill(check),
         "check_count": len(check),
-        "elsewhere": elsewhere,
-        "outcomes": FollowUp.Outcome.choices[:-1],
-        "checked_at": f"{date_format(timezone.localtime(now), 'g:i')}"
-        f"{date_format(timezone.localtime(now), 'a').replace('.', '')}",
-        "focus": focus,
-        "refusal": refusal,
-        "typed": typed,
-        "next_url": _url(shown, page.next_after) if page.next_after else "",
     }
-    return staff_page(
-        request,
-        "queue/list.html",
-        context,
-        current=place.current,
-        fragment="queue/list.html#queue",
-        status=status,
-    )
+
+
+def _shown(place: Place, listed: Listed, now: datetime) -> dict[str, Any]:
+    """Return what stands around the lines."""
+    here, following = timezone.localtime(now), listed.page.next_after
+    return {
+        "place": place,
+        "shown": listed.shown,
+        "heading": LISTS[listed.shown],
+        "pills": _pills(place, listed),
+        "note": listed.note,
+        "elsewhere": listed.elsewhere,
+        "outcomes": FollowUp.Outcome.choices[:-1],
+        "checked_at": date_format(here, "g:i") + date_format(here, "a").replace(".", ""),
+        "next_url": _url(place, listed.shown, following) if following else "",
+    }
 
 
 def or_the_list(verb: Verb) -> Verb:
@@ -254,19 +296,20 @@ def _wish(request: MemberRequest) -> tuple[str, Cursor | None, str]:
     return shown, after, UNKNOWN_PAGE if text and after is None else ""
 
 
-def _pills(shown: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+def _pills(place: Place, listed: Listed) -> list[dict[str, Any]]:
     return [
         {
             "key": key or "today",
             "words": words,
-            "count": counts[key],
-            "url": _url(key) or "?",
-            "is_current": key == shown,
+            "count": listed.counts[key],
+            "url": _url(place, key),
+            "is_current": key == listed.shown,
         }
         for key, (words, _) in LISTS.items()
     ]
 
 
-def _url(shown: str, after: str = "") -> str:
+def _url(place: Place, shown: str, after: str = "") -> str:
+    """Return the whole address, for a list may be the answer to a form of another address."""
     parts = {name: value for name, value in (("list", shown), ("after", after)) if value}
-    return f"?{urlencode(parts)}" if parts else ""
+    return f"{place.url}?{urlencode(parts)}" if parts else place.url
