@@ -75,8 +75,9 @@ class CareRelationshipQuerySet(models.QuerySet["CareRelationship"]):
 
 
 class CareRelationship(models.Model):
-    """One member of staff who looks after one member, as physio or as coach.
+    """One member of staff who looks after one member, as physio or as coach, in one clinic.
 
+    Who works in two clinics may look after a client of both: each has its own row, and ends alone.
     A cover opens the record of an unassigned client for a few hours and carries
     the reason that was typed (trust brief, note 1 to its matrix).
     """
@@ -108,9 +109,9 @@ class CareRelationship(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["member", "staff", "role"],
+                fields=["member", "staff", "role", "link"],
                 condition=models.Q(ended_at__isnull=True),
-                name="care_one_open_per_staff_and_role",
+                name="care_one_open_per_link_and_role",
             ),
             models.CheckConstraint(
                 condition=models.Q(role__in=[Role.PHYSIO, Role.COACH]), name="care_role_known"

@@ -49,9 +49,9 @@ def open_cover(*, by: User, who: str, reason: str, now: datetime) -> CareRelatio
     if len(reason.strip()) < SHORTEST_REASON:
         message = f"Say why in {SHORTEST_REASON} characters or more."
         raise CannotCoverError(message, "reason")
-    link = _link_of(by, who.strip())
-    get_user_model().objects.select_for_update().get(pk=link.member_id)
-    _refuse_if_reached(by, link.member, now)
+    links = _links_of(by, who.strip())
+    get_user_model().objects.select_for_update().get(pk=links[0].member_id)
+    link = _not_reached(by, links, now)
     care = CareRelationship.objects.create(
         link=link,
         member=link.member,
@@ -92,31 +92,36 @@ def close_past_covers(*, now: datetime) -> int:
     return closed
 
 
-def _link_of(by: User, who: str) -> ClinicLink:
-    """Return the one open link that fits the name or address; raise CannotCoverError."""
+def _links_of(by: User, who: str) -> list[ClinicLink]:
+    """Return the open links of the one client with this name or address; raise CannotCoverError."""
     clinics = [clinic for clinic, role in by.open_memberships if role == Role.PHYSIO]
     links = ClinicLink.objects.open().filter(clinic__in=clinics).exclude(member=by)
     named = links.filter(Q(member__name__iexact=who) | Q(member__email__iexact=who))
-    found = list(named.filter(member__is_active=True).select_related("member", "clinic")[:3])
+    active = named.filter(member__is_active=True).select_related("member", "clinic")
+    found = list(active.order_by("pk"))
     if not found:
         message = "No client of your clinic has this name or e-mail address."
         raise CannotCoverError(message, "who")
     if len({link.member_id for link in found}) > 1:
         message = "More than one client has this name. Enter the e-mail address."
         raise CannotCoverError(message, "who")
-    return found[0]
+    return found
 
 
-def _refuse_if_reached(by: User, member: User, now: datetime) -> None:
-    """Raise CannotCoverError for a client whom this physio reaches already.
+def _not_reached(by: User, links: list[ClinicLink], now: datetime) -> ClinicLink:
+    """Return the first link by which this physio does not reach the client yet.
 
-    A cover that ran out is closed first, so that it does not stand in the way of a new one.
+    Raise CannotCoverError where there is none. A cover that ran out is closed first, so that it
+    does not stand in the way of a new one.
     """
-    rows = CareRelationship.objects.filter(member=member, staff=by, role=Role.PHYSIO, ended_at=None)
-    rows.filter(kind=COVER, expires_at__lte=now).update(ended_at=F("expires_at"))
-    rows.exclude(link__ended_at=None).update(ended_at=now)
-    if open_care(by).filter(member=member, role=Role.PHYSIO).exists():
+    care = CareRelationship.objects.filter(staff=by, role=Role.PHYSIO, link__in=links)
+    past = care.filter(kind=COVER, ended_at=None, expires_at__lte=now)
+    past.update(ended_at=F("expires_at"))
+    reached = set(open_care(by).filter(pk__in=care).values_list("link_id", flat=True))
+    link = next((link for link in links if link.pk not in reached), None)
+    if link is None:
         raise CannotCoverError("You can open this client's record already.", "who")
+    return link
 
 
 def _tell_member(care: CareRelationship) -> None:

@@ -47,14 +47,14 @@ def end_link(*, link: ClinicLink, now: datetime) -> bool:
 
 @transaction.atomic
 def begin_care(*, link: ClinicLink, staff: User, role: str, now: datetime) -> CareRelationship:
-    """Return the open care of this person for this member, begun now if there was none.
+    """Return the open care of this person for this member in this clinic, begun if there was none.
 
     Raises CannotAssignError for somebody who does not hold the role in the clinic.
     """
     _refuse_unless_works_there(link, staff, role)
-    current = CareRelationship.objects.filter(member=link.member, staff=staff, role=role)
-    # A cover, or a row of an ended link, must not stand in the way of being assigned.
-    current.filter(ended_at=None).exclude(link=link, kind="assigned").update(ended_at=now)
+    current = CareRelationship.objects.filter(link=link, staff=staff, role=role, ended_at=None)
+    # A cover must not stand in the way of being assigned. What another clinic gave is not ours.
+    current.filter(kind=CareRelationship.Kind.COVER).update(ended_at=now)
     care, _is_new = CareRelationship.objects.get_or_create(
         link=link,
         member=link.member,

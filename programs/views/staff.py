@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Case, When
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 
@@ -66,6 +67,7 @@ def open_client(
         now=now,
         since=now - READ_AGAIN_AFTER,
         area=area,
+        chosen=chosen_clinic_id(request) or 0,
         **in_slots([clinic for clinic, _ in held]),
         **{f"counted_{number}": clinic for number, clinic in enumerate(clinics)},
     )
@@ -144,8 +146,9 @@ def _client(
         if counted is not None:
             own = [Slot(f"counted_{number}") for number in range(clinics)]
             asked = asked.annotate(**{ACT_TODAY: urgent_count(counted, staff, own)})
-        # A physio who coaches too has the physio's reach.
-        ordered = asked.order_by("-role", "kind", "pk")
+        # A physio who coaches too has the physio's reach; of two clinics, the one looked at.
+        is_elsewhere = Case(When(clinic=Slot("chosen"), then=0), default=1)
+        ordered = asked.order_by("-role", is_elsewhere, "kind", "pk")
         return ordered.select_related("member", "clinic", "roster_entry")[:1]
 
     return Prepared(build)

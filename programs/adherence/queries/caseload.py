@@ -130,8 +130,10 @@ def _rows(
     there = entries.order_by().filter(member=OuterRef("member"), clinic=OuterRef("clinic"))
     own = Q(Exists(there), member__in=entries.order_by().values("member"))
     number = Value(0, output_field=IntegerField())
+    # The walks of a client of two clinics, who has an entry in each, count once.
+    other = entries.order_by().filter(member=OuterRef("member"), pk__lt=OuterRef("pk"))
     walks = (
-        entries.filter(**{f"{WALK}due_on__range": (first, last)})
+        entries.filter(~Exists(other), **{f"{WALK}due_on__range": (first, last)})
         .annotate(week=TruncWeek(f"{WALK}due_on", output_field=DateField()))
         .values("week", "program_key")
         .annotate(title=Min("program_title"), **_sums(today))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Rows = list[dict[str, Any]]
 
 PAGE = 50
-COLUMNS = (*LISTED, "care__cover_reason", "next_due_on")
+COLUMNS = (*LISTED, "care__uuid", "care__cover_reason", "next_due_on")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,10 @@ ORDERS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What a list is asked for; `after` is the client whose successors come next."""
+    """What a list is asked for; `after` is the care of a client whose successors come next.
+
+    A client of two clinics stands in the list twice: only the care tells the two rows apart.
+    """
 
     search: str = ""
     group: int | None = None
@@ -77,8 +80,8 @@ class ClientPage:
 
     @property
     def last(self) -> UUID | None:
-        """Return the client from which the next page goes on."""
-        return self.entries[-1]["member__uuid"] if self.has_more else None
+        """Return the care of the client from which the next page goes on."""
+        return self.entries[-1]["care__uuid"] if self.has_more else None
 
 
 def client_page(physio: User, wish: Wish) -> ClientPage:
@@ -103,7 +106,7 @@ def client_page(physio: User, wish: Wish) -> ClientPage:
 
 
 def _entry_of(physio: User, clinics: list[int], uuid: UUID) -> dict[str, Any] | None:
-    own = _own(physio, clinics).filter(member__uuid=uuid)
+    own = _own(physio, clinics).filter(care__uuid=uuid)
     found: dict[str, Any] | None = own.values(*COLUMNS).first()
     return found
 

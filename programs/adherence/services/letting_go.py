@@ -27,20 +27,25 @@ def let_go(*, member_id: int, now: datetime) -> None:
     carers = CareRelationship.objects.open_at(now).filter(**there)
     owed = FollowUp.objects.open().filter(member=member_id)
     _close(owed.exclude(Exists(ClinicLink.objects.open().filter(**there))), now)
-    _close(owed.filter(~Exists(carers), rank__gt=LAST_SAFETY_RANK), now)
-    _free(owed.exclude(Exists(carers.filter(staff=OuterRef("assigned_to")))))
+    alone = owed.filter(~Exists(carers))
+    _close(alone.filter(rank__gt=LAST_SAFETY_RANK), now)
+    # What a coach left to a physio: whoever comes next may be a coach, and sees it.
+    _free(alone.filter(handed_on_at__isnull=False), handed_on_at=None)
+    has_gone = ~Exists(carers.filter(staff=OuterRef("assigned_to")))
+    _free(owed.filter(has_gone, assigned_to__isnull=False))
 
 
 def _close(owed: QuerySet[FollowUp], now: datetime) -> None:
     owed.update(resolved_at=now, outcome=FollowUp.Outcome.PASSED)
 
 
-def _free(held: QuerySet[FollowUp]) -> None:
+def _free(held: QuerySet[FollowUp], **more: None) -> None:
     """Make it nobody's, so that what must be acted on today goes to a second physio again."""
-    held.filter(assigned_to__isnull=False).update(
+    held.update(
         assigned_to=None,
         taken_at=None,
         escalated_at=None,
         escalated_to=None,
         version=F("version") + 1,
+        **more,
     )

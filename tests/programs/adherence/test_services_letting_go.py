@@ -55,6 +55,7 @@ def test_fall_waits_for_whoever_looks_after_the_client_next(
     escalate(now=NOW + timedelta(days=1))
     follow_ups.take(follow_up=fall.uuid, by=coach, version=2, now=LATER)
     taken = list(overdue(LATER))
+    FollowUp.objects.filter(pk=fall.pk).update(handed_on_at=LATER)
 
     leave(coach)
     alone = [one.reason for one in FollowUp.objects.open()]

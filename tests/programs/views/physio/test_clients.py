@@ -180,7 +180,7 @@ def test_more_rows_come_without_their_page_and_do_not_repeat_the_heading(
     monkeypatch.setattr(client_list, "PAGE", 1)
     first, _ = of(physio, name="A", percent=10), of(physio, name="B", percent=20)
 
-    fragment = client.get(PAGE, {"after": first.member.uuid}, headers=htmx("more")).content.decode()
+    fragment = client.get(PAGE, {"after": first.care.uuid}, headers=htmx("more")).content.decode()
 
     assert fragment.strip().startswith("<tbody>")
     assert "On track</th>" not in fragment
