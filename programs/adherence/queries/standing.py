@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
 
 from accounts.models import CareRelationship
+from programs.adherence.queries.coach_view import told_today
 from programs.plans.models import Hold
 from programs.plans.models.plan import OPEN_STATUSES
 from programs.plans.queries.plan import STRICTEST_FIRST
 from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
@@ -30,7 +31,7 @@ class Standing:
 
     `attempt` counts how often the week of the open plan was begun, None without such a plan;
     `hold` is the kind of the strictest pause in force, empty without one, and `hold_ends_on` its
-    last day.
+    last day; `told` is what was done today, as `told_today` reads it.
     """
 
     entry: dict[str, Any]
@@ -38,14 +39,15 @@ class Standing:
     attempt: int | None
     hold: str
     hold_ends_on: date | None
+    told: str
 
 
-def standing_of(care: CareRelationship, today: date) -> Standing | None:
+def standing_of(care: CareRelationship, today: date, since: datetime) -> Standing | None:
     """Return how the client of this care stands on a local day; None before the first count.
 
-    One query: a row for each thing that is owed.
+    `since` is when the reader's day began. One query: a row for each thing that is owed.
     """
-    rows = STANDING.rows(care=care.pk, day=today)
+    rows = STANDING.rows(care=care.pk, day=today, since=since)
     if not rows or rows[0]["roster_entry__group"] is None:
         return None
     first = rows[0]
@@ -56,6 +58,7 @@ def standing_of(care: CareRelationship, today: date) -> Standing | None:
         attempt=first["plan__attempt"],
         hold=first["hold"] or "",
         hold_ends_on=first["hold_ends_on"],
+        told=first["told"],
     )
 
 
@@ -80,6 +83,7 @@ def _standing() -> QuerySet[CareRelationship, dict[str, Any]]:
             "plan__attempt",
             hold=Subquery(holds.values("kind")[:1]),
             hold_ends_on=Subquery(holds.values("ends_on")[:1]),
+            told=told_today(since=Slot("since")),
         )
     )
     return rows

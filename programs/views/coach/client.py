@@ -64,7 +64,7 @@ def client(request: MemberRequest, uuid: UUID) -> HttpResponse:
     limits = Thresholds(on_track=found.clinic.on_track_percent, partly=found.clinic.low_percent)
     rows, standing_out = client_cards.missed_pattern(walks, today)
     context = {
-        "standing": head_of(found, today),
+        "standing": head_of(found, today, request.user.pk),
         "limits": client_cards.limits_words(limits),
         "weeks": client_cards.week_lines(walks, today, limits),
         "sums": adherence((one.walk for one in walks), last_28_days(today), today),

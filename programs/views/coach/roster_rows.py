@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import BigIntegerField, BooleanField, F, Func, Q, Subquery, Value
@@ -21,7 +21,14 @@ from programs.adherence.rules.days import near_day
 from programs.adherence.rules.reasons import is_at_rest
 from programs.adherence.rules.words import reason_words
 from programs.views.coach.roster_state import BY_NEED, GROUPS, SLUGS, RosterState
-from programs.views.coach.words import OPEN, done_today, is_contact, next_step, program_words
+from programs.views.coach.words import (
+    OPEN,
+    day_began,
+    done_today,
+    is_contact,
+    next_step,
+    program_words,
+)
 from programs.views.drawing import last_point, marks
 from programs.vocabulary import PAIN_LIMIT
 from retrowalk.slots import Prepared, Slot, kept_for_few
@@ -129,7 +136,7 @@ def roster_page(
     As many again where the page lies past the end.
     """
     known: dict[str, Any] = {"state": state, "today": today, "reader": user.pk}
-    since = _since(today)
+    since = day_began(today)
     if not state.search and not state.cursor:
         return _page(_opening(user, clinic_id, state, since, is_folded=is_folded), **known)
     asked = _asked(entries_of(user, clinic_id=clinic_id), state, is_folded=is_folded)
@@ -142,11 +149,6 @@ def roster_page(
         last = _filled(_read(asked.filter(part), state, is_backward=True) for part in parts)
         return _page(last[:PAGE][::-1], **known, was_past_end=True)
     return _page(found, **known, shown=cursor.shown if cursor else 0)
-
-
-def _since(today: date) -> datetime:
-    """Return the moment the reader's day began."""
-    return datetime.combine(today, time.min, timezone.get_current_timezone())
 
 
 def _opening(

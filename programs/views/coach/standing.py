@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from programs.adherence.models import RosterEntry
 from programs.adherence.queries.standing import standing_of
 from programs.adherence.rules.reasons import LAST_ACT_TODAY
 from programs.adherence.rules.words import on_day, reason_words, resting
 from programs.views.coach.roster_state import SLUGS
-from programs.views.coach.words import program_words
+from programs.views.coach.words import day_began, done_today, program_words
 from programs.vocabulary import HoldKind
 
 if TYPE_CHECKING:
@@ -35,13 +37,14 @@ PAUSES = {
 class Head:
     """What stands at the top of the page; each reason comes with the name of its group.
 
-    `pause` says why sessions rest, `nothing_ahead` why none are to come; `may_pause` is whether
-    there is a plan that goes on.
+    `did` says what was done today, `pause` why sessions rest, `nothing_ahead` why none are to
+    come; `may_pause` is whether there is a plan that goes on.
     """
 
     status: str
     reasons: list[tuple[str, str]]
     program: str
+    did: str
     needs_call: bool
     is_owed: bool
     pause: str
@@ -49,18 +52,23 @@ class Head:
     may_pause: bool
 
 
-def head_of(found: Client, today: date) -> Head | None:
-    """Return the head for this client, today being their local day; None before the first count."""
-    standing = standing_of(found.care, today)
+def head_of(found: Client, today: date, reader: int) -> Head | None:
+    """Return the head for this client, today being their local day; None before the first count.
+
+    `reader` is the key of whoever looks at it.
+    """
+    standing = standing_of(found.care, today, day_began(timezone.localdate()))
     if standing is None:
         return None
     entry, waiting = standing.entry, _waiting(standing, today)
     pause = _pause(standing, today)
+    did, is_done = done_today(standing.told, reader) if standing.told else ("", False)
     return Head(
         status=SLUGS[RosterEntry.Group(entry["group"])],
         reasons=_reasons(standing, waiting, today),
         program=_program(standing),
-        needs_call=entry["group"] == RosterEntry.Group.ACT_TODAY,
+        did=did,
+        needs_call=entry["group"] == RosterEntry.Group.ACT_TODAY and not is_done,
         is_owed=bool(waiting),
         pause=pause,
         nothing_ahead=pause or _nothing_ahead(standing),

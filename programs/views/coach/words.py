@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from functools import lru_cache
+
+from django.utils import timezone
 
 from programs.adherence.models import Contact, RosterEntry
 from programs.adherence.rules.reasons import is_at_rest
@@ -53,6 +56,11 @@ DONE_TODAY = {
     "message": ("Wrote today", "{} wrote today"),
 }
 """What the reader did, and what a colleague did."""
+
+
+def day_began(today: date) -> datetime:
+    """Return the moment the reader's day began."""
+    return datetime.combine(today, time.min, timezone.get_current_timezone())
 
 
 def done_today(told: str, reader: int) -> tuple[str, bool]:

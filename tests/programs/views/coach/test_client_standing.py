@@ -11,6 +11,7 @@ import time_machine
 from django.test import Client
 
 from accounts.models import Clinic, User
+from programs.adherence.models import Contact
 from programs.plans.models import Hold, Plan
 from programs.sessions.models import WalkSession
 from programs.vocabulary import SessionStatus
@@ -114,6 +115,23 @@ def test_client_without_a_plan_has_nothing_to_pause(client: Client, coach: User)
     assert "Nothing planned ahead. No plan yet." in shown
     assert "Nothing due in 28 days" in shown
     assert "Pause the plan" not in shown
+
+
+def test_call_of_today_stands_beside_the_reason_and_asks_for_no_second_one(
+    client: Client, coach: User, plan: Plan
+) -> None:
+    entry = client_of(coach, member=plan.member, reason="urgent")
+    first = owed(entry, "urgent", detail="fell", created_at=NOW - timedelta(hours=1))
+    before = client.get(f"/roster/{plan.member.uuid}/").content.decode()
+    Contact.objects.create(
+        member=plan.member, clinic=entry.clinic, staff=coach, follow_up=first,
+        kind="call", result="no_answer", at=NOW,
+    )  # fmt: skip
+
+    after = client.get(f"/roster/{plan.member.uuid}/").content.decode()
+
+    assert "Fell during session today No answer today" in words(client, plan.member)
+    assert ["button-primary is-call" in page for page in (before, after)] == [True, False]
 
 
 def test_limits_told_are_those_of_the_clinic_and_missed_days_are_not_to_come(
