@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +12,15 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Role, User
 from programs.adherence.models import FollowUp
+from programs.vocabulary import SessionStatus
 from tests.browser.clocks import Clocks
 from tests.factories.accounts import ClinicFactory, MembershipFactory
+from tests.factories.programs import member_with_plan
 from tests.factories.roster import client_of, clients_of, coach_of, owed
+from tests.programs.adherence.histories import new_plan_days, past_walk
 from tests.programs.views.rosters import FULL
 
+MONDAY = date(2026, 5, 4)
 SignIn = Callable[[Page, Any], None]
 
 
@@ -71,6 +76,31 @@ def test_many_on_track_open_in_their_place_and_compact_rows_are_low(
     expect(desktop.locator("#open-track")).to_be_focused()
 
     assert (len(rows), max(rows) <= 44) == (35, True)
+
+
+@pytest.mark.usefixtures("loaded_programs")
+def test_phone_shows_last_walk_contact_and_pain_line_and_every_weekday(
+    coach: User, phone: Page, sign_in: SignIn
+) -> None:
+    plan = member_with_plan(user={"name": "Colin Webb"})
+    client_of(coach, member=plan.member, **FULL)
+    new_plan_days(plan, MONDAY)
+    for day in range(7):
+        past_walk(plan, MONDAY + timedelta(days=day), status=SessionStatus.SCHEDULED)
+    sign_in(phone, coach)
+    phone.goto("/roster/")
+    card = phone.locator("tr.is-check")
+
+    for part in (".seen", ".told", ".spark"):
+        expect(card.locator(part)).to_be_visible()
+    card.get_by_role("link", name="+1 more").click()
+    expect(phone).to_have_url(re.compile("#reasons$"))
+
+    for table in (".heat", ".week-lines"):
+        width, room = phone.locator(table).evaluate(
+            "table => [table.offsetWidth, table.parentElement.clientWidth]"
+        )
+        assert width <= room
 
 
 @pytest.mark.parametrize("role, address", [("coach", "/follow-ups/"), ("physio", "/alerts/")])
