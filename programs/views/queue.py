@@ -245,21 +245,36 @@ def one_page(
     `form` is one that could not be kept: it has errors, or a `refusal` says what changed.
     """
     one, now = found.follow_up, timezone.now()
-    today, there = timezone.localdate(), local_today(one, now)
     calls = {} if part else last_calls(one)  # a panel stands below its line, which tells of them
-    colleagues = colleagues_of(one, request.user, now) if part in ("", "close") else []
+    known: dict[str, Any] = {"base": place.url, "now": now, "today": timezone.localdate()}
     context = {
         "place": place,
         "client": found.client,
-        "checker": _checker(one, request.user, now) if part in ("", "close") else "",
         "follow_up": one,
-        "line": line_of(
-            row_of(one) | calls, request.user, place.role, base=place.url, now=now, today=today
-        ),
+        "line": line_of(row_of(one) | calls, request.user, place.role, **known),
         "part": part,
         "at": Cursor.of(one),
         "form": form,
         "refusal": refusal,
+    }
+    return staff_page(
+        request,
+        "queue/one.html",
+        context | _panels(request.user, one, form, part, now),
+        current=place.current,
+        fragment=None if form else f"queue/one.html#{part or 'close'}",
+        status=409 if refusal else 200,
+    )
+
+
+def _panels(
+    user: User, one: FollowUp, form: AboutForm | None, part: str, now: datetime
+) -> dict[str, Any]:
+    """Return what stands in the panels; only the one that closes asks for colleagues."""
+    is_closing, there = part in ("", "close"), local_today(one, now)
+    colleagues = colleagues_of(one, user, now) if is_closing else []
+    return {
+        "checker": _checker(one, user, now) if is_closing else "",
         "results": Contact.Result.choices,
         "done_form": form if isinstance(form, DoneForm) else DoneForm(),
         "write_form": form if isinstance(form, WriteForm) else WriteForm(),
@@ -267,15 +282,6 @@ def one_page(
         "has_colleagues": bool(colleagues),
         "snoozes": [(words, there + timedelta(days=days)) for days, words in SNOOZES],
     }
-    fragment = None if form else f"queue/one.html#{part or 'close'}"
-    return staff_page(
-        request,
-        "queue/one.html",
-        context,
-        current=place.current,
-        fragment=fragment,
-        status=409 if refusal else 200,
-    )
 
 
 def _checker(one: FollowUp, user: User, now: datetime) -> str:
