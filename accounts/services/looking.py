@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, When
 from django.utils import timezone
 
 from accounts.access import open_care
@@ -130,16 +130,19 @@ def record_change(
     area: str,
     object_kind: str = "",
     object_id: str = "",
+    clinic_id: int = 0,
     now: datetime | None = None,
 ) -> None:
     """Write down that somebody else changed a member's record; the member's own changes need none.
 
     Call it inside the transaction of the change. `action` is a verb ("assign_plan"), `area` the
-    part of the record; neither ever holds what was written.
+    part of the record; neither ever holds what was written. `clinic_id` is the clinic it was
+    done for, where somebody may look after the member in more than one.
     """
     if by.pk == member.pk:
         return
-    care = open_care(by).filter(member=member).order_by("-role").first()
+    elsewhere = Case(When(clinic=clinic_id, then=0), default=1)
+    care = open_care(by).filter(member=member).order_by(elsewhere, "-role").first()
     look = (
         Look.through(care)
         if care

@@ -227,6 +227,7 @@ def find(request: MemberRequest, place: Place, uuid: UUID, *, is_open: bool = Tr
         Action.WORK_FOLLOW_UPS,
         area=place.area,
         role=place.role,
+        clinic_id=follow_up.clinic_id,
     )
     return Open(follow_up, client)
 

@@ -48,11 +48,13 @@ def open_client(
     *,
     area: str,
     role: Role | None = None,
+    clinic_id: int | None = None,
 ) -> Client:
     """Return the client with this uuid and write down that their record was opened.
 
     Nobody in reach is a 404, an action of another role a 403 that names the role. With `role`
     only that reach counts: a coach's page does not show what the same person sees as a physio.
+    Somebody of two clinics acts for `clinic_id`, or for the clinic they look at.
     One query, and one row written at the first look in a while; the number of the navigation
     comes with it where a page is only read.
     """
@@ -67,7 +69,7 @@ def open_client(
         now=now,
         since=now - READ_AGAIN_AFTER,
         area=area,
-        chosen=chosen_clinic_id(request) or 0,
+        chosen=clinic_id or chosen_clinic_id(request) or 0,
         **in_slots([clinic for clinic, _ in held]),
         **{f"counted_{number}": clinic for number, clinic in enumerate(clinics)},
     )

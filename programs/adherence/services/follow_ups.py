@@ -265,7 +265,7 @@ def log_contact(
         text=text,
         at=now,
     )
-    record_change(by=by, member=member, action="log_call", area="contact", now=now)
+    _record_call(member, clinic, by, "log_call", now)
     member_changed(member_id=member.pk, now=now)
     return contact
 
@@ -280,8 +280,12 @@ def take_contact_back(*, member: User, clinic: Clinic, by: User, call: UUID, now
     if made is None:
         raise CannotFollowUpError("This can be taken back for 1 minute only.")
     calls.filter(pk=made.pk).unguarded().delete()
-    record_change(by=by, member=member, action="take_call_back", area="contact", now=now)
+    _record_call(member, clinic, by, "take_call_back", now)
     member_changed(member_id=member.pk, now=now)
+
+
+def _record_call(member: User, clinic: Clinic, by: User, action: str, now: datetime) -> None:
+    record_change(by=by, member=member, action=action, area="contact", clinic_id=clinic.pk, now=now)
 
 
 def locked(uuid: UUID, by: User) -> FollowUp:
@@ -375,6 +379,7 @@ def kept(one: FollowUp, *, by: User, action: str, now: datetime) -> FollowUp:
         area="follow_ups",
         object_kind="follow_up",
         object_id=str(one.uuid),
+        clinic_id=one.clinic_id,
         now=now,
     )
     member_changed(member_id=one.member_id, now=now)

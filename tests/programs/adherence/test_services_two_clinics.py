@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.clinic_choice import CLINIC
-from accounts.models import CareRelationship, ClinicLink, Role, User
+from accounts.models import AccessEvent, CareRelationship, ClinicLink, Role, User
 from accounts.services.cover import CannotCoverError, open_cover
 from accounts.services.links import assign
 from programs.adherence.models import Contact, FollowUp, RosterEntry
@@ -88,19 +88,27 @@ def test_walks_of_a_client_of_both_count_once(coach: User, link: ClinicLink) -> 
     assert (weeks[-1].due, weeks[-1].walkers) == (1, 1)
 
 
-def test_record_is_opened_through_the_clinic_that_is_looked_at(
-    client: Client, coach: User, link: ClinicLink
+def test_what_is_done_is_done_for_the_clinic_it_is_about(
+    client: Client, coach: User, fall: FollowUp, link: ClinicLink
 ) -> None:
     begin(link, coach)
     client.force_login(coach)
-    session = client.session
-    session[CLINIC] = link.clinic_id
-    session.save()
+    sent = {"client": link.member.uuid, "result": "no_answer", "version": 1}
+    FollowUp.objects.filter(pk=fall.pk).update(clinic=link.clinic)
 
-    page = f"/roster/{link.member.uuid}/call/"
-    client.post(page, {"client": link.member.uuid, "result": "spoke"})
+    for looked_at, page in (
+        (fall.clinic, f"/follow-ups/{fall.uuid}/call/"),
+        (link.clinic, f"/roster/{link.member.uuid}/call/"),
+    ):
+        session = client.session
+        session[CLINIC] = looked_at.pk
+        session.save()
+        client.post(page, sent)
 
-    assert Contact.objects.get().clinic == link.clinic
+    calls = list(Contact.objects.values_list("clinic", flat=True))
+    told = AccessEvent.objects.filter(actor=coach).values_list("action", "clinic").order_by("pk")
+    assert calls == [link.clinic_id] * 2
+    assert list(told) == [(action, link.clinic_id) for action in ("read", "log_call", "log_call")]
 
 
 def test_list_of_a_physio_goes_on_behind_the_row_it_ended_on(
