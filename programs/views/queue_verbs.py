@@ -216,7 +216,7 @@ def _changed(request: MemberRequest, place: Place, now: Open, form: AboutForm) -
     if one.resolved_at is None and isinstance(form, (DoneForm, WriteForm)):
         return one_page(request, place, now, form=form, refusal=f"{told} {STILL_HERE}")
     typed = typed_in(request)
-    told = f"{told} {SET_ASIDE if typed else NOT_KEPT}"
+    told = f"{now.client.member.name}: {told} {SET_ASIDE if typed else NOT_KEPT}"
     return show(request, place, status=409, refusal=told, typed=typed)
 
 

@@ -86,6 +86,7 @@ def test_words_stand_beside_the_list_where_a_colleague_has_closed_it(
 
         assert response.status_code == 409
         told = words(response)
+        assert "Joan Petrie: This was changed meanwhile" in told
         assert "Ruth Adler closed it today at 10:00am: spoke with the client." in told
         assert (TYPED in told) is (verb in VERBS)
         assert f'href="{desk.base}?list=later"' in page_of(response)  # not of the form's address
