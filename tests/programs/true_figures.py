@@ -54,10 +54,12 @@ def look_after(member: User, now: datetime) -> None:
     figures.refresh_member(member_id=member.pk, now=now)
 
 
-def noting(asked: dict[int, datetime], refresh: Callable[..., int]) -> Callable[..., int]:
+def noting(
+    asked: dict[int, datetime], refresh: Callable[..., figures.Changed]
+) -> Callable[..., figures.Changed]:
     """Return what refreshes members and notes when that was."""
 
-    def refresh_members(member_ids: Collection[int], *, now: datetime) -> int:
+    def refresh_members(member_ids: Collection[int], *, now: datetime) -> figures.Changed:
         asked.update(dict.fromkeys(member_ids, now))
         return refresh(member_ids, now=now)
 
@@ -70,7 +72,7 @@ def stale(asked: dict[int, datetime]) -> list[str]:
     for now in set(asked.values()):
         members = [member for member, at in asked.items() if at == now]
         with transaction.atomic():
-            has_changed = figures.refresh_members(members, now=now)
+            has_changed = any(figures.refresh_members(members, now=now))
             computed = shown_of(members) if has_changed else {}
             transaction.set_rollback(True)
         if has_changed:

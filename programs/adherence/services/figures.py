@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import transaction
 
@@ -52,6 +52,13 @@ SHOWN_COLUMNS = tuple(name for name in ENTRY_COLUMNS if name != "as_of")
 """What an entry says; a day on which nothing of it changed is not written down."""
 
 
+class Changed(NamedTuple):
+    """How many entries and follow-ups were not as they are computed."""
+
+    entries: int = 0
+    follow_ups: int = 0
+
+
 def refresh_member(*, member_id: int, now: datetime) -> None:
     """Bring this member's roster entries and follow-ups up to date: three statements at most.
 
@@ -62,11 +69,11 @@ def refresh_member(*, member_id: int, now: datetime) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def refresh_members(member_ids: Collection[int], *, now: datetime) -> int:
-    """Bring these members up to date and return how many entries changed."""
+def refresh_members(member_ids: Collection[int], *, now: datetime) -> Changed:
+    """Bring these members up to date and return how much changed."""
     held = hold_care(member_ids, now)
     if not held:
-        return 0
+        return Changed()
     found, care = _read(held, now)
     facts = {pk: facts_of(record, now) for pk, record in found.items()}
     figures = {pk: figures_of(record, facts[pk]) for pk, record in found.items()}
@@ -79,7 +86,7 @@ def refresh_members(member_ids: Collection[int], *, now: datetime) -> int:
         reasons["changes_on"] = min(reasons["reasons_on"], _by_walks(record, facts[one.member_id]))
         pages.keep(one, figures[one.member_id] | reasons, record, of_coach)
     ledger.write(now)
-    return pages.write()
+    return Changed(pages.write(), len(ledger))
 
 
 def _read(held: set[int], now: datetime) -> tuple[dict[int, Record], list[ClinicCare]]:

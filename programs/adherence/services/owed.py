@@ -44,6 +44,10 @@ class Ledger:
     changed: list[FollowUp] = field(default_factory=list)
     passed: list[FollowUp] = field(default_factory=list)
 
+    def __len__(self) -> int:
+        """Return how many follow-ups open, change or close."""
+        return len(self.new) + len(self.changed) + len(self.passed)
+
     def write(self, now: datetime) -> None:
         """Write it: a statement for each kind of change there is, none where nothing changed.
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from programs.adherence.services.rebuild import differing
+from programs.adherence.services.rebuild import differences
 
 
 class Command(BaseCommand):
-    """Thin: ends with an error when an entry differs; changes nothing."""
+    """Thin: ends with an error when anything differs; changes nothing."""
 
     help = "Check that stored figures equal computed ones. Mend them with rebuild_roster."
 
     def handle(self, **_options: object) -> None:
-        """Print that all is right, or raise with the number of entries that are not."""
-        count = differing(now=timezone.now())
-        if count:
-            raise CommandError(f"{count} entries differ. Run manage.py rebuild_roster.")
+        """Print that all is right, or raise with how much is not."""
+        found = differences(now=timezone.now())
+        if any(found):
+            raise CommandError(f"{found} differ. Run manage.py rebuild_roster.")
         self.stdout.write("Stored figures equal computed ones.")

@@ -5,6 +5,7 @@ from io import StringIO
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -12,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.care_changes import care_changed, limits_changed
 from accounts.models import Clinic, Membership, Role, User
-from programs.adherence.models import Contact, FollowUp, RosterEntry
+from programs.adherence.models import Contact, FollowUp, RosterCount, RosterEntry
+from programs.adherence.queries.counts import group_counts
 from programs.adherence.queries.follow_ups import waits_elsewhere
 from programs.adherence.services.by_the_clock import escalate, keep_up
 from programs.adherence.services.figures import refresh_member
@@ -343,16 +345,31 @@ def test_taken_follow_up_is_not_passed_over_anybodys_head(plan: Plan, coach: Use
     assert escalate(now=NOW + timedelta(days=2)) == 0
 
 
-def test_command_proves_the_figures_and_another_mends_them(plan: Plan, coach: User) -> None:
+def test_command_proves_what_is_shown_and_owed_and_another_mends_it(
+    plan: Plan, coach: User
+) -> None:
+    fell(plan)
+    gone = looked_after(plan.member)
+    before = list(FollowUp.objects.open().order_by("clinic").values_list("clinic", "reason"))
     RosterEntry.objects.update(planned_seconds=5)
-
-    with pytest.raises(CommandError, match="1 entries differ"):
-        call_command("verify_roster")
-    call_command("rebuild_roster", verbosity=0)
+    gone.clients.update(ended_at=NOW)
+    FollowUp.objects.filter(clinic=coach.clients.get().clinic).delete()
+    FollowUp.objects.update(assigned_to=gone)
+    RosterCount.objects.filter(staff_id=coach.pk, group=1).update(number=77)
     said = StringIO()
-    call_command("verify_roster", stdout=said)
 
-    assert "equal" in said.getvalue()
+    with time_machine.travel(NOW, tick=False):
+        # Both entries, one of which nobody may have, both falls, and the clients of a group.
+        with pytest.raises(CommandError, match="2 entries, 2 follow-ups, 1 counts differ"):
+            call_command("verify_roster")
+        call_command("rebuild_roster", stdout=said)
+        call_command("verify_roster", stdout=said)
+
+    assert said.getvalue().startswith("2 entries, 2 follow-ups, 1 counts changed.\nStored figures")
+    assert list(RosterEntry.objects.values_list("staff", flat=True)) == [coach.pk]
+    owed = FollowUp.objects.open().order_by("clinic")
+    assert list(owed.values_list("clinic", "reason")) == before
+    assert group_counts(coach, Role.COACH) == {RosterEntry.Group.ACT_TODAY: 1}
 
 
 def test_who_left_the_clinic_is_told_of_nobody_who_waits_there(plan: Plan) -> None:
