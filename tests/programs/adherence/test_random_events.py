@@ -5,8 +5,9 @@ Ten events an example; HYPOTHESIS_PROFILE=thorough tries 10,000 events, the quic
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -17,14 +18,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from accounts.care_changes import care_changed
-from accounts.models import Role, User
+from accounts.models import CareRelationship, Role, User
+from accounts.services.links import begin_care, end_link, open_link, unassign
 from programs.adherence.models import FollowUp, RosterEntry
 from programs.adherence.services import follow_ups
 from programs.adherence.services.by_the_clock import keep_up
 from programs.adherence.services.rebuild import differing
 from programs.plans.services.end import CannotEndPlanError
 from programs.plans.services.hold import CannotHoldError
-from programs.plans.services.notes import send_message
+from programs.plans.services.notes import CannotWriteNoteError, send_message
 from programs.plans.services.start import CannotStartPlanError
 from programs.sessions.models import WalkSession
 from programs.sessions.services.change import (
@@ -36,12 +38,20 @@ from programs.sessions.services.change import (
 )
 from programs.sessions.services.check_ins import CannotCheckInError, record_answer, record_check_in
 from programs.sessions.services.leave import leave_plan
+from programs.sessions.services.replan import CannotReplanError, change_days
 from programs.sessions.services.safety import record_stop
+from programs.sessions.services.settle import KEEP, ON_ARRIVAL, CannotSettleError, settle_walk
 from programs.sessions.services.upkeep import bring_up_to_date
-from programs.sessions.services.walk import CannotRecordError, record_by_hand
+from programs.sessions.services.walk import (
+    CannotRecordError,
+    OtherResultError,
+    finish_walk,
+    record_by_hand,
+)
 from programs.vocabulary import CheckInKind, SessionStatus
 from tests.factories.accounts import CareRelationshipFactory, ClinicLinkFactory
 from tests.factories.programs import NOW, member_with_plan, plan_for
+from tests.programs.sessions.moves import result_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
 
@@ -55,7 +65,11 @@ REFUSALS = (
     CannotHoldError,
     CannotRecordError,
     CannotStartPlanError,
+    CannotReplanError,
+    CannotSettleError,
+    CannotWriteNoteError,
     follow_ups.CannotFollowUpError,
+    FollowUp.DoesNotExist,
 )
 
 
@@ -165,6 +179,35 @@ def change(world: World, member: User, size: int) -> None:
         shorten_session(walk_session=one, is_shortened=True, by=member, now=world.now)
 
 
+def days(world: World, member: User, size: int) -> None:
+    plan = member.plans.order_by("-pk").first()
+    if plan:
+        change_days(
+            plan=plan,
+            weekdays=((0, 2, 4), (1, 3, 5), (1, 4, 6))[size % 3],
+            session_time=time(8 + size),
+            now=world.now,
+            today=world.today(member),
+        )
+
+
+def settle(world: World, member: User, size: int) -> None:
+    """A device tells another length of the last walk, and the member says which one is right."""
+    done = WalkSession.objects.filter(member=member, status=SessionStatus.DONE)
+    one = done.order_by("-due_on").first()
+    if one is None:
+        return
+    other = result_of(one, share=10 * size, on=one.walked_on)
+    with suppress(OtherResultError):
+        finish_walk(walk_session=one, result=other, now=world.now, today=world.today(member))
+    settle_walk(
+        walk_session=one,
+        choice=("0", KEEP, ON_ARRIVAL)[size % 3],
+        now=world.now,
+        today=world.today(member),
+    )
+
+
 def rest(world: World, member: User, size: int) -> None:
     plan = member.plans.order_by("-pk").first()
     if plan is None:
@@ -202,7 +245,20 @@ def act(world: World, member: User, size: int) -> None:
         follow_ups.snooze(until=world.today(member) + timedelta(days=size), **given)
 
 
-EVENTS = (pass_time, walk, answer, tell, stop, change, rest, write, act)
+def care(world: World, member: User, size: int) -> None:
+    """The coach lets go of the client, or takes them on again; or the client stops sharing."""
+    link = member.clinic_links.order_by("-pk")[0]
+    held = CareRelationship.objects.open_at(world.now).filter(link=link, staff=world.coach)
+    if size > 8:
+        end_link(link=link, now=world.now)
+    elif held:
+        unassign(care=held[0], by=world.coach, now=world.now)
+    else:
+        link = open_link(member=member, clinic=link.clinic, consent=link.consent, now=world.now)
+        begin_care(link=link, staff=world.coach, role=Role.COACH, now=world.now)
+
+
+EVENTS = (pass_time, walk, answer, tell, stop, change, days, settle, rest, write, act, care)
 EVENT = st.tuples(
     st.sampled_from((*EVENTS, pass_time, walk)), st.integers(0, 1), st.integers(0, 10)
 )
@@ -215,6 +271,8 @@ ONE_OF_EACH = [
         (pass_time, 8),
         (change, 2),
         (walk, 2),
+        (settle, 3),
+        (days, 1),
         (answer, 3),
         (answer, 7),
         (tell, 9),
@@ -222,9 +280,13 @@ ONE_OF_EACH = [
         (write, 1),
         (rest, 4),
         (rest, 3),
+        (care, 1),
         (stop, 0),
+        (care, 1),
         (act, 1),
+        (care, 9),
         (pass_time, 8),
+        (care, 1),
     )
 ]
 """Each kind of event once, whatever luck brings."""
@@ -261,8 +323,9 @@ def test_stored_figures_equal_computed_ones_after_any_events(
         world.now = NOW
         wrong = [wrong_after(world, event) for event in events]
         entries = list(RosterEntry.objects.all())
+        carers = CareRelationship.objects.open_at(world.now).count()
         transaction.set_rollback(True)
 
     assert wrong == [0] * len(events)
     assert all(entry.done <= entry.due for entry in entries)
-    assert len(entries) == len(world.members) + 1
+    assert len(entries) == carers
