@@ -53,12 +53,6 @@ def queue_of(
     )
 
 
-def put_off(user: User, role: Role, *, now: datetime) -> QuerySet[FollowUp]:
-    """Return what this person's clients are owed on a later day of theirs, the next day first."""
-    later = _owed_to(user, role).filter(put_off_until(LocalDays.at(now)))
-    return later.select_related("member", "assigned_to").order_by("snoozed_until", "rank", "pk")
-
-
 def part_of(role: str) -> Q:
     """Return what of it is this role's: not a coach's is what a physio has from them to check."""
     return Q(handed_on_at__isnull=True) if role == Role.COACH else Q()

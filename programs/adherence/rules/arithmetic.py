@@ -7,14 +7,14 @@ reads as 80. Thresholds are a triage line, not a promise of benefit [J].
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from programs.adherence.rules.windows import Window, last_28_days, previous_28_days
+from programs.adherence.rules.windows import Window
 from programs.plans.rules.marks import counts, credit
 
 OVER_DOSE_FROM = Fraction(120, 100)
@@ -198,16 +198,6 @@ def is_week_over_dose(walks: Iterable[Walk], week: Window) -> bool:
     planned = sum(walk.planned_seconds for walk in inside if walk.is_scheduled)
     done = sum(walk.done_seconds for walk in inside)
     return done * OVER_DOSE_FROM.denominator > planned * OVER_DOSE_FROM.numerator
-
-
-def change_in_points(walks: Sequence[Walk], today: date) -> int | None:
-    """Return the last 28 days minus the 28 before, in percentage points of sessions.
-
-    None while one of the two is too early to say.
-    """
-    now = adherence(walks, last_28_days(today), today)
-    before = adherence(walks, previous_28_days(today), today)
-    return points(now.counted, now.due, before.counted, before.due)
 
 
 def points(counted: int, due: int, counted_before: int, due_before: int) -> int | None:

@@ -60,15 +60,13 @@ class ClientFacts:
     """Everything the ten reasons and the five groups follow from.
 
     `walks` cover 56 days and whatever lies ahead, in any order; where they are known already,
-    `sums` are theirs on this day, and `due_since` says whether a session was due since the last
-    walk. `stop` is a safety pause in force. `message_waits_since` is
+    `sums` are theirs on this day. `stop` is a safety pause in force. `message_waits_since` is
     when the oldest message was written that nobody of the clinic has answered or heard about.
     """
 
     plan: PlanFacts = field(default_factory=PlanFacts)
     walks: tuple[Walk, ...] = ()
     sums: Sums | None = None
-    due_since: bool | None = None
     thresholds: Thresholds = field(default_factory=Thresholds)
     urgent: Sign | None = None
     stop: Sign | None = None
@@ -88,6 +86,4 @@ class ClientFacts:
 
     def was_due_after(self, last: date, today: date) -> bool:
         """Return whether a session was due after this day of the last walk, up to today."""
-        if self.due_since is not None:
-            return self.due_since
         return any(walk.is_due(today) and walk.due_on > last for walk in self.walks)

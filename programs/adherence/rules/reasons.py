@@ -70,11 +70,6 @@ class Found:
     since: date
     known_at: datetime | None = None
 
-    @property
-    def is_safety(self) -> bool:
-        """Return whether only a person may close this reason."""
-        return self.rank <= LAST_SAFETY_RANK
-
 
 @dataclass(frozen=True)
 class Line:

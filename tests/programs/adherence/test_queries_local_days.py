@@ -9,7 +9,7 @@ import time_machine
 
 from accounts.models import Role
 from programs.adherence.models import FollowUp
-from programs.adherence.queries.follow_ups import local_today, put_off, queue_of
+from programs.adherence.queries.follow_ups import local_today, queue_of
 from programs.adherence.queries.queue_page import LATER, TODAY, queue_counts, queue_page
 from tests.factories.accounts import ClinicFactory, UserFactory
 from tests.factories.roster import client_of, coach_of, owed
@@ -41,4 +41,3 @@ def test_queue_and_its_counts_go_by_the_day_of_each_client_as_the_roster_does() 
         assert told == [owed_now, later], now
         assert (counts[TODAY], counts[LATER]) == (len(owed_now), len(later))
         assert {one.uuid for one in queue_of(coach, Role.COACH, now=now)} == owed_now
-        assert {one.uuid for one in put_off(coach, Role.COACH, now=now)} == later

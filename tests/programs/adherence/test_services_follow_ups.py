@@ -10,7 +10,7 @@ import time_machine
 from accounts.care_changes import care_changed
 from accounts.models import AccessEvent, Clinic, Role, User
 from programs.adherence.models import Contact, FollowUp, RosterEntry
-from programs.adherence.queries.follow_ups import put_off, queue_of
+from programs.adherence.queries.follow_ups import queue_of
 from programs.adherence.queries.queue_page import queue_counts, queue_page
 from programs.adherence.rules.words import reason_words
 from programs.adherence.services import follow_ups
@@ -65,7 +65,6 @@ def test_call_without_a_talk_comes_back_on_its_day(
     day = TODAY + timedelta(days=days)
 
     assert quiet not in queue_of(coach, Role.COACH, now=LATER)
-    assert quiet in put_off(coach, Role.COACH, now=LATER)
     assert quiet in queue_of(coach, Role.COACH, now=LATER + timedelta(days=days))
     assert Contact.objects.get().next_on == day
     assert entry(coach).reason != "quiet"

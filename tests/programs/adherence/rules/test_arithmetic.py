@@ -15,10 +15,11 @@ from programs.adherence.rules.arithmetic import (
     Thresholds,
     Walk,
     adherence,
-    change_in_points,
     is_week_over_dose,
+    points,
     week_so_far,
 )
+from programs.adherence.rules.sums import sums_of
 from programs.adherence.rules.windows import (
     Window,
     last_28_days,
@@ -202,13 +203,18 @@ def test_empty_week_is_no_over_dose() -> None:
     assert not is_week_over_dose([], this_week(TODAY))
 
 
+def change(*walks: Walk) -> int | None:
+    sums = sums_of(walks, TODAY)
+    return points(sums.counted, sums.due, sums.before_counted, sums.before_due)
+
+
 def test_change_compares_two_stretches_of_28_days() -> None:
     before = [walk(30 + day, 600) for day in range(4)]
     now = [walk(1, 600), walk(3), walk(5), walk(7)]
 
-    assert change_in_points([*before, *now], TODAY) == -75
-    assert change_in_points(now, TODAY) is None
-    assert change_in_points([*before, *now[:2]], TODAY) is None
+    assert change(*before, *now) == -75
+    assert change(*now) is None
+    assert change(*before, *now[:2]) is None
 
 
 @given(given_walks=many_walks)
@@ -239,7 +245,7 @@ def test_order_of_walks_does_not_matter(given_walks: list[Walk], data: st.DataOb
     shuffled = data.draw(st.permutations(given_walks))
 
     assert over_28_days(*shuffled) == over_28_days(*given_walks)
-    assert change_in_points(shuffled, TODAY) == change_in_points(given_walks, TODAY)
+    assert sums_of(shuffled, TODAY) == sums_of(given_walks, TODAY)
 
 
 @given(given_walks=many_walks, more=st.integers(0, 600))
