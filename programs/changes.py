@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Keeper(Protocol):
     """Brings what it keeps about one member up to date; called inside the transaction."""
 
-    def __call__(self, *, member_id: int, now: datetime) -> None:
-        """Compute the figures of this member anew."""
+    def __call__(self, *, member_id: int, now: datetime, is_held: bool = False) -> None:
+        """Compute the figures of this member anew; `is_held` says that their care is locked."""
 
 
 class TitleKeeper(Protocol):
@@ -31,7 +31,9 @@ class TitleKeeper(Protocol):
 
 _keepers: dict[str, Keeper] = {}
 _title_keepers: dict[str, TitleKeeper] = {}
-_waiting: ContextVar[dict[int, datetime] | None] = ContextVar("members changed", default=None)
+_waiting: ContextVar[dict[int, tuple[datetime, bool]] | None] = ContextVar(
+    "members changed", default=None
+)
 
 
 def register(name: str, keeper: Keeper) -> None:
@@ -50,14 +52,17 @@ def title_changed(*, key: str, title: str) -> None:
         keeper(key=key, title=title)
 
 
-def member_changed(*, member_id: int, now: datetime) -> None:
-    """Ask each keeper to bring this member up to date; call it last, inside the transaction."""
+def member_changed(*, member_id: int, now: datetime, is_held: bool = False) -> None:
+    """Ask each keeper to bring this member up to date; call it last, inside the transaction.
+
+    `is_held` says that this transaction has locked the member's care already.
+    """
     waiting = _waiting.get()
     if waiting is not None:
-        waiting[member_id] = now
+        waiting[member_id] = now, is_held
         return
     for keeper in _keepers.values():
-        keeper(member_id=member_id, now=now)
+        keeper(member_id=member_id, now=now, is_held=is_held)
 
 
 @contextmanager
@@ -70,11 +75,11 @@ def as_one_change() -> Iterator[None]:
     if _waiting.get() is not None:
         yield
         return
-    changed: dict[int, datetime] = {}
+    changed: dict[int, tuple[datetime, bool]] = {}
     token = _waiting.set(changed)
     try:
         yield
     finally:
         _waiting.reset(token)
-    for member_id, now in changed.items():
-        member_changed(member_id=member_id, now=now)
+    for member_id, (now, is_held) in changed.items():
+        member_changed(member_id=member_id, now=now, is_held=is_held)

@@ -59,21 +59,27 @@ class Changed(NamedTuple):
     follow_ups: int = 0
 
 
-def refresh_member(*, member_id: int, now: datetime) -> None:
+def refresh_member(*, member_id: int, now: datetime, is_held: bool = False) -> None:
     """Bring this member's roster entries and follow-ups up to date: three statements at most.
 
-    One more where an entry is new or follow-ups open, change or close. A member nobody looks
-    after costs one.
+    One more where an entry is new or follow-ups open, change or close, one less where the care
+    is held already. A member nobody looks after costs one.
     """
-    refresh_members([member_id], now=now)
+    if is_held:
+        _refresh({member_id}, now)
+    else:
+        refresh_members([member_id], now=now)
 
 
 @transaction.atomic(savepoint=False)
 def refresh_members(member_ids: Collection[int], *, now: datetime) -> Changed:
     """Bring these members up to date and return how much changed."""
     held = hold_care(member_ids, now)
-    if not held:
-        return Changed()
+    return _refresh(held, now) if held else Changed()
+
+
+def _refresh(held: set[int], now: datetime) -> Changed:
+    """Bring members up to date whose care is held."""
     found, care = _read(held, now)
     facts = {pk: facts_of(record, now) for pk, record in found.items()}
     figures = {pk: figures_of(record, facts[pk]) for pk, record in found.items()}

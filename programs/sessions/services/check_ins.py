@@ -19,6 +19,8 @@ from programs.sessions.queries.moving import is_in_row
 from programs.sessions.services.locking import (
     WITH_LAST_DECISION,
     after_last_decision,
+    hold_plan,
+    hold_plan_and_care,
     locked,
     own_locked,
 )
@@ -91,6 +93,8 @@ def record_answer(
 
     Raise CannotCheckInError before the walk is done, and WalkGoneError where it is none of theirs.
     """
+    is_held = not SHOWN.isdisjoint(values)
+    is_cared_for = (hold_plan_and_care if is_held else hold_plan)(by.pk, uuid)
     walk_session = own_locked(by, uuid)
     refusal = refusal_to_tell(walk_session, CheckInKind.AFTER, now=now, today=today)
     if refusal:
@@ -100,8 +104,8 @@ def record_answer(
         _create(walk_session, CheckInKind.AFTER, values, by=by, now=now)
     else:
         _told, is_shown = _keep(walk_session, CheckInKind.AFTER, values, by=by, now=now)
-    if is_shown:
-        member_changed(member_id=walk_session.member_id, now=now)
+    if is_shown and is_cared_for:
+        member_changed(member_id=walk_session.member_id, now=now, is_held=is_held)
 
 
 def _has_come(walk_session: WalkSession, today: date) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.http import Http404
 
+from accounts.models import CareRelationship
 from programs.plans.models import Plan, ProgressionDecision
 from programs.sessions.models import WalkSession
 from programs.sessions.queries.gate import door_facts
@@ -65,6 +67,37 @@ def _plans_of_own_walk() -> QuerySet[Plan, int]:
     return plans.select_for_update(of=("self",)).values_list("pk", flat=True)
 
 
+PLAN_AND_CARE = """
+    SELECT held.id, (
+        SELECT count(*) FROM (
+            SELECT care.id FROM accounts_carerelationship AS care
+            WHERE care.member_id = held.member_id AND care.ended_at IS NULL
+            ORDER BY care.id FOR NO KEY UPDATE
+        ) AS cared
+    )
+    FROM (
+        SELECT plan.id, plan.member_id FROM programs_plan AS plan
+        JOIN programs_walksession AS walk ON walk.plan_id = plan.id
+        WHERE walk.member_id = %s AND walk.uuid = %s
+        FOR UPDATE OF plan
+    ) AS held
+"""
+"""The plan of somebody's own walk, then the care of that member: locked in this order."""
+
+
+def hold_plan_and_care(member_id: int, uuid: UUID) -> bool:
+    """Lock the plan of this walk and the care of its member; return whether there is any care.
+
+    One statement, since each answer after a walk pays for it. SQLite has no locks of rows: there
+    a transaction that writes is alone from its start, so it is only asked who cares.
+    """
+    if connection.vendor != "postgresql":
+        return CareRelationship.objects.filter(member=member_id, ended_at=None).exists()
+    with connection.cursor() as cursor:
+        cursor.execute(PLAN_AND_CARE, [member_id, uuid])
+        return any(number for _plan, number in cursor.fetchall())
+
+
 @Prepared
 def _own_walks_to_lock() -> QuerySet[Any]:
     walks = WalkSession.objects.filter(member=Slot("member"), uuid=Slot("uuid"))
@@ -101,16 +134,20 @@ def locked(walk_session: WalkSession, query: Prepared[Any] = ALONE, **values: An
     return found
 
 
+def hold_plan(member_id: int, uuid: UUID) -> bool:
+    """Lock the plan of this walk; return True: somebody may look after the member; one query."""
+    _plans_of_own_walk.rows(member=member_id, uuid=uuid)
+    return True
+
+
 def own_locked(member: User, uuid: UUID) -> WalkSession:
-    """Return a walk of this member, held with its plan as `locked` does; two queries.
+    """Return a walk of this member, whose plan is held already; one query.
 
     It comes with what telling of it needs and no more: with when the rules last decided, whether
     it is `in_row`, and as `told_id` the log that stands, None before a first. The plan was held
     before this was read, so nobody writes another. Raise WalkGoneError where it is none of theirs.
     """
-    values = {"member": member.pk, "uuid": uuid}
-    _plans_of_own_walk.rows(**values)
-    found: WalkSession | None = _own_walks_to_lock.first(**values)
+    found: WalkSession | None = _own_walks_to_lock.first(member=member.pk, uuid=uuid)
     if found is None:
         raise WalkGoneError
     found.member = member

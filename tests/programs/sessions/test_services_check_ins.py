@@ -48,7 +48,7 @@ def test_answers_that_a_roster_follows_from_are_told_to_whoever_keeps_one(
 ) -> None:
     heard: list[int] = []
     monkeypatch.setitem(
-        changes._keepers, "heard", lambda *, member_id, now: heard.append(member_id)
+        changes._keepers, "heard", lambda *, member_id, **_more: heard.append(member_id)
     )
     answers = {"note": "Wet path", "effort": 3, "confidence": 8, "pain": 2, "near_falls": 1}
 

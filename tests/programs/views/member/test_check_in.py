@@ -335,7 +335,7 @@ def test_score_that_shows_on_a_roster_asks_who_looks_after_the_member_and_anothe
 
     asked = {step: statements(client, walk, step) for step in ("pain", "effort", "confidence")}
 
-    assert asked == {"pain": 6, "effort": 6, "confidence": 6}
+    assert asked == {"pain": 5, "effort": 6, "confidence": 6}
 
 
 def statements(client: Client, walk: WalkSession, step: str) -> int:

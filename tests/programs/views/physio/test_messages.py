@@ -131,7 +131,7 @@ def test_whoever_keeps_figures_is_told(
 ) -> None:
     told: list[int] = []
     monkeypatch.setattr(
-        changes, "_keepers", {"test": lambda *, member_id, now: told.append(member_id)}
+        changes, "_keepers", {"test": lambda *, member_id, **_more: told.append(member_id)}
     )
 
     post(client, care)
