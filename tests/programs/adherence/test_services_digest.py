@@ -110,9 +110,14 @@ def test_client_who_left_is_in_no_mail(coach: User, joan: RosterEntry) -> None:
 
 
 def test_former_coach_gets_no_mail(coach: User, joan: RosterEntry) -> None:
+    coach.is_active = False
+    coach.save(update_fields=["is_active"])
+    shut_out = send_due_digests(now=MONDAY_7_IN_LONDON)
+    coach.is_active = True
+    coach.save(update_fields=["is_active"])
     Membership.objects.filter(user=coach).update(ended_at=timezone.now())
 
-    assert send_due_digests(now=MONDAY_7_IN_LONDON) == 0
+    assert shut_out == send_due_digests(now=MONDAY_7_IN_LONDON) == 0
 
 
 def test_coach_without_clients_gets_no_mail(coach: User) -> None:

@@ -11,8 +11,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.care_changes import care_changed, limits_changed
+from accounts.care_changes import care_changed
 from accounts.models import Clinic, Membership, Role, User
+from accounts.services.thresholds import decide_limits, propose_limits
 from programs.adherence.models import Contact, FollowUp, RosterCount, RosterEntry
 from programs.adherence.queries.counts import group_counts
 from programs.adherence.queries.follow_ups import waits_elsewhere
@@ -185,11 +186,14 @@ def test_new_limits_of_a_clinic_are_read_at_once(plan: Plan, coach: User) -> Non
     day = NOW + timedelta(days=6)
     refresh_member(member_id=plan.member_id, now=day)
     before = entry(plan.member).reason
-    Clinic.objects.update(on_track_percent=100, low_percent=99)
+    here = entry(plan.member).clinic
+    admins = [MembershipFactory.create(clinic=here, role=Role.CLINIC_ADMIN).user for _ in range(2)]
+    proposal = propose_limits(clinic=here, on_track=100, low=99, by=admins[0], now=day)
+    proposed = entry(plan.member).reason
 
-    limits_changed(clinic_id=entry(plan.member).clinic_id, now=day)
+    decide_limits(proposal=proposal, by=admins[1], is_accepted=True, now=day)
 
-    assert (before, entry(plan.member).reason) == ("", "low")
+    assert (before, proposed, entry(plan.member).reason) == ("", "", "low")
 
 
 def test_recomputing_costs_three_statements(plan: Plan, coach: User) -> None:

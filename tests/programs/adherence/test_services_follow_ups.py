@@ -125,16 +125,12 @@ def test_outcome_that_tells_of_a_talk_logged_that_day_is_no_second_talk(
 def test_what_needs_somebody_today_is_never_put_off(fall: FollowUp, coach: User) -> None:
     with pytest.raises(CannotFollowUpError, match="cannot wait"):
         follow_ups.snooze(follow_up=fall.uuid, by=coach, until=TODAY, version=fall.version, now=NOW)
-    called = follow_ups.log_call(
-        follow_up=fall.uuid,
-        by=coach,
-        result=Contact.Result.SPOKE,
-        version=fall.version,
-        now=NOW,
-    ).follow_up
+    for version, result in enumerate((Contact.Result.NO_ANSWER, Contact.Result.SPOKE), start=1):
+        called = follow_ups.log_call(
+            follow_up=fall.uuid, by=coach, result=result, version=version, now=NOW
+        ).follow_up
+        assert (called.resolved_at, called.snoozed_until) == (None, None)
 
-    assert called
-    assert (called.resolved_at, called.snoozed_until) == (None, None)
     assert entry(coach).group == RosterEntry.Group.ACT_TODAY
 
 

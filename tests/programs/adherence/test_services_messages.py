@@ -87,3 +87,13 @@ def test_closing_is_forgotten_by_the_clock_as_by_a_write(
         keep_up(now=NOW + days * DAY)
 
     assert differing(now=NOW + 60 * DAY) == 0
+
+
+def test_words_in_another_thread_are_no_answer(coach: User, member: User, clinic: Clinic) -> None:
+    physio = carer(member, clinic, Role.PHYSIO)
+    says(member, coach, NOW)
+    send_message(member=member, staff=physio, author=physio, body="See you Monday", now=NOW + HOUR)
+
+    keep_up(now=NOW + 48 * HOUR)
+
+    assert waits(clinic) is not None

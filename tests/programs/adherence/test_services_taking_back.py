@@ -259,6 +259,26 @@ def test_closing_is_taken_back_within_a_minute_only(quiet: FollowUp, coach: User
     assert was_open_again == "quiet"
 
 
+def test_what_has_come_up_again_meanwhile_is_not_opened_twice(
+    quiet: FollowUp, coach: User, member: User, clinic: Clinic
+) -> None:
+    spoke = FollowUp.Outcome.SPOKE
+    follow_ups.resolve(follow_up=quiet.uuid, by=coach, outcome=spoke, version=1, now=LATER)
+    anew = FollowUp.objects.create(
+        member=member,
+        clinic=clinic,
+        reason=quiet.reason,
+        rank=quiet.rank,
+        since=TODAY,
+        created_at=LATER,
+    )
+
+    with pytest.raises(CannotFollowUpError, match="come up again"):
+        taking_back.open_again(follow_up=quiet.uuid, by=coach, now=LATER)
+
+    assert list(FollowUp.objects.open().filter(reason=quiet.reason)) == [anew]
+
+
 def test_nobody_opens_again_what_a_colleague_closed(
     quiet: FollowUp, coach: User, member: User, clinic: Clinic
 ) -> None:

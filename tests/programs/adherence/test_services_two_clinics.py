@@ -14,9 +14,11 @@ from programs.adherence.models import Contact, FollowUp, RosterEntry
 from programs.adherence.queries import client_list
 from programs.adherence.queries.caseload import caseload
 from programs.adherence.queries.client_list import Wish, client_page
+from programs.adherence.services import follow_ups
+from programs.adherence.services.figures import refresh_member
 from tests.factories.accounts import ClinicLinkFactory, MembershipFactory
 from tests.factories.programs import NOW, WEDNESDAY
-from tests.programs.adherence.caring import carer
+from tests.programs.adherence.caring import LATER, carer
 from tests.programs.adherence.histories import past_walk
 from tests.programs.adherence.test_queries_caseload import ZONE
 
@@ -54,6 +56,21 @@ def test_assigning_in_one_clinic_ends_nothing_in_the_other(
         fall.clinic,
         link.clinic,
     }
+
+
+def test_what_one_clinic_has_closed_is_asked_anew_in_the_other(
+    quiet: FollowUp, coach: User, member: User, link: ClinicLink
+) -> None:
+    spoke = FollowUp.Outcome.SPOKE
+    follow_ups.resolve(follow_up=quiet.uuid, by=coach, outcome=spoke, version=1, now=LATER)
+    carer(member, link.clinic, Role.COACH)
+
+    refresh_member(member_id=member.pk, now=LATER)
+
+    owed = FollowUp.objects.open().get(reason="quiet")
+    shown = dict(RosterEntry.objects.values_list("clinic", "reason"))
+    assert owed.clinic == link.clinic
+    assert shown == {quiet.clinic_id: "low", link.clinic_id: "quiet"}
 
 
 def test_being_assigned_takes_the_place_of_a_cover_in_that_clinic_only(

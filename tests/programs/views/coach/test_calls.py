@@ -35,6 +35,8 @@ def test_call_is_logged_and_taken_back_for_a_minute_by_whoever_made_it(
     sent = {"client": member.uuid, "result": "no_answer"}
 
     client.force_login(sam)
+    another = {"client": tom.uuid, "result": "no_answer"}
+    assert (client.post(page, another).status_code, Contact.objects.count()) == (409, 0)
     client.post(page, sent)
     client.force_login(tom)
     client.post(page, sent)
