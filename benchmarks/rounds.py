@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
     from benchmarks.servers import Server
 
-ROUNDS = 5
+ROUNDS = 9
 ANSWERS = 60
+TO_WARM_UP = 120
+"""Until each of eight connections has its statements planned for good: ten times each."""
+
 EIGHT = 8
 
 
@@ -63,7 +66,7 @@ class Ratio:
 def compare(ours: Target, floor: Target, *, clients: int) -> dict[str, Ratio]:
     """Return the ratios of CPU, latency and rate over the rounds; each page is warm."""
     for target in (floor, ours):
-        _batch(target, clients, ANSWERS // 3)
+        _batch(target, clients, TO_WARM_UP)
     pairs = [
         (_batch(floor, clients, ANSWERS), _batch(ours, clients, ANSWERS)) for _ in range(ROUNDS)
     ]

@@ -24,7 +24,10 @@ def insert(row: Model) -> None:
     """Store an object that is new, and give it its key; raise IntegrityError as `save` does."""
     connection = connections["default"]
     statement, fields = _insertion(type(row), connection.vendor)
-    values = [field.get_db_prep_save(getattr(row, name), connection) for name, field in fields]
+    values = [
+        None if value is None else field.get_db_prep_save(value, connection)
+        for field, value in ((field, getattr(row, name)) for name, field in fields)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         row.pk = cursor.lastrowid if connection.vendor == "sqlite" else cursor.fetchone()[0]

@@ -142,11 +142,17 @@ def owed_as_json(member: OuterRef, closed_since: Slot) -> Subquery:
 
 def care_in(care: list[list[Any]] | None, owed: list[list[Any]] | None) -> list[ClinicCare]:
     """Return what `clinic_care` does out of JSON."""
-    rows = [[read(value) for read, value in zip(READ_CARE, row, strict=True)] for row in care or ()]
-    due = [
-        [read(value) for read, value in zip(READ_FOLLOW_UP, row, strict=True)] for row in owed or ()
-    ]
+    rows, due = care or [], owed or []
+    _read(rows, READ_CARE)
+    _read(due, READ_FOLLOW_UP)
     return _by_clinic(sorted(rows, key=itemgetter(0)), due)
+
+
+def _read(rows: list[list[Any]], readers: Sequence[tuple[int, Callable[[Any], Any]]]) -> None:
+    """Make days and moments of their words."""
+    for row in rows:
+        for place, reader in readers:
+            row[place] = reader(row[place])
 
 
 def _care(now: Any) -> Any:
@@ -194,25 +200,21 @@ def _care_row(row: Sequence[Any]) -> CareRow:
     )
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-def _readers(model: type[Model], columns: Sequence[str]) -> list[Callable[[Any], Any]]:
-    """Return what makes a value of each of these columns out of JSON."""
-    return [_reader(model._meta.get_field(column)) for column in columns]
-
-
-def _reader(kind: object) -> Callable[[Any], Any]:
-    # A moment is a kind of day to Django, so it is asked for first.
-    if isinstance(kind, DateTimeField):
-        return instant
-    return day if isinstance(kind, DateField) else _as_it_is
+def _readers(
+    model: type[Model], columns: Sequence[str], first: int = 0
+) -> list[tuple[int, Callable[[Any], Any]]]:
+    """Return the places of days and moments among these columns, and what reads each from JSON."""
+    kinds = [model._meta.get_field(column) for column in columns]
+    # A moment is a kind of day to Django.
+    return [
+        (first + place, instant if isinstance(kind, DateTimeField) else day)
+        for place, kind in enumerate(kinds)
+        if isinstance(kind, DateField)
+    ]
 
 
 READ_CARE = [
-    *[_as_it_is for _column in CARE_COLUMNS],
-    instant,
-    *_readers(RosterEntry, ("id", *ENTRY_COLUMNS)),
+    (len(CARE_COLUMNS), instant),
+    *_readers(RosterEntry, ("id", *ENTRY_COLUMNS), len(CARE_COLUMNS) + 1),
 ]
 READ_FOLLOW_UP = _readers(FollowUp, FOLLOW_UP_COLUMNS)

@@ -33,7 +33,7 @@ from retrowalk.json_rows import rows_as_json
 from retrowalk.slots import Prepared, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from programs.adherence.queries.care_rows import ClinicCare
 
@@ -80,10 +80,10 @@ class Record:
         """Return the walks as lists by day; ask once all of them are there."""
         return history_of(self.walks)
 
-    def look_at(self, told: Told) -> None:
-        """Take a walk in, unless it is too long ago on this member's day."""
-        if told.walk.due_on >= self.today - timedelta(days=LOOK_BACK_DAYS):
-            self.walks.append(told)
+    def look_at(self, told: Iterable[Told]) -> None:
+        """Take walks in, but for those too long ago on this member's day."""
+        first = self.today - timedelta(days=LOOK_BACK_DAYS)
+        self.walks += [one for one in told if one.walk.due_on >= first]
 
     def day_of(self, at: datetime) -> date:
         """Return the member's local day of an instant."""
@@ -97,7 +97,7 @@ def records(member_ids: Collection[int], now: datetime) -> dict[int, Record]:
     rows = walk_rows(member_ids, walks_since, lately)
     found = {row["pk"]: _record(row, now) for row in frames}
     for row in rows:
-        found[row["member_id"]].look_at(told_of(row))
+        found[row["member_id"]].look_at([told_of(row)])
     return found
 
 
@@ -112,8 +112,7 @@ def record_with_care(member_id: int, now: datetime) -> tuple[Record, list[Clinic
         closed=now - timedelta(days=CLOSED_DAYS),
     )
     record = _record(frame, now)
-    for told in told_in(frame["walks"], lately):
-        record.look_at(told)
+    record.look_at(told_in(frame["walks"], lately))
     return record, care_in(frame["care"], frame["owed"])
 
 

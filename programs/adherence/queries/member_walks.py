@@ -36,8 +36,9 @@ TOLD = {
     "morning": CheckInKind.NEXT_MORNING,
 }
 NAMES_OF_TOLD = {str(kind): name for name, kind in TOLD.items()}
-NOTHING_BEFORE = (None, None)
-OPEN = frozenset({SessionStatus.SCHEDULED, SessionStatus.STARTED})
+AFTER = CheckInKind.AFTER.value
+DONE, EXCUSED = SessionStatus.DONE.value, SessionStatus.EXCUSED.value
+OPEN = frozenset({SessionStatus.SCHEDULED.value, SessionStatus.STARTED.value})
 IN_JSON = (
     "due_on",
     "pk",
@@ -74,33 +75,35 @@ def walks_as_json(member: OuterRef, since: Slot) -> Subquery:
 
 def told_in(as_json: list[list[Any]] | None, lately: date) -> list[Told]:
     """Return the walks out of `walks_as_json`, in the order in which they are due."""
-    rows = as_json or []
+    rows, since = as_json or [], lately.isoformat()
     rows.sort()  # by day and key, which stand first, and no two walks have the same key
-    return [_walk_in(row, lately.isoformat()) for row in rows]
+    return [_walk_in(row, since) for row in rows]
 
 
 def _walk_in(row: list[Any], lately: str) -> Told:
     due, _key, plan, walked, status, maker, planned, done, received, finished, before, told = row
     is_late = due >= lately or (walked is not None and walked >= lately)
-    score, checked_at = nested(before) or NOTHING_BEFORE
     scores: dict[str, Score] = {}
-    if score is not None:
-        scores["before"] = Score(score, instant(checked_at) if is_late else None)
     stumbled_at = None
-    for kind, pain, at, near_falls in nested(told) or ():
-        when = instant(at) if is_late else None
-        if pain is not None:
-            scores[NAMES_OF_TOLD[kind]] = Score(pain, when)
-        if near_falls and kind == CheckInKind.AFTER:
-            stumbled_at = when
-    is_new = is_late and status == SessionStatus.DONE
+    if before:
+        score, checked_at = nested(before)
+        if score is not None:
+            scores["before"] = Score(score, instant(checked_at) if is_late else None)
+    if told:
+        for kind, pain, at, near_falls in nested(told):
+            when = instant(at) if is_late else None
+            if pain is not None:
+                scores[NAMES_OF_TOLD[kind]] = Score(pain, when)
+            if near_falls and kind == AFTER:
+                stumbled_at = when
+    due_on, is_done = date.fromisoformat(due), status == DONE
     return Told(
-        walk=_walk(date.fromisoformat(due), status, planned, done),
-        on=date.fromisoformat(walked or due),
+        walk=Walk(due_on, planned, done, is_done, status == EXCUSED),
+        on=due_on if walked is None or walked == due else date.fromisoformat(walked),
         plan_id=plan,
         provenance=maker,
         is_open=status in OPEN,
-        received_at=instant(received or finished) if is_new else None,
+        received_at=instant(received or finished) if is_late and is_done else None,
         stumbled_at=stumbled_at,
         **scores,
     )
@@ -136,26 +139,17 @@ def _join(kind: CheckInKind) -> FilteredRelation:
 
 def told_of(row: dict[str, Any]) -> Told:
     """Return a walk out of a row of `walk_rows`."""
+    status = row["status"]
     seconds = row["planned_backward_seconds"], row["active_backward_seconds"]
     return Told(
-        walk=_walk(row["due_on"], row["status"], *seconds),
+        walk=Walk(row["due_on"], *seconds, status == DONE, status == EXCUSED),
         on=row["walked_on"] or row["due_on"],
         plan_id=row["plan_id"],
         provenance=row["provenance"],
-        is_open=row["status"] in OPEN,
-        received_at=row["known_at"] if row["status"] == SessionStatus.DONE else None,
+        is_open=status in OPEN,
+        received_at=row["known_at"] if status == DONE else None,
         stumbled_at=row["during_at"] if row["near_falls"] else None,
         **{name: _score(row, name) for name in ("before", *TOLD)},
-    )
-
-
-def _walk(due_on: date, status: str, planned_seconds: int, done_seconds: int) -> Walk:
-    return Walk(
-        due_on=due_on,
-        planned_seconds=planned_seconds,
-        done_seconds=done_seconds,
-        is_done=status == SessionStatus.DONE,
-        is_excused=status == SessionStatus.EXCUSED,
     )
 
 
