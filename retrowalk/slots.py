@@ -56,6 +56,20 @@ class Slot(Expression):
         return "%s", [self]
 
 
+class UnseenSlot(Slot):
+    """The place of a number at which PostgreSQL does not look when it plans.
+
+    It plans a kept statement anew for each value that seems to make it cheaper, and a wide one
+    costs more to plan than to run. Where one plan serves everybody, nothing is to be seen.
+    """
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_context: Any
+    ) -> Any:
+        """Return the place inside a question of its own, which is answered once."""
+        return "(SELECT %s::bigint)", [self]
+
+
 @dataclass(frozen=True)
 class _Worked:
     """A query as one kind of database takes it, and how its rows are read."""

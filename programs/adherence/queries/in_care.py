@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.access import held_care
 from programs.adherence.models import RosterEntry
-from retrowalk.slots import Slot
+from retrowalk.slots import Slot, UnseenSlot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,13 +46,13 @@ def entries_in_care(
 def slotted_entries(role: str, clinics: int) -> QuerySet[RosterEntry]:
     """Return the same with slots: "staff", "now" and one for each of so many clinics."""
     return entries_in_care(
-        staff=Slot("staff"), role=role, clinics=clinic_slots(clinics), now=Slot("now")
+        staff=UnseenSlot("staff"), role=role, clinics=clinic_slots(clinics), now=Slot("now")
     )
 
 
-def clinic_slots(clinics: int) -> list[Slot]:
+def clinic_slots(clinics: int) -> list[UnseenSlot]:
     """Return the slots of so many clinics."""
-    return [Slot(f"clinic_{number}") for number in range(clinics)]
+    return [UnseenSlot(f"clinic_{number}") for number in range(clinics)]
 
 
 def in_slots(clinics: Sequence[int]) -> dict[str, int]:
