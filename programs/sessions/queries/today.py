@@ -223,7 +223,9 @@ def _card(page: Today, plan: Plan, walks: list[WalkSession], today: date) -> Car
 
 @Prepared
 def _walks_of_plan() -> QuerySet[WalkSession]:
-    walks = WalkSession.objects.filter(plan=Slot("plan")).current()
+    # By member too: they and the day share an index. By plan and day alone, PostgreSQL joined
+    # two, and went through the walks of everybody on these days.
+    walks = WalkSession.objects.filter(member=Slot("member"), plan=Slot("plan")).current()
     span = walks.due_between(Slot("first"), Slot("last"))
     return span.select_related("plan_week").in_order()
 
@@ -231,7 +233,7 @@ def _walks_of_plan() -> QuerySet[WalkSession]:
 def _walks_around(plan: Plan, today: date) -> list[WalkSession]:
     """Return the walks from a week ago to three weeks on; one query."""
     first, last = today - timedelta(days=WEEK_DAYS), today + timedelta(days=3 * WEEK_DAYS)
-    walks = _walks_of_plan.rows(plan=plan.pk, first=first, last=last)
+    walks = _walks_of_plan.rows(member=plan.member_id, plan=plan.pk, first=first, last=last)
     for walk in walks:
         walk.plan = plan
     return walks
