@@ -13,7 +13,7 @@ import django
 if TYPE_CHECKING:
     from accounts.models import User
 
-WALKS_TO_TELL = 12
+WALKS_TO_TELL = 20
 LONGEST_RUN_SECONDS = 3600
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "retrowalk.settings")
