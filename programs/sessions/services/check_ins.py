@@ -94,7 +94,11 @@ def record_answer(
     Raise CannotCheckInError before the walk is done, and WalkGoneError where it is none of theirs.
     """
     is_held = not SHOWN.isdisjoint(values)
-    is_cared_for = (hold_plan_and_care if is_held else hold_plan)(by.pk, uuid)
+    is_cared_for = True  # nobody asks where nothing shows
+    if is_held:
+        is_cared_for = hold_plan_and_care(by.pk, uuid)
+    else:
+        hold_plan(by.pk, uuid)
     walk_session = own_locked(by, uuid)
     refusal = refusal_to_tell(walk_session, CheckInKind.AFTER, now=now, today=today)
     if refusal:

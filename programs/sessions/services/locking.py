@@ -134,10 +134,9 @@ def locked(walk_session: WalkSession, query: Prepared[Any] = ALONE, **values: An
     return found
 
 
-def hold_plan(member_id: int, uuid: UUID) -> bool:
-    """Lock the plan of this walk; return True: somebody may look after the member; one query."""
+def hold_plan(member_id: int, uuid: UUID) -> None:
+    """Lock the plan of this walk; one query."""
     _plans_of_own_walk.rows(member=member_id, uuid=uuid)
-    return True
 
 
 def own_locked(member: User, uuid: UUID) -> WalkSession:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-import time_machine
 from django.http import StreamingHttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -29,12 +27,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs", 
 
 CANARY = "Zinnia-Canary"
 STYLES = ({}, {"HTTP_HX_REQUEST": "true"}, {"HTTP_ACCEPT": "application/json"})
-
-
-@pytest.fixture
-def _wednesday() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from weakref import WeakSet
@@ -26,12 +25,6 @@ from tests.factories.roster import TODAY, client_of, clients_of, coach_of, physi
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_wednesday")]
 
 FILE = "/roster.csv"
-
-
-@pytest.fixture
-def _wednesday() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

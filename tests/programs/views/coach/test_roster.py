@@ -1,10 +1,8 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,29 +13,16 @@ from accounts.services.links import end_link
 from programs.adherence.models import RosterEntry
 from programs.views import limits
 from retrowalk.templatetags.constant import ConstantNode
-from tests.factories.accounts import ClinicFactory, MembershipFactory
+from tests.factories.accounts import MembershipFactory
 from tests.factories.roster import client_of, clients_of, coach_of
 from tests.programs.views.rosters import FULL, names, words
 from tests.templates.markup import read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_wednesday")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_wednesday_at_ten")]
 
 PAGE = "/roster/"
 HTMX = {"HTTP_HX_REQUEST": "true"}
 Group = RosterEntry.Group
-
-
-@pytest.fixture
-def _wednesday() -> Iterator[None]:
-    with time_machine.travel("2026-05-13 10:00:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def coach(client: Client) -> User:
-    coach = coach_of(ClinicFactory.create(), name="Tom Okoro")
-    client.force_login(coach)
-    return coach
 
 
 def queries(client: Client, address: str = PAGE) -> int:

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -20,7 +18,7 @@ from tests.factories.accounts import ClinicFactory, UserFactory
 from tests.factories.roster import client_of, clients_of, coach_of
 from tests.programs.views.rosters import FULL, names, next_of, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_wednesday")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_wednesday_at_ten")]
 
 PAGE = "/roster/"
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -31,19 +29,6 @@ def pages_of(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the roster show so many rows on a page; the query that is kept knows its own number."""
     monkeypatch.setattr(roster_rows, "PAGE", rows)
     monkeypatch.setattr(roster_rows, "_prepared", roster_rows._prepared.__wrapped__)
-
-
-@pytest.fixture
-def _wednesday() -> Iterator[None]:
-    with time_machine.travel("2026-05-13 10:00:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def coach(client: Client) -> User:
-    coach = coach_of(ClinicFactory.create(), name="Tom Okoro")
-    client.force_login(coach)
-    return coach
 
 
 @pytest.mark.parametrize(

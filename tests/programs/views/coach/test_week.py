@@ -1,12 +1,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from html import unescape
 
 import pytest
-import time_machine
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -26,7 +24,7 @@ from tests.factories.accounts import (
     MembershipFactory,
 )
 from tests.factories.programs import NOW, member_with_plan
-from tests.factories.roster import client_of, clients_of, coach_of, physio_of
+from tests.factories.roster import client_of, clients_of, physio_of
 from tests.programs.adherence.histories import new_plan_days, past_walk
 from tests.templates.markup import read
 
@@ -34,19 +32,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs", 
 
 PAGE = "/week/"
 MONDAY = date(2026, 5, 11)
-
-
-@pytest.fixture
-def _wednesday() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def coach(client: Client) -> User:
-    coach = coach_of(ClinicFactory.create(), name="Tom Okoro")
-    client.force_login(coach)
-    return coach
 
 
 def words(response: HttpResponse) -> str:
