@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from programs.adherence.models import FollowUp, RosterEntry
 from programs.adherence.queries.member_facts import Record
-from programs.adherence.queries.read_json import day, instant, nested
 from programs.adherence.rules.arithmetic import FEWEST_DUE, Thresholds, whole_percent
 from programs.adherence.rules.facts import ClientFacts, PlanFacts, PlanState, Sign
 from programs.adherence.rules.history import (
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from programs.adherence.queries.care_rows import ClinicCare
+    from programs.adherence.queries.latest_plan import LatestPlan, Pause
 
 HOUR = timedelta(hours=1)
 NO_PERCENT = int(RosterEntry.NO_PERCENT)
@@ -102,15 +102,14 @@ def plan_facts(record: Record) -> PlanFacts:
     plan = record.plan
     if plan is None:
         return PlanFacts()
-    pause, safety = _in_force(nested(plan["pause"]), record.today), nested(plan["safety"])
-    sent_at = instant(plan["sent_at"])
+    pause, safety = _in_force(plan.pause, record.today), plan.safety
     return PlanFacts(
-        state=_state(plan["status"], is_held=bool(pause or safety)),
-        sent_on=record.day_of(sent_at) if sent_at else None,
-        starts_on=day(plan["starts_on"]),
-        has_walked=bool(plan["has_walked"]),
+        state=_state(plan.status, is_held=bool(pause or safety)),
+        sent_on=record.day_of(plan.sent_at) if plan.sent_at else None,
+        starts_on=plan.starts_on,
+        has_walked=plan.has_walked,
         ends_on=_ends_on(record, plan),
-        paused_until=day(pause["last"]) if pause else None,
+        paused_until=pause.last if pause else None,
         is_safety_pause=bool(safety),
     )
 
@@ -118,14 +117,14 @@ def plan_facts(record: Record) -> PlanFacts:
 def figures_of(record: Record, facts: ClientFacts) -> dict[str, Any]:
     """Return the columns of an entry that are the same in every clinic."""
     plan = record.plan
-    is_open = plan is not None and plan["status"] in {PlanStatus.ACTIVE, PlanStatus.PAUSED}
+    is_open = plan is not None and plan.status in {PlanStatus.ACTIVE, PlanStatus.PAUSED}
     return {
         "name": record.name,
         **pain_columns(record.scores),
         "last_walk_on": facts.last_walk_on,
-        "program_key": plan["key"] if plan else "",
-        "program_title": plan["title"] if plan else "",
-        "plan_week": plan["week"] if plan and is_open else None,
+        "program_key": plan.key if plan else "",
+        "program_title": plan.title if plan else "",
+        "plan_week": plan.week if plan and is_open else None,
         "history": packed(record.history),
         **sum_columns(record.history, facts.sums_on(record.today), record.today),
     }
@@ -220,19 +219,17 @@ def _usual_pain(record: Record) -> int:
 
 
 def _stop_sign(record: Record) -> Sign | None:
-    safety = nested(record.plan["safety"]) if record.plan else None
-    at = instant(safety["at"]) if safety else None
-    if safety is None or at is None:
+    safety = record.plan.safety if record.plan else None
+    if safety is None or safety.at is None:
         return None
-    return Sign(detail=STOPS[safety["kind"]], on=record.day_of(at), known_at=at)
+    return Sign(detail=STOPS[safety.kind], on=record.day_of(safety.at), known_at=safety.at)
 
 
-def _in_force(pause: dict[str, Any] | None, today: date) -> dict[str, Any] | None:
+def _in_force(pause: Pause | None, today: date) -> Pause | None:
     if pause is None:
         return None
-    first, last = day(pause["first"]), day(pause["last"])
-    has_begun = first is None or first <= today
-    return pause if has_begun and (last is None or last >= today) else None
+    has_begun = pause.first is None or pause.first <= today
+    return pause if has_begun and (pause.last is None or pause.last >= today) else None
 
 
 def _state(status: str, *, is_held: bool) -> PlanState:
@@ -241,22 +238,20 @@ def _state(status: str, *, is_held: bool) -> PlanState:
     return PlanState(status)
 
 
-def _ends_on(record: Record, plan: dict[str, Any]) -> date | None:
+def _ends_on(record: Record, plan: LatestPlan) -> date | None:
     """Return the last day of the plan's last week, None before that week."""
-    if plan["last_week"] is None or plan["week"] < plan["last_week"]:
+    if plan.last_week is None or plan.week < plan.last_week or plan.week_starts_on is None:
         return None
-    begins = day(plan["week_starts_on"])
-    ahead = [one.walk.due_on for one in record.walks if one.plan_id == plan["pk"] and one.is_open]
-    return max([*ahead, begins + LAST_DAY_OF_ROW]) if begins else None
+    ahead = [one.walk.due_on for one in record.walks if one.plan_id == plan.pk and one.is_open]
+    return max([*ahead, plan.week_starts_on + LAST_DAY_OF_ROW])
 
 
 def _pause_days(record: Record) -> tuple[date | None, ...]:
     """Return the first day of a pause, and the day after its last."""
-    pause = nested(record.plan["pause"]) if record.plan else None
+    pause = record.plan.pause if record.plan else None
     if pause is None:
         return ()
-    last = day(pause["last"])
-    return day(pause["first"]), last + DAY if last else None
+    return pause.first, pause.last + DAY if pause.last else None
 
 
 def _answer_day(record: Record, now: datetime) -> date | None:

@@ -8,8 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from accounts.models import User
 from programs.adherence.queries.care_rows import (
@@ -18,12 +17,13 @@ from programs.adherence.queries.care_rows import (
     care_in,
     owed_as_json,
 )
+from programs.adherence.queries.latest_plan import LatestPlan, latest_plan, plan_in
 from programs.adherence.queries.member_walks import told_in, told_of, walk_rows, walks_as_json
 from programs.adherence.queries.read_json import instant
 from programs.adherence.rules.history import LOOK_BACK_DAYS, History, history_of
 from programs.adherence.rules.picture import pain_scores
 from programs.adherence.rules.signs import URGENT_DAYS, Event, Told
-from programs.plans.models import SAFETY_HOLDS, Hold, Note, Plan, PlanWeek
+from programs.plans.models import Note
 from programs.screening.models import Screening, ScreeningAnswer
 from programs.sessions.models import SafetyEvent, WalkSession
 from programs.sessions.queries.pain import BASELINE_ITEM
@@ -42,27 +42,23 @@ LATELY_DAYS = 16
 """Signs look at 7 days, and at two calendar weeks; a day more on each side for the zones."""
 
 Kind = SafetyEvent.Kind
-SIGN_KINDS = {
-    "urgent": Q(kind__in=[Kind.FALL, Kind.URGENT_SIGN, Kind.NEW_SIGN])
-    | Q(stop_rule=LONG_DIZZINESS),
-    "stumble": Q(kind=Kind.STUMBLE),
-    "pain": Q(kind=Kind.PAIN),
-}
+IS_SIGN = Q(kind__in=[Kind.FALL, Kind.URGENT_SIGN, Kind.NEW_SIGN, Kind.STUMBLE, Kind.PAIN]) | Q(
+    stop_rule=LONG_DIZZINESS
+)
 
 
 @dataclass(kw_only=True)
 class Record:
-    """One member: their zone and today, the latest plan, the newest signs, and their walks.
+    """One member: their zone and today, the latest plan, the signs of late, and their walks.
 
-    `plan`, `events` and the pauses hold plain values as the database gave them; `messages` is when
-    each one without an answer was written, the oldest first.
+    `messages` is when each one without an answer was written, the oldest first.
     """
 
     member_id: int
     name: str
     zone: ZoneInfo
     today: date
-    plan: dict[str, Any] | None
+    plan: LatestPlan | None
     events: tuple[Event, ...]
     messages: tuple[datetime, ...]
     screening_expires_on: date | None
@@ -126,19 +122,7 @@ def _frames(whom: Q, events_since: datetime | Slot) -> Any:
     mine = {"member": OuterRef("pk")}
     done = WalkSession.objects.filter(**mine, status=SessionStatus.DONE)
     screening = Screening.objects.filter(**mine).completed().newest_first()
-    events = SafetyEvent.objects.filter(**mine, recorded_at__gte=events_since).order_by(
-        "-recorded_at", "-pk"
-    )
-    signs = {
-        f"{name}_event": Subquery(
-            events.filter(which).values(
-                json=JSONObject(
-                    kind="kind", rule="stop_rule", at="occurred_at", known_at="recorded_at"
-                )
-            )[:1]
-        )
-        for name, which in SIGN_KINDS.items()
-    }
+    events = SafetyEvent.objects.filter(IS_SIGN, **mine, recorded_at__gte=events_since)
     baseline = ScreeningAnswer.objects.filter(
         screening__member=OuterRef("pk"),
         screening__completed_at__isnull=False,
@@ -148,43 +132,12 @@ def _frames(whom: Q, events_since: datetime | Slot) -> Any:
         "pk",
         "name",
         "time_zone",
-        plan_json=_latest_plan(),
+        latest=latest_plan(),
         waiting=_unanswered(),
         screening_ends=Subquery(screening.values("expires_on")[:1]),
         baseline=Subquery(baseline.values("value")[:1]),
         walked=Subquery(done.order_by("-due_on", "-pk").values("walked_on")[:1]),
-        **signs,
-    )
-
-
-def _latest_plan() -> Subquery:
-    """Return the open plan, else the last one that was not withdrawn, with its pauses."""
-    plans = Plan.objects.filter(member=OuterRef("pk"), withdrawn_at__isnull=True)
-    holds = Hold.objects.filter(plan=OuterRef("pk"), ended_at__isnull=True)
-    pause = {"kind": "kind", "first": "starts_on", "last": "ends_on", "at": "created_at"}
-    for_safety = holds.filter(kind__in=SAFETY_HOLDS).order_by("-kind", "pk")
-    others = holds.exclude(kind__in=SAFETY_HOLDS).order_by(F("ends_on").desc(nulls_first=True))
-    weeks = PlanWeek.objects.filter(revision__plan=OuterRef("pk"))
-    walks = WalkSession.objects.filter(plan=OuterRef("pk"), status=SessionStatus.DONE)
-    return Subquery(
-        plans.order_by(F("ended_on").desc(nulls_first=True), "-pk").values(
-            json=JSONObject(
-                pk="pk",
-                status="status",
-                starts_on="starts_on",
-                week_starts_on="week_starts_on",
-                sent_at="created_at",
-                week="current_week",
-                key="program_version__template__key",
-                title="program_version__template__title",
-                last_week=Subquery(
-                    weeks.order_by("-revision__number", "-position").values("position")[:1]
-                ),
-                has_walked=Exists(walks),
-                safety=Subquery(for_safety.values(json=JSONObject(**pause))[:1]),
-                pause=Subquery(others.values(json=JSONObject(**pause))[:1]),
-            )
-        )[:1]
+        signs=rows_as_json(events, "kind", "stop_rule", "occurred_at", "recorded_at"),
     )
 
 
@@ -206,15 +159,14 @@ def _unanswered() -> Subquery:
 
 def _record(row: dict[str, Any], now: datetime) -> Record:
     zone = ZoneInfo(row["time_zone"])
-    events = (row[f"{name}_event"] for name in SIGN_KINDS)
     baseline = row["baseline"] or ""
     return Record(
         member_id=row["pk"],
         name=row["name"],
         zone=zone,
         today=now.astimezone(zone).date(),
-        plan=row["plan_json"],
-        events=tuple(_event(event, zone) for event in events if event),
+        plan=plan_in(row["latest"]),
+        events=tuple(_event(event, zone) for event in row["signs"] or ()),
         messages=tuple(sorted(at for (text,) in row["waiting"] or () if (at := instant(text)))),
         screening_expires_on=row["screening_ends"],
         usual_pain_at_first=int(baseline) if baseline.isdigit() else 0,
@@ -222,16 +174,12 @@ def _record(row: dict[str, Any], now: datetime) -> Record:
     )
 
 
-def _event(event: dict[str, Any], zone: ZoneInfo) -> Event:
-    happened, known = instant(event["at"]), instant(event["known_at"])
+def _event(event: list[Any], zone: ZoneInfo) -> Event:
+    kind, rule, *moments = event
+    happened, known = map(instant, moments)
     if happened is None or known is None:
         raise ValueError(event)
-    return Event(
-        kind=event["kind"],
-        rule=event["rule"],
-        on=happened.astimezone(zone).date(),
-        known_at=known,
-    )
+    return Event(kind=kind, rule=rule, on=happened.astimezone(zone).date(), known_at=known)
 
 
 def _frame_with_walks() -> Any:

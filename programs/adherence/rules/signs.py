@@ -109,8 +109,7 @@ def pain_sign(
     lately = [one for one in walks if one.on in window]
     high = [(one.on, one.high_pain_at) for one in lately if one.high_pain_at]
     days = {on for on, _ in high}
-    stops = [event for event in events if event.kind == "pain" and event.on in window]
-    high += [(event.on, event.known_at) for event in stops if event.on not in days]
+    high += [stop for stop in _stops(events, "pain", window) if stop[0] not in days]
     if high:
         return _sign("pain", high)
     worse = [(one.on, one.morning) for one in lately if is_worse_morning(one.morning, usual)]
@@ -128,8 +127,7 @@ def stumble_sign(walks: Iterable[Told], events: Iterable[Event], today: date) ->
     window = recent(today)
     known = [(one.on, one.stumbled_at) for one in walks if one.stumbled_at and one.on in window]
     days = {on for on, _ in known}
-    stops = [event for event in events if event.kind == "stumble" and event.on in window]
-    known += [(event.on, event.known_at) for event in stops if event.on not in days]
+    known += [stop for stop in _stops(events, "stumble", window) if stop[0] not in days]
     return _sign("stumble", known) if known else None
 
 
@@ -152,6 +150,15 @@ def over_dose_sign(walks: Sequence[Told], today: date) -> Sign | None:
             ]
             return _sign("over_dose_week", known) if known else None
     return None
+
+
+def _stops(events: Iterable[Event], kind: str, window: Window) -> list[tuple[date, datetime]]:
+    """Return the days with a stop of this kind, and when the newest of each day was known."""
+    found: dict[date, datetime] = {}
+    for event in events:
+        if event.kind == kind and event.on in window:
+            found[event.on] = max(event.known_at, found.get(event.on, event.known_at))
+    return list(found.items())
 
 
 def _sign(detail: str, days: Sequence[tuple[date, datetime]]) -> Sign:
