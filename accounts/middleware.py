@@ -1,13 +1,17 @@
-"""Staff reach nothing before a second step of signing in is set up (trust R11)."""
+"""Who sends a request; staff reach nothing before a second step of signing in (trust R11)."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import JsonResponse
 from django.shortcuts import redirect
+from django.utils.functional import SimpleLazyObject
 
+from accounts.sign_in import person_of
 from retrowalk.http import wants_json
 
 if TYPE_CHECKING:
@@ -28,6 +32,15 @@ OPEN_BEFORE = frozenset(
 """What staff without a second step may open, besides setting it up."""
 SET_UP = "mfa_"
 """How the names of all addresses begin that set a second step up or ask for it."""
+
+
+class PersonOfSession(AuthenticationMiddleware):
+    """Django's middleware; the person comes out of the one query that reads the session."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Put at the request who sends it, found when somebody asks."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(partial(person_of, request))  # type: ignore[assignment]
 
 
 class SecondStepRequired:

@@ -67,6 +67,7 @@ TABLES = (
 )
 
 NOT_IN_DOWNLOAD = {
+    "accounts.BrowserSession": "what a browser is in the midst of; the devices are in the download",
     "account.EmailConfirmation": "a code on its way, worth nothing after a few minutes",
     "accounts.User_groups": "not used: roles are memberships",
     "accounts.User_user_permissions": "not used: roles are memberships",

@@ -76,7 +76,7 @@ def _tellers(coach: User) -> list[tuple[str, str]]:
     # Each asks a few times only, so that the one write a minute of a sign-in would count too much.
     later = int(time.time()) + LONGEST_RUN_SECONDS
     for care in coach.clients.select_related("member"):
-        cookies = cookies_of(care.member, last_seen=later)
+        cookies = cookies_of(care.member, last_seen=later, signed_in_at=later)
         done = WalkSession.objects.filter(member=care.member, status=SessionStatus.DONE)
         last = list(done.order_by("-due_on")[:WALKS_TO_TELL])
         CheckIn.objects.filter(walk_session__in=last).delete()

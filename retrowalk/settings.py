@@ -29,7 +29,6 @@ INSTALLED_APPS = [
     "retrowalk",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.forms",
@@ -58,7 +57,7 @@ MIDDLEWARE = [
     "retrowalk.middleware.errors.OwnErrorPages",
     "retrowalk.middleware.htmx.HtmxRedirects",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.PersonOfSession",
     "retrowalk.middleware.sign_in.TimeOuts",
     "retrowalk.middleware.sign_in.SignInRequired",
     "accounts.middleware.SecondStepRequired",
@@ -128,7 +127,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
-SESSION_ENGINE = "retrowalk.sessions"
+SESSION_ENGINE = "accounts.sessions"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # Words and time: rows hold UTC, each member's zone is set for each request

@@ -1,6 +1,7 @@
 """Every model about people, in one file each."""
 
 from accounts.models.access_event import AccessEvent, AccessSeal
+from accounts.models.browser_session import BrowserSession
 from accounts.models.care import CareRelationship, ClinicLink
 from accounts.models.clinic import Clinic, Membership, Role, ThresholdProposal
 from accounts.models.consent import Consent, ConsentDocument
@@ -11,6 +12,7 @@ from accounts.models.user import User
 __all__ = [
     "AccessEvent",
     "AccessSeal",
+    "BrowserSession",
     "CareRelationship",
     "Clinic",
     "ClinicLink",

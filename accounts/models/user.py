@@ -3,50 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.countries import emergency_number
-from accounts.models.clinic import Role
+from accounts.models.work import Work, beside_work, work_in
 from accounts.second_step import second_steps
 from retrowalk.slots import Prepared, Slot
 
 
-@dataclass(frozen=True)
-class Work:
-    """One role in one clinic, and whether its holder has a second step of signing in."""
-
-    clinic_id: int
-    clinic_name: str
-    role: str
-    has_second_step: bool
-
-    @property
-    def role_name(self) -> str:
-        """Return the role in words."""
-        return str(Role(self.role).label)
-
-
 @Prepared
 def _people_with_work() -> models.QuerySet[Any]:
-    """Return a row for each open membership, or one where there is none."""
-    held = models.FilteredRelation("memberships", condition=Q(memberships__ended_at=None))
-    found = User.objects.filter(pk=Slot("pk")).annotate(
-        held=held,
-        held_clinic=F("held__clinic"),
-        held_clinic_name=F("held__clinic__name"),
-        held_role=F("held__role"),
-        has_second_step=Exists(second_steps().filter(user=OuterRef("pk"))),
-    )
-    return found.order_by("held__pk")
+    return beside_work(User.objects.filter(pk=Slot("pk")))
 
 
 def initials_of(name: str) -> str:
@@ -78,11 +53,7 @@ class UserManager(BaseUserManager["User"]):
         if not people:
             return None
         person: User = people[0]
-        person.work = tuple(
-            Work(one.held_clinic, one.held_clinic_name, one.held_role, one.has_second_step)
-            for one in people
-            if one.held_role
-        )
+        person.work = work_in(people)
         return person
 
 

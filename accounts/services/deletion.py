@@ -10,7 +10,6 @@ import structlog
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -19,6 +18,7 @@ from django.utils import timezone
 from accounts import personal_data
 from accounts.care_changes import care_changed
 from accounts.models import (
+    BrowserSession,
     CareRelationship,
     ClinicLink,
     Consent,
@@ -126,8 +126,7 @@ def erase_account(user: User, *, keeps_record: bool) -> None:
 
 def end_sign_ins(user: User) -> None:
     """Sign the person out everywhere."""
-    keys = UserSession.objects.filter(user=user).values_list("session_key", flat=True)
-    Session.objects.filter(session_key__in=list(keys)).delete()
+    BrowserSession.objects.filter(user=user).delete()
     UserSession.objects.filter(user=user).delete()
 
 

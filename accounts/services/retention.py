@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from accounts.models import Invitation, ShareCode
+from accounts.models import BrowserSession, Invitation, ShareCode
 
 INVITATION_KEPT = timedelta(days=30)
 
@@ -28,6 +27,6 @@ def forget_old(*, now: datetime) -> None:
 
 def forget_ended_sign_ins(*, now: datetime) -> None:
     """Remove sign-ins past their end, and the list of devices that belonged to them."""
-    Session.objects.filter(expire_date__lt=now).delete()
-    living = Session.objects.values("session_key")
+    BrowserSession.objects.filter(expire_date__lt=now).delete()
+    living = BrowserSession.objects.values("session_key")
     UserSession.objects.exclude(session_key__in=living).delete()

@@ -92,7 +92,7 @@ def test_clinic_is_made_once_where_the_sign_in_cannot_be_renewed(
         raise lost_turn()
 
     browser = browser_of(person)
-    monkeypatch.setattr("retrowalk.sessions.SessionStore.cycle_key", locked)
+    monkeypatch.setattr("accounts.sessions.SessionStore.cycle_key", locked)
     with pytest.raises(OperationalError):
         browser.post("/clinic/new/", new())
 

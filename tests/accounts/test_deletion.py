@@ -7,13 +7,19 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.db.models import CharField, JSONField, Model, TextField
 from django.test import Client
 from django.utils import timezone
 
 from accounts import personal_data
-from accounts.models import CareRelationship, ClinicLink, Consent, DeletionRequest, User
+from accounts.models import (
+    BrowserSession,
+    CareRelationship,
+    ClinicLink,
+    Consent,
+    DeletionRequest,
+    User,
+)
 from accounts.services.consent import record_sign_up_consent
 from accounts.services.deletion import (
     ask_to_be_deleted,
@@ -176,7 +182,7 @@ def test_sign_ins_and_mail_go_too(plan: Plan) -> None:
 
     forget(user=plan.member, now=timezone.now())
 
-    assert (Session.objects.count(), UserSession.objects.count()) == (0, 0)
+    assert (BrowserSession.objects.count(), UserSession.objects.count()) == (0, 0)
     assert OutgoingMail.objects.count() == 0
 
 

@@ -256,7 +256,7 @@ def test_page_costs_the_same_for_one_or_many(
     client = browser_of(physio)
     client.get(INVITE)
 
-    with django_assert_max_num_queries(5):  # session, person, programs, invitations, count
+    with django_assert_max_num_queries(4):  # sign-in, programs, invitations, count
         client.get(INVITE)
 
 

@@ -4,11 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Invitation, ShareCode, User
+from accounts.models import BrowserSession, Invitation, ShareCode, User
 from accounts.services.retention import forget_old
 from retrowalk import jobs
 from tests.factories.accounts import PASSWORD, ClinicFactory, UserFactory
@@ -69,11 +68,13 @@ def test_ended_sign_in_goes_with_its_line_in_the_list_of_devices(member: User) -
     for client in clients:
         client.post("/account/login/", {"login": member.email, "password": PASSWORD})
     ended = clients[0].session.session_key
-    Session.objects.filter(pk=ended).update(expire_date=timezone.now() - timedelta(seconds=1))
+    BrowserSession.objects.filter(pk=ended).update(
+        expire_date=timezone.now() - timedelta(seconds=1)
+    )
 
     forget_old(now=timezone.now())
 
-    assert ended not in Session.objects.values_list("pk", flat=True)
+    assert ended not in BrowserSession.objects.values_list("pk", flat=True)
     assert list(UserSession.objects.values_list("session_key", flat=True)) == [
         clients[1].session.session_key
     ]

@@ -107,7 +107,7 @@ def test_gate_costs_no_query(
         browser.get("/me/")
 
     for browser in (client, member_client):
-        with django_assert_num_queries(2):  # session, person with roles
+        with django_assert_num_queries(1):  # session, person and roles in one
             browser.get("/me/")
 
 

@@ -276,5 +276,5 @@ def test_page_costs_the_same_for_one_clinic_or_three(
         CareRelationshipFactory.create(link=ClinicLinkFactory.create(member=member))
     member_client.get(PAGE)
 
-    with django_assert_max_num_queries(6):  # session, person, roles, links, carers, requests
+    with django_assert_max_num_queries(4):  # sign-in with roles, links, carers, requests
         member_client.get(PAGE)

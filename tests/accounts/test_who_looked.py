@@ -56,14 +56,14 @@ def test_own_visits_and_those_to_others_are_left_out(member_client: Client, memb
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_page_costs_three_queries_however_long(
+def test_page_costs_two_queries_however_long(
     member_client: Client, member: User, count: int, django_assert_num_queries: Any
 ) -> None:
     for minutes in range(count):
         opened(member, UserFactory.create(), minutes)
     member_client.get(PAGE)
 
-    with django_assert_num_queries(3):  # session, person with open roles, events
+    with django_assert_num_queries(2):  # sign-in with open roles, events
         member_client.get(PAGE)
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from django.contrib.sessions.backends.db import SessionStore
 from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import Page
 
 from accounts.models import User
+from accounts.sessions import SessionStore
 from programs.library.models import ProgramTemplate
 from programs.library.rules.guide import guide_pages
 from programs.screening.queries import SESSION_KEY

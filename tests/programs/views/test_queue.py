@@ -37,7 +37,7 @@ def test_list_shows_act_today_first_and_the_oldest_first(client: Client, desk: D
 
 
 @pytest.mark.parametrize("count", [1, 5])
-def test_list_takes_eight_queries_at_most(client: Client, desk: Desk, count: int) -> None:
+def test_list_takes_seven_queries_at_most(client: Client, desk: Desk, count: int) -> None:
     for number in range(count):
         desk.owes(f"Client {number}", "urgent")
     client.get("/help/")
@@ -46,7 +46,7 @@ def test_list_takes_eight_queries_at_most(client: Client, desk: Desk, count: int
     with CaptureQueriesContext(connection) as asked:
         client.get(desk.base)
 
-    assert sum(not one["sql"].startswith(("SAVEPOINT", "RELEASE")) for one in asked) <= 8
+    assert sum(not one["sql"].startswith(("SAVEPOINT", "RELEASE")) for one in asked) <= 7
 
 
 def test_list_is_well_formed(client: Client, desk: Desk) -> None:

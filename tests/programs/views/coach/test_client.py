@@ -113,7 +113,7 @@ def test_contacts_of_another_clinic_stay_with_that_clinic(
 
 
 @pytest.mark.parametrize("count", [1, 12])
-def test_page_takes_seven_queries_whatever_the_history(
+def test_page_takes_six_queries_whatever_the_history(
     client: Client, plan: Plan, count: int
 ) -> None:
     new_plan_days(plan, MONDAY - timedelta(weeks=8))
@@ -124,7 +124,7 @@ def test_page_takes_seven_queries_whatever_the_history(
     with CaptureQueriesContext(connection) as asked:
         client.get(page_of(plan))
 
-    assert sum(not one["sql"].startswith(("SAVEPOINT", "RELEASE")) for one in asked) == 7
+    assert sum(not one["sql"].startswith(("SAVEPOINT", "RELEASE")) for one in asked) == 6
 
 
 def test_coach_reads_kind_and_day_of_what_happened_and_no_text(client: Client, plan: Plan) -> None:

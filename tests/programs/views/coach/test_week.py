@@ -104,7 +104,7 @@ def test_trend_is_told_from_what_to_what(percents: list[int | None], said: str) 
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_page_takes_seven_queries_for_one_client_or_thirty(
+def test_page_takes_six_queries_for_one_client_or_thirty(
     client: Client, coach: User, count: int
 ) -> None:
     busy(coach)
@@ -114,7 +114,7 @@ def test_page_takes_seven_queries_for_one_client_or_thirty(
     with CaptureQueriesContext(connection) as asked:
         client.get(PAGE)
 
-    assert sum(not one["sql"].startswith(("SAVEPOINT", "RELEASE")) for one in asked) == 7
+    assert sum(not one["sql"].startswith(("SAVEPOINT", "RELEASE")) for one in asked) == 6
 
 
 def test_page_of_a_large_caseload_reads_no_walk(
@@ -131,7 +131,7 @@ def test_page_of_a_large_caseload_reads_no_walk(
     assert done == (1, 1)
     assert kept == summed
     assert [one["sql"] for one in asked if "programs_walksession" in one["sql"]] == []
-    assert len(asked) <= 7
+    assert len(asked) <= 6
 
 
 def test_kept_weeks_of_a_clinic_end_with_the_role_there(

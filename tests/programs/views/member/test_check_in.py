@@ -318,11 +318,11 @@ def test_pages_cost_few_queries(
 ) -> None:
     with at_moment(at(THURSDAY, 8)):
         client.get("/today/")
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             client.get(address(walk, "morning"))
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             client.get(address(walk, "log/pain"))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(address(walk, "done"))
 
 
@@ -335,7 +335,7 @@ def test_score_that_shows_on_a_roster_asks_who_looks_after_the_member_and_anothe
 
     asked = {step: statements(client, walk, step) for step in ("pain", "effort", "confidence")}
 
-    assert asked == {"pain": 5, "effort": 6, "confidence": 6}
+    assert asked == {"pain": 4, "effort": 5, "confidence": 5}
 
 
 def statements(client: Client, walk: WalkSession, step: str) -> int:

@@ -107,5 +107,5 @@ def test_page_query_count(client: Client, django_assert_num_queries: Any) -> Non
     signed_in(client, member_screened())
     client.get(PAGE)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(PAGE)

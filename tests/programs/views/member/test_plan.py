@@ -179,7 +179,7 @@ def test_page_query_count(
 
     with time_machine.travel(now, tick=False):
         client.get(PAGE)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(PAGE)
 
 

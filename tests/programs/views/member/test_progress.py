@@ -89,14 +89,14 @@ def test_page_is_read_only(client: Client, plan: Plan) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 36])
-def test_page_takes_five_queries_whatever_the_history(
+def test_page_takes_four_queries_whatever_the_history(
     client: Client, plan: Plan, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     past_walks(plan, count, last_on=TODAY)
     decided(plan)
     client.get(PAGE)  # the first page after signing in writes to the session, once
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(PAGE)
 
 
@@ -207,7 +207,7 @@ def test_wish_already_kept_is_not_stored_again(
 ) -> None:
     client.get(PAGE, {"pain": "table"})
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(PAGE, {"pain": "table"})
 
 

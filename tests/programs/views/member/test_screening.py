@@ -158,5 +158,5 @@ def test_page_query_count(client: Client, member: User, django_assert_num_querie
     screened(member)
     client.get(PAGE)  # once a minute the last visit is noted
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(PAGE)

@@ -171,7 +171,7 @@ def test_today_is_only_read(client: Client, plan: Plan, method: str) -> None:
 
 @pytest.mark.by_rows
 @pytest.mark.parametrize("walks", [0, 2])
-def test_today_costs_seven_queries(
+def test_today_costs_six_queries(
     client: Client, plan: Plan, walks: int, django_assert_num_queries: Any
 ) -> None:
     for walk in walks_of(plan)[:walks]:
@@ -181,11 +181,11 @@ def test_today_costs_seven_queries(
 
     with on_day_of(walks_of(plan)[walks]):
         client.get(TODAY)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(TODAY)
 
 
-def test_today_with_a_note_costs_eight_queries(
+def test_today_with_a_note_costs_seven_queries(
     client: Client, plan: Plan, django_assert_num_queries: Any
 ) -> None:
     anna = UserFactory.create(name="Anna King")
@@ -195,5 +195,5 @@ def test_today_with_a_note_costs_eight_queries(
 
     with on_day_of(walks_of(plan)[0]):
         client.get(TODAY)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(TODAY)

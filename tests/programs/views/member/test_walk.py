@@ -236,28 +236,28 @@ def test_player_is_read_only(client: Client, walk: WalkSession) -> None:
     assert client.post(address(walk, "walk")).status_code == 405
 
 
-def test_player_costs_six_queries(
+def test_player_costs_five_queries(
     client: Client, walk: WalkSession, django_assert_num_queries: Any
 ) -> None:
     client.get(address(walk, "walk"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address(walk, "walk"))
 
 
 @pytest.mark.by_rows
-def test_finish_costs_seven_statements_and_asks_who_looks_after_the_member(
+def test_finish_costs_six_statements_and_asks_who_looks_after_the_member(
     client: Client, walk: WalkSession
 ) -> None:
     send(client, address(walk, "start"), {})
 
-    assert len(statements(client, walk, result())) == 7 + 1
+    assert len(statements(client, walk, result())) == 6 + 1
 
 
-def test_finish_sent_again_costs_five_statements(client: Client, walk: WalkSession) -> None:
+def test_finish_sent_again_costs_four_statements(client: Client, walk: WalkSession) -> None:
     send(client, address(walk, "finish"), result())
 
-    assert len(statements(client, walk, result())) == 5
+    assert len(statements(client, walk, result())) == 4
 
 
 def test_stop_rule_is_weighed_with_the_finish(client: Client, walk: WalkSession) -> None:

@@ -1,4 +1,4 @@
-"""What a page of one client costs, session, person and the row of the access log included."""
+"""What a page of one client costs, the sign-in and the row of the access log included."""
 
 from __future__ import annotations
 

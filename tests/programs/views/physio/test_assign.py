@@ -136,7 +136,7 @@ def test_preview_follows_the_choices_as_a_fragment(client: Client, care: CareRel
     assert "Changed, was 3" in page
 
 
-def test_page_takes_ten_statements_and_a_preview_seven(
+def test_page_takes_nine_statements_and_a_preview_six(
     client: Client, care: CareRelationship
 ) -> None:
     previewed(client, care)
@@ -146,8 +146,8 @@ def test_page_takes_ten_statements_and_a_preview_seven(
         client.post(address(care), mine, **HTMX)
 
     told = [one["sql"] for one in asked if "SAVEPOINT" not in one["sql"]]
-    assert len(told) == 7, "\n".join(told)
-    assert costs_of(client, address(care)) == (10, 9)
+    assert len(told) == 6, "\n".join(told)
+    assert costs_of(client, address(care)) == (9, 8)
 
 
 def test_preview_works_without_script(client: Client, care: CareRelationship) -> None:

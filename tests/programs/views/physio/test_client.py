@@ -308,7 +308,7 @@ def test_coach_here_who_is_physio_elsewhere_is_told_who_may(client: Client, plan
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_page_takes_nine_statements_whatever_the_history(
+def test_page_takes_eight_statements_whatever_the_history(
     client: Client, plan: Plan, count: int
 ) -> None:
     past_walks(plan, count, last_on=date(2026, 5, 18))
@@ -317,10 +317,10 @@ def test_page_takes_nine_statements_whatever_the_history(
     with CaptureQueriesContext(connection) as queries:
         client.get(page_of(plan.member))
 
-    assert statements(queries) == 9
+    assert statements(queries) == 8
 
 
-def test_part_of_the_page_takes_five_statements(client: Client, plan: Plan) -> None:
+def test_part_of_the_page_takes_four_statements(client: Client, plan: Plan) -> None:
     past_walks(plan, 3, last_on=date(2026, 5, 18))
     client.get(page_of(plan.member))
 
@@ -328,7 +328,7 @@ def test_part_of_the_page_takes_five_statements(client: Client, plan: Plan) -> N
         with CaptureQueriesContext(connection) as queries:
             client.get(page_of(plan.member), headers=htmx(target))
 
-        assert statements(queries) == 5
+        assert statements(queries) == 4
 
 
 def test_full_page_is_sound_and_light(client: Client, plan: Plan) -> None:

@@ -201,7 +201,7 @@ def test_coach_is_not_let_in(client: Client, plan: Plan) -> None:
 
 
 @pytest.mark.usefixtures("physio")
-def test_page_takes_seven_statements_at_most(client: Client, plan: Plan) -> None:
+def test_page_takes_six_statements_at_most(client: Client, plan: Plan) -> None:
     live_the_week(plan)
 
-    assert costs_of(client, address(plan)) == (7, 6)
+    assert costs_of(client, address(plan)) == (6, 5)

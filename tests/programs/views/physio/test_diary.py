@@ -187,7 +187,7 @@ def test_form_of_another_client_is_refused(
 
 
 def test_page_takes_one_statement_beside_the_frame(client: Client, care: CareRelationship) -> None:
-    assert costs_of(client, page_of(care)) == (5, 4)
+    assert costs_of(client, page_of(care)) == (4, 3)
 
 
 def test_page_is_well_formed(client: Client, care: CareRelationship) -> None:

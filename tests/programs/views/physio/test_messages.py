@@ -238,7 +238,7 @@ def test_page_takes_one_statement_beside_the_frame(
     for number in range(count):
         write(care, care.member, f"Message {number}")
 
-    assert costs_of(client, page_of(care)) == (5, 4)
+    assert costs_of(client, page_of(care)) == (4, 3)
 
 
 def test_page_is_well_formed(client: Client, care: CareRelationship) -> None:

@@ -254,7 +254,7 @@ def test_page_takes_two_statements_beside_the_frame(
     for number in range(count):
         amended(written(care, f"Note {number}"), "More")
 
-    assert costs_of(client, page_of(care)) == (6, 5)
+    assert costs_of(client, page_of(care)) == (5, 4)
 
 
 def test_page_is_well_formed(client: Client, care: CareRelationship) -> None:

@@ -292,12 +292,12 @@ def test_each_look_and_change_is_written_down(client: Client, plan: Plan, physio
 
 
 @pytest.mark.usefixtures("physio")
-def test_page_takes_nine_statements_at_most(
+def test_page_takes_eight_statements_at_most(
     client: Client, plan: Plan, django_assert_num_queries: Any
 ) -> None:
     page, sent = address(plan), typed(plan, effort_limit="3", action="preview")
     client.get(page)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.post(page, sent, **HTMX)
-    assert costs_of(client, page) == (9, 8)
+    assert costs_of(client, page) == (8, 7)

@@ -157,7 +157,7 @@ def test_step_query_count(client: Client, upto: str, django_assert_num_queries: 
     begin(client)
     save_all(client, upto=upto)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(step(upto))
 
 

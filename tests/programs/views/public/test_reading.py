@@ -23,7 +23,7 @@ DISCLAIMERS = (
     "Most studies were small, short and supervised, so your result may differ.",
     "The way sessions build up, and several safety limits, are cautious choices by RetroWalk.",
 )
-SESSION_AND_PERSON = 2
+SIGN_IN = 1
 HTMX = {"HX-Request": "true"}
 
 
@@ -62,7 +62,7 @@ def test_every_page_adds_no_query_to_the_sign_in_of_a_member(
     member_client.get(reverse("public:guide"))  # the first visit of a minute notes the time
 
     for address in addresses():
-        with django_assert_num_queries(SESSION_AND_PERSON):
+        with django_assert_num_queries(SIGN_IN):
             answer = member_client.get(address)
 
         assert answer.status_code == 200, address
