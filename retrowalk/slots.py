@@ -87,8 +87,15 @@ class Prepared(Generic[Row]):
     A slot holds one number, text, day, moment or UUID to compare with; never a list or None.
     """
 
-    def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
+    def __init__(
+        self, build: Callable[[], QuerySet[Any, Row]], *, on_postgresql: str = "{query}"
+    ) -> None:
+        """Take what builds the query, and what stands around it on PostgreSQL.
+
+        Columns that are put after those of the query are not read.
+        """
         self._build = build
+        self._around = {"postgresql": on_postgresql}
         self._worked: dict[str, _Worked] = {}
 
     def rows(self, **values: Any) -> list[Row]:
@@ -96,11 +103,13 @@ class Prepared(Generic[Row]):
         connection = connections["default"]
         worked = self._worked.get(connection.vendor)
         if worked is None:
-            worked = self._worked[connection.vendor] = _work_out(self._build(), connection)
+            around = self._around.get(connection.vendor, "{query}")
+            worked = _work_out(self._build(), connection, around)
+            self._worked[connection.vendor] = worked
         if worked.is_held and not connection.in_atomic_block:
             raise TransactionManagementError("Rows can be held only inside a transaction.")
         params = [
-            _stored(connection, values[one.name]) if isinstance(one, Slot) else one
+            stored(connection, values[one.name]) if isinstance(one, Slot) else one
             for one in worked.params
         ]
         with connection.cursor() as cursor:
@@ -133,13 +142,15 @@ def kept_for_few(put_together: Callable[Given, Made]) -> Callable[Given, Made]:
     return chosen
 
 
-def _work_out(queryset: QuerySet[Any, Any], connection: BaseDatabaseWrapper) -> _Worked:
+def _work_out(
+    queryset: QuerySet[Any, Any], connection: BaseDatabaseWrapper, around: str
+) -> _Worked:
     compiler = queryset.query.get_compiler(using=connection.alias)
     sql, params = _with_constants(*compiler.as_sql())
     columns = [column for column, *_ in (compiler.select or [])[: compiler.col_count]]
     converters = compiler.get_converters(columns)
     return _Worked(
-        sql=sql,
+        sql=around.format(query=sql),
         params=tuple(params),
         is_held=bool(queryset.query.select_for_update),
         converters=tuple((place, *found) for place, found in converters.items()),
@@ -230,7 +241,7 @@ def _model_reader(compiler: Any) -> Callable[[list[Any]], list[Any]]:
     return lambda rows: [one(row) for row in rows]
 
 
-def _stored(connection: BaseDatabaseWrapper, value: Any) -> Any:
+def stored(connection: BaseDatabaseWrapper, value: Any) -> Any:
     """Return a value as this database takes it."""
     if isinstance(value, dt.datetime):
         return connection.ops.adapt_datetimefield_value(value)

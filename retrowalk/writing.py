@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connections
 
+from retrowalk.slots import stored
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -22,17 +24,34 @@ MOST_KEPT = 400
 
 def insert(row: Model) -> None:
     """Store an object that is new, and give it its key; raise IntegrityError as `save` does."""
+    _insert(row, "")
+
+
+def insert_unless(row: Model, question: str, values: Sequence[Any]) -> bool:
+    """Store a new object as `insert`; return whether it is stored.
+
+    It is not where a question, SQL with places for these values, finds a row, or where another
+    row holds what may be there once.
+    """
+    return _insert(row, question, values)
+
+
+def _insert(row: Model, question: str, asked: Sequence[Any] = ()) -> bool:
     connection = connections["default"]
-    statement, fields = _insertion(type(row), connection.vendor)
+    statement, fields = _insertion(type(row), connection.vendor, question)
     values = [
         None if value is None else field.get_db_prep_save(value, connection)
         for field, value in ((field, getattr(row, name)) for name, field in fields)
     ]
+    values += [stored(connection, value) for value in asked]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
+        if cursor.rowcount == 0:
+            return False
         row.pk = cursor.lastrowid if connection.vendor == "sqlite" else cursor.fetchone()[0]
     state = row._state  # noqa: SLF001  Django offers no other way to say that it is stored
     state.adding, state.db = False, connection.alias
+    return True
 
 
 def update(model: type[Model], pks: Sequence[int], news: Mapping[str, Any]) -> None:
@@ -48,13 +67,18 @@ def update(model: type[Model], pks: Sequence[int], news: Mapping[str, Any]) -> N
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _insertion(model: type[Model], vendor: str) -> tuple[str, list[tuple[str, Field[Any, Any]]]]:
+def _insertion(
+    model: type[Model], vendor: str, question: str
+) -> tuple[str, list[tuple[str, Field[Any, Any]]]]:
     quoted: Any = connections["default"].ops.quote_name
     given = [field for field in model._meta.concrete_fields if not field.primary_key]
     columns = ", ".join(quoted(field.column) for field in given)
     places = ", ".join(["%s"] * len(given))
     table = quoted(model._meta.db_table)
-    statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608  names of ours
+    rows = f"VALUES ({places})"
+    if question:
+        rows = f"SELECT {places} WHERE NOT EXISTS ({question}) ON CONFLICT DO NOTHING"
+    statement = f"INSERT INTO {table} ({columns}) {rows}"
     key = model._meta.pk
     told = "" if vendor == "sqlite" else f" RETURNING {quoted(key.column)}"
     return statement + told, [(field.attname, field) for field in given]

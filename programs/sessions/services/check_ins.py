@@ -19,14 +19,13 @@ from programs.sessions.queries.moving import is_in_row
 from programs.sessions.services.locking import (
     WITH_LAST_DECISION,
     after_last_decision,
-    hold_plan,
-    hold_plan_and_care,
     locked,
-    own_locked,
+    news_at,
+    own_held,
 )
 from programs.sessions.services.review import review_plan
 from programs.vocabulary import CheckInKind, Provenance
-from retrowalk.writing import insert
+from retrowalk.writing import insert, insert_unless
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -47,6 +46,9 @@ FIELDS = tuple(UNTOLD)
 
 SHOWN = frozenset({"pain", "near_falls"})
 """The answers that rosters and queues follow from; an effort filled in changes nothing there."""
+
+
+DECIDED_SINCE = "SELECT 1 FROM programs_progressiondecision WHERE plan_id = %s AND decided_at >= %s"
 
 
 class CannotCheckInError(Exception):
@@ -94,20 +96,14 @@ def record_answer(
     Raise CannotCheckInError before the walk is done, and WalkGoneError where it is none of theirs.
     """
     is_held = not SHOWN.isdisjoint(values)
-    is_cared_for = True  # nobody asks where nothing shows
-    if is_held:
-        is_cared_for = hold_plan_and_care(by.pk, uuid)
-    else:
-        hold_plan(by.pk, uuid)
-    walk_session = own_locked(by, uuid)
+    walk_session = own_held(by, uuid, with_care=is_held)
     refusal = refusal_to_tell(walk_session, CheckInKind.AFTER, now=now, today=today)
     if refusal:
         raise CannotCheckInError(refusal)
     is_shown = True
-    if walk_session.told_id is None:  # type: ignore[attr-defined]
-        _create(walk_session, CheckInKind.AFTER, values, by=by, now=now)
-    else:
+    if walk_session.is_told or not _is_first(walk_session, values, by=by, now=now):  # type: ignore[attr-defined]
         _told, is_shown = _keep(walk_session, CheckInKind.AFTER, values, by=by, now=now)
+    is_cared_for = walk_session.is_cared_for or not is_held  # type: ignore[attr-defined]
     if is_shown and is_cared_for:
         member_changed(member_id=walk_session.member_id, now=now, is_held=is_held)
 
@@ -143,6 +139,18 @@ def _is_in_row(walk_session: WalkSession) -> bool:
     return is_in_row(walk_session) if known is None else known
 
 
+def _is_first(
+    walk_session: WalkSession, values: Mapping[str, Any], *, by: User, now: datetime
+) -> bool:
+    """Store these answers if they are the first after the walk; return whether they were.
+
+    Nothing is stored where somebody told of the walk meanwhile, or where the rules decided at
+    this moment or later: what is told is dated after what they knew.
+    """
+    told = _new(walk_session, CheckInKind.AFTER, values, by=by, at=now)
+    return insert_unless(told, DECIDED_SINCE, [walk_session.plan_id, now])
+
+
 def _create(
     walk_session: WalkSession,
     kind: CheckInKind,
@@ -151,19 +159,33 @@ def _create(
     by: User,
     now: datetime,
 ) -> CheckIn:
+    if hasattr(walk_session, "last_decided_at"):
+        at = after_last_decision(walk_session.last_decided_at, now)
+    else:
+        at = news_at(walk_session.plan_id, now)
+    told = _new(walk_session, kind, values, by=by, at=at)
+    insert(told)
+    return told
+
+
+def _new(
+    walk_session: WalkSession,
+    kind: CheckInKind,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    at: datetime,
+) -> CheckIn:
     is_own = by.pk == walk_session.member_id
-    decided_at: datetime | None = walk_session.last_decided_at  # type: ignore[attr-defined]
-    told = CheckIn(
+    return CheckIn(
         walk_session=walk_session,
         member_id=walk_session.member_id,
         kind=kind,
         provenance=Provenance.TIMER if is_own else Provenance.PHYSIO,
         recorded_by=by,
-        recorded_at=after_last_decision(decided_at, now),
+        recorded_at=at,
         **values,
     )
-    insert(told)
-    return told
 
 
 def _fill(check_in: CheckIn, values: Mapping[str, Any]) -> CheckIn:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.http import Http404
 
 from accounts.models import CareRelationship
 from programs.plans.models import Plan, ProgressionDecision
-from programs.sessions.models import WalkSession
+from programs.sessions.models import CheckIn, WalkSession
 from programs.sessions.queries.gate import door_facts
 from programs.vocabulary import CheckInKind
 from retrowalk.slots import Prepared, Slot
@@ -61,51 +60,32 @@ def _with_last_decision() -> QuerySet[Any]:
     return walks_to_lock().annotate(last_decided_at=_last_decided_at())
 
 
-@Prepared
-def _plans_of_own_walk() -> QuerySet[Plan, int]:
-    plans = Plan.objects.filter(sessions__member=Slot("member"), sessions__uuid=Slot("uuid"))
-    return plans.select_for_update(of=("self",)).values_list("pk", flat=True)
-
-
-PLAN_AND_CARE = """
-    SELECT held.id, (
+WITH_CARE = """
+    SELECT held.*, (
         SELECT count(*) FROM (
             SELECT care.id FROM accounts_carerelationship AS care
             WHERE care.member_id = held.member_id AND care.ended_at IS NULL
             ORDER BY care.id FOR NO KEY UPDATE
         ) AS cared
     )
-    FROM (
-        SELECT plan.id, plan.member_id FROM programs_plan AS plan
-        JOIN programs_walksession AS walk ON walk.plan_id = plan.id
-        WHERE walk.member_id = %s AND walk.uuid = %s
-        FOR UPDATE OF plan
-    ) AS held
+    FROM ({query}) AS held
 """
-"""The plan of somebody's own walk, then the care of that member: locked in this order."""
+"""Once plan and walk are held, the care of that member is, too: locked in this order."""
 
 
-def hold_plan_and_care(member_id: int, uuid: UUID) -> bool:
-    """Lock the plan of this walk and the care of its member; return whether there is any care.
-
-    One statement, since each answer after a walk pays for it. SQLite has no locks of rows: there
-    a transaction that writes is alone from its start, so it is only asked who cares.
-    """
-    if connection.vendor != "postgresql":
-        return CareRelationship.objects.filter(member=member_id, ended_at=None).exists()
-    with connection.cursor() as cursor:
-        cursor.execute(PLAN_AND_CARE, [member_id, uuid])
-        return any(number for _plan, number in cursor.fetchall())
-
-
-@Prepared
-def _own_walks_to_lock() -> QuerySet[Any]:
+def _own_walks() -> QuerySet[Any]:
     walks = WalkSession.objects.filter(member=Slot("member"), uuid=Slot("uuid"))
-    held = walks.select_for_update(of=("self",))
-    stands = Q(check_ins__kind=CheckInKind.AFTER, check_ins__replaced_by__isnull=True)
-    with_log = held.alias(log=FilteredRelation("check_ins", condition=stands))
-    notes = {"last_decided_at": _last_decided_at(), "told_id": F("log__pk"), "in_row": IN_ROW}
-    return with_log.annotate(**notes).only(*TO_TELL)
+    held = walks.select_related("plan").select_for_update(of=("plan", "self"))
+    told = CheckIn.objects.filter(
+        walk_session=OuterRef("pk"), kind=CheckInKind.AFTER, replaced_by__isnull=True
+    )
+    care = CareRelationship.objects.filter(member=OuterRef("member"), ended_at=None)
+    notes = {"is_told": Exists(told), "is_cared_for": Exists(care), "in_row": IN_ROW}
+    return held.annotate(**notes).only(*TO_TELL, "plan__id")
+
+
+OWN = Prepared(_own_walks)
+OWN_WITH_CARE = Prepared(_own_walks, on_postgresql=WITH_CARE)
 
 
 ALONE = Prepared(walks_to_lock)
@@ -134,19 +114,16 @@ def locked(walk_session: WalkSession, query: Prepared[Any] = ALONE, **values: An
     return found
 
 
-def hold_plan(member_id: int, uuid: UUID) -> None:
-    """Lock the plan of this walk; one query."""
-    _plans_of_own_walk.rows(member=member_id, uuid=uuid)
+def own_held(member: User, uuid: UUID, *, with_care: bool) -> WalkSession:
+    """Return a walk of this member with its plan, both held, and the care too; one query.
 
-
-def own_locked(member: User, uuid: UUID) -> WalkSession:
-    """Return a walk of this member, whose plan is held already; one query.
-
-    It comes with what telling of it needs and no more: with when the rules last decided, whether
-    it is `in_row`, and as `told_id` the log that stands, None before a first. The plan was held
-    before this was read, so nobody writes another. Raise WalkGoneError where it is none of theirs.
+    It comes with what telling of it needs and no more. Walk and plan are as they stand, with
+    whether the walk is `in_row`. Whether it `is_told` and the member `is_cared_for` is as it was
+    before a wait for somebody else: ask again where that matters. Raise WalkGoneError where it is
+    none of theirs.
     """
-    found: WalkSession | None = _own_walks_to_lock.first(member=member.pk, uuid=uuid)
+    query = OWN_WITH_CARE if with_care else OWN
+    found: WalkSession | None = query.first(member=member.pk, uuid=uuid)
     if found is None:
         raise WalkGoneError
     found.member = member
@@ -161,7 +138,7 @@ def after_last_decision(decided_at: datetime | None, now: datetime) -> datetime:
     return now if decided_at is None else max(now, decided_at + timedelta(microseconds=1))
 
 
-def news_at(plan: Plan, now: datetime) -> datetime:
-    """Return the moment to store news about this plan at; one query."""
+def news_at(plan: Plan | int, now: datetime) -> datetime:
+    """Return the moment to store news about this plan, or the one with this key, at; one query."""
     decided = ProgressionDecision.objects.filter(plan=plan).order_by("-decided_at")
     return after_last_decision(decided.values_list("decided_at", flat=True).first(), now)

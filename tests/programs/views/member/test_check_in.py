@@ -10,9 +10,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from accounts.care_changes import care_changed
 from programs.sessions.models import CheckIn, SafetyEvent, WalkSession
 from programs.sessions.services.walk import OtherResultError
+from tests.factories.accounts import CareRelationshipFactory
 from tests.factories.programs import WEDNESDAY, member_with_plan, walks_of
 from tests.programs.sessions.moves import at, decisions, finish, log, walk_through
 from tests.programs.views.member.member_pages import at_moment, staff_of
@@ -328,14 +331,25 @@ def test_pages_cost_few_queries(
 
 @pytest.mark.by_rows
 @pytest.mark.usefixtures("_just_after")
-def test_score_that_shows_on_a_roster_asks_who_looks_after_the_member_and_another_does_not(
+def test_first_score_takes_three_statements_and_another_four(
     client: Client, walk: WalkSession
 ) -> None:
     client.get("/today/")
 
     asked = {step: statements(client, walk, step) for step in ("pain", "effort", "confidence")}
 
-    assert asked == {"pain": 4, "effort": 5, "confidence": 5}
+    assert asked == {"pain": 3, "effort": 4, "confidence": 4}
+
+
+@pytest.mark.usefixtures("_just_after")
+def test_first_score_of_a_client_takes_five_statements_with_their_roster_entry(
+    client: Client, walk: WalkSession
+) -> None:
+    CareRelationshipFactory.create(member=walk.member)
+    care_changed(member_id=walk.member_id, now=timezone.now())
+    client.get("/today/")
+
+    assert statements(client, walk, "pain") == 5
 
 
 def statements(client: Client, walk: WalkSession, step: str) -> int:
