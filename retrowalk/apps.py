@@ -22,12 +22,7 @@ class RetroWalkConfig(AppConfig):
         jobs.register("tasks: free the stuck", 5 * jobs.MINUTE, jobs.free_stuck_tasks)
         jobs.register("tasks: forget old results", jobs.DAY, _forget_old_results)
         jobs.register("jobs: forget old runs", jobs.DAY, jobs.forget_old_runs)
-        jobs.register("sign-ins: forget ended ones", jobs.DAY, _forget_ended_sign_ins)
 
 
 def _forget_old_results() -> None:
     call_command("prune_db_task_results", min_age_days=7, verbosity=0)
-
-
-def _forget_ended_sign_ins() -> None:
-    call_command("clearsessions", verbosity=0)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -83,17 +84,24 @@ def test_old_runs_are_forgotten() -> None:
     assert JobRun.objects.get().name == "new"
 
 
+@pytest.fixture
+def real_tasks(settings: Settings) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+@pytest.mark.django_db
+def test_every_job_of_the_house_gets_to_its_end(real_tasks: None) -> None:
+    names = [job.name for job in jobs.registered()]
+
+    assert jobs.Clockwork().run_due(timezone.now()) == names
+
+
 def test_house_keeps_itself_in_order() -> None:
     assert {
         "mail: tries that are due",
         "mail: empty old texts",
         "tasks: free the stuck",
     } <= {job.name for job in jobs.registered()}
-
-
-@pytest.fixture
-def real_tasks(settings: Settings) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
 @pytest.mark.django_db(transaction=True)
