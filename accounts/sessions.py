@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import CreateError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import IntegrityError
 from django.utils import timezone
 
-from accounts.models import BrowserSession
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from accounts.models import BrowserSession, User
 
 
 class SessionStore(db.SessionStore):
@@ -44,6 +44,21 @@ class SessionStore(db.SessionStore):
         self._person = found.user
         held: dict[str, Any] = self.decode(found.session_data)
         return held
+
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002  Django's own
+        """Store the session; raise SessionInterrupted where who is signed in has gone meanwhile.
+
+        The row cannot be stored then. Django takes that for a key that is taken already, and
+        would try new keys for ever.
+        """
+        try:
+            super().save(must_create)
+        except (CreateError, IntegrityError):
+            person = self.get(SESSION_KEY)
+            if person is None or User.objects.filter(pk=person).exists():
+                raise
+            self.delete()
+            raise SessionInterrupted("Who was signed in here has gone.") from None
 
     def create_model_instance(self, data: dict[str, Any]) -> BrowserSession:
         """Return the row to store, with who is signed in."""

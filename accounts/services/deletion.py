@@ -125,8 +125,12 @@ def erase_account(user: User, *, keeps_record: bool) -> None:
 
 
 def end_sign_ins(user: User) -> None:
-    """Sign the person out everywhere."""
-    BrowserSession.objects.filter(user=user).delete()
+    """Sign the person out everywhere.
+
+    A version of before names nobody in the row of a sign-in, only among the devices.
+    """
+    devices = UserSession.objects.filter(user=user).values("session_key")
+    BrowserSession.objects.filter(Q(user=user) | Q(session_key__in=devices)).delete()
     UserSession.objects.filter(user=user).delete()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest
@@ -127,6 +128,42 @@ def test_signing_out_everywhere_ends_every_browser_of_one_person() -> None:
     end_sign_ins(person)
 
     assert [sent_by(key).is_authenticated for key in keys] == [False, False, True]
+
+
+def test_sign_in_by_a_version_of_before_ends_with_the_others() -> None:
+    person = UserFactory.create()
+    key = signed_in(person)
+    note_device(person, key)
+    BrowserSession.objects.update(user=None)
+
+    end_sign_ins(person)
+
+    assert BrowserSession.objects.exists() is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_new_key_is_not_sought_for_ever_for_somebody_who_went() -> None:
+    store = SessionStore(signed_in(UserFactory.create()))
+    store.load()
+    store[HASH_SESSION_KEY] = "read before they went"
+    User.objects.all().delete()
+
+    with pytest.raises(SessionInterrupted):
+        store.cycle_key()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sign_in_left_behind_by_somebody_who_went_is_given_up() -> None:
+    key = signed_in(UserFactory.create())
+    BrowserSession.objects.update(user=None)
+    User.objects.all().delete()
+    store = SessionStore(key)
+    store["name"] = "Ann"
+
+    with pytest.raises(SessionInterrupted):
+        store.save()
+
+    assert BrowserSession.objects.exists() is False
 
 
 @pytest.mark.django_db(transaction=True)
