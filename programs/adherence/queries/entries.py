@@ -28,11 +28,11 @@ from programs.plans.rules.facts import USUAL_PAIN_WALKS, usual_pain
 from programs.vocabulary import HoldKind, PlanStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
     from programs.adherence.queries.care_rows import ClinicCare
-    from programs.adherence.queries.latest_plan import LatestPlan, Pause
+    from programs.adherence.queries.latest_plan import LatestPlan
 
 HOUR = timedelta(hours=1)
 NO_PERCENT = int(RosterEntry.NO_PERCENT)
@@ -102,7 +102,7 @@ def plan_facts(record: Record) -> PlanFacts:
     plan = record.plan
     if plan is None:
         return PlanFacts()
-    pause, safety = _in_force(plan.pause, record.today), plan.safety
+    pause, safety = plan.pause_on(record.today), plan.safety
     return PlanFacts(
         state=_state(plan.status, is_held=bool(pause or safety)),
         sent_on=record.day_of(plan.sent_at) if plan.sent_at else None,
@@ -225,13 +225,6 @@ def _stop_sign(record: Record) -> Sign | None:
     return Sign(detail=STOPS[safety.kind], on=record.day_of(safety.at), known_at=safety.at)
 
 
-def _in_force(pause: Pause | None, today: date) -> Pause | None:
-    if pause is None:
-        return None
-    has_begun = pause.first is None or pause.first <= today
-    return pause if has_begun and (pause.last is None or pause.last >= today) else None
-
-
 def _state(status: str, *, is_held: bool) -> PlanState:
     if status == PlanStatus.ACTIVE and is_held:
         return PlanState.PAUSED
@@ -246,12 +239,11 @@ def _ends_on(record: Record, plan: LatestPlan) -> date | None:
     return max([*ahead, plan.week_starts_on + LAST_DAY_OF_ROW])
 
 
-def _pause_days(record: Record) -> tuple[date | None, ...]:
-    """Return the first day of a pause, and the day after its last."""
-    pause = record.plan.pause if record.plan else None
-    if pause is None:
-        return ()
-    return pause.first, pause.last + DAY if pause.last else None
+def _pause_days(record: Record) -> Iterator[date | None]:
+    """Give the first day of each pause, and the day after its last."""
+    for pause in record.plan.pauses if record.plan else ():
+        yield pause.first
+        yield pause.last + DAY if pause.last else None
 
 
 def _answer_day(record: Record, now: datetime) -> date | None:

@@ -25,11 +25,16 @@ class Pause(NamedTuple):
     last: date | None
     at: datetime | None
 
+    def covers(self, today: date) -> bool:
+        """Return whether it is in force on this local day."""
+        has_begun = self.first is None or self.first <= today
+        return has_begun and (self.last is None or self.last >= today)
+
 
 class LatestPlan(NamedTuple):
     """The open plan, else the last one that was not withdrawn.
 
-    `pause` is the one that lasts longest, `safety` the strictest of those set for safety.
+    `pauses` are those of wish, in force or not, `safety` the strictest of those set for safety.
     """
 
     pk: int
@@ -42,8 +47,16 @@ class LatestPlan(NamedTuple):
     title: str
     last_week: int | None
     has_walked: bool
-    pause: Pause | None
+    pauses: tuple[Pause, ...]
     safety: Pause | None
+
+    def pause_on(self, today: date) -> Pause | None:
+        """Return the pause of wish in force that ends last; one without a last day lasts longest.
+
+        One that begins later must not hide it, however long it will last.
+        """
+        in_force = [one for one in self.pauses if one.covers(today)]
+        return max(in_force, key=lambda one: one.last or date.max, default=None)
 
 
 def latest_plan() -> Subquery:
@@ -89,16 +102,14 @@ def plan_in(row: list[Any] | None) -> LatestPlan | None:
         title=title,
         last_week=last,
         has_walked=bool(walked),
-        pause=_longest(one for one in pauses if one.kind not in SAFETY_HOLDS),
+        pauses=tuple(one for one in pauses if one.kind not in SAFETY_HOLDS),
         safety=_strictest(one for one in pauses if one.kind in SAFETY_HOLDS),
     )
 
 
-def _longest(pauses: Iterable[Pause]) -> Pause | None:
-    """Return the pause that ends last; one without a last day lasts longest."""
-    return max(pauses, key=lambda one: one.last or date.max, default=None)
-
-
 def _strictest(pauses: Iterable[Pause]) -> Pause | None:
-    """Return a stop before a pause until somebody has checked: so their names sort, too."""
-    return max(pauses, key=lambda one: one.kind, default=None)
+    """Return a stop before a pause until somebody has checked, the newest: their names sort, too.
+
+    The rows come in no order, so that of two alike one must be named.
+    """
+    return max(pauses, key=lambda one: (one.kind, one.at), default=None)

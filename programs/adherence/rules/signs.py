@@ -107,9 +107,8 @@ def pain_sign(
     """Return pain of 6 or more in the last 7 days, else a worse morning on two walks of them."""
     window = recent(today)
     lately = [one for one in walks if one.on in window]
-    high = [(one.on, one.high_pain_at) for one in lately if one.high_pain_at]
-    days = {on for on, _ in high}
-    high += [stop for stop in _stops(events, "pain", window) if stop[0] not in days]
+    told = [(one.on, one.high_pain_at) for one in lately if one.high_pain_at]
+    high = _with_stops(told, events, "pain", window)
     if high:
         return _sign("pain", high)
     worse = [(one.on, one.morning) for one in lately if is_worse_morning(one.morning, usual)]
@@ -123,11 +122,10 @@ def is_worse_morning(score: Score | None, usual: int) -> bool:
 
 
 def stumble_sign(walks: Iterable[Told], events: Iterable[Event], today: date) -> Sign | None:
-    """Return the stumbles of the last 7 days, counted by walk."""
+    """Return the stumbles of the last 7 days, counted by walk; a stop without one by its day."""
     window = recent(today)
     known = [(one.on, one.stumbled_at) for one in walks if one.stumbled_at and one.on in window]
-    days = {on for on, _ in known}
-    known += [stop for stop in _stops(events, "stumble", window) if stop[0] not in days]
+    known = _with_stops(known, events, "stumble", window)
     return _sign("stumble", known) if known else None
 
 
@@ -152,13 +150,20 @@ def over_dose_sign(walks: Sequence[Told], today: date) -> Sign | None:
     return None
 
 
-def _stops(events: Iterable[Event], kind: str, window: Window) -> list[tuple[date, datetime]]:
-    """Return the days with a stop of this kind, and when the newest of each day was known."""
-    found: dict[date, datetime] = {}
+def _with_stops(
+    told: Sequence[tuple[date, datetime]], events: Iterable[Event], kind: str, window: Window
+) -> list[tuple[date, datetime]]:
+    """Return the walks that told of something, and the other days with a stop for it.
+
+    A stop on the day of such a walk counts with it, and is news where it is the newer of the two.
+    """
+    stops: dict[date, datetime] = {}
     for event in events:
         if event.kind == kind and event.on in window:
-            found[event.on] = max(event.known_at, found.get(event.on, event.known_at))
-    return list(found.items())
+            stops[event.on] = max(event.known_at, stops.get(event.on, event.known_at))
+    walks = [(on, max(at, stops.get(on, at))) for on, at in told]
+    days = {on for on, _ in told}
+    return walks + [stop for stop in stops.items() if stop[0] not in days]
 
 
 def _sign(detail: str, days: Sequence[tuple[date, datetime]]) -> Sign:

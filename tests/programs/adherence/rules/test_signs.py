@@ -96,6 +96,23 @@ def test_a_stop_for_pain_and_the_same_days_score_count_once() -> None:
     assert found == Sign(detail="pain", on=ago(1), known_at=at(1, 15), number=2)
 
 
+@pytest.mark.parametrize("stopped, known", [(11, 11), (7, 8)])
+def test_a_stop_for_pain_after_the_same_days_score_is_news(stopped: int, known: int) -> None:
+    walks = [walked(1, before=Score(6, at(1, 8)))]
+
+    found = pain_sign(walks, [event("pain", 1, stopped)], USUAL, TODAY)
+
+    assert found == Sign(detail="pain", on=ago(1), known_at=at(1, known), number=1)
+
+
+def test_a_stop_for_a_stumble_after_the_same_days_log_is_news() -> None:
+    walks = [walked(1, stumbled_at=at(1, 8))]
+
+    found = stumble_sign(walks, [event("stumble", 1, 11)], TODAY)
+
+    assert found == Sign(detail="stumble", on=ago(1), known_at=at(1, 11), number=1)
+
+
 @pytest.mark.parametrize(
     "scores, is_sign", [((5, 5), True), ((5, 4), False), ((6, 6), True), ((5,), False)]
 )
