@@ -9,7 +9,7 @@ from programs.plans.rules.facts import USUAL_PAIN_WALKS, usual_pain
 from programs.screening.queries import answers_of, latest_screening
 from programs.sessions.models import CheckIn, ReadinessCheck
 from programs.vocabulary import PAIN_LIMIT, CheckInKind, SessionStatus
-from retrowalk.slots import Prepared, Slot
+from retrowalk.slots import Prepared, Slot, UnseenSlot
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 MOST_DAYS = 10
+MOST_MORNINGS = 10
 BASELINE_ITEM = "pain_usual"
 
 
@@ -58,16 +59,20 @@ def painful_days_before(member: User, today: date) -> int:
 
 
 @Prepared
-def _morning_scores() -> QuerySet[CheckIn, int | None]:
+def _morning_scores() -> QuerySet[CheckIn, tuple[date | None, int | None]]:
     told = CheckIn.objects.filter(
-        member=Slot("member"),
-        kind=CheckInKind.NEXT_MORNING,
-        walk_session__walked_on=Slot("walked_on"),
-        replaced_by__isnull=True,
+        member=UnseenSlot("member"), kind=CheckInKind.NEXT_MORNING, replaced_by__isnull=True
     )
-    return told.order_by("-pk").values_list("pain", flat=True)[:1]
+    newest = told.order_by("-recorded_at", "-pk")[:MOST_MORNINGS]
+    return newest.values_list("walk_session__walked_on", "pain")
 
 
 def morning_pain_of(member: User, today: date) -> int | None:
-    """Return the morning score told today about yesterday's walk, or None; one query."""
-    return _morning_scores.first(member=member.pk, walked_on=today - timedelta(days=1))
+    """Return the morning score told today about yesterday's walk, or None; one query.
+
+    It is looked for among the newest ones, so that the query stays as it is however many there
+    are; older ones are about older walks, but for those a physio typed in late from paper.
+    """
+    yesterday = today - timedelta(days=1)
+    scores = _morning_scores.rows(member=member.pk)
+    return next((pain for walked_on, pain in scores if walked_on == yesterday), None)

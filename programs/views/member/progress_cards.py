@@ -15,6 +15,7 @@ from programs.adherence.rules.charts import BarChart, LineChart, bar_chart, line
 from programs.adherence.rules.trend import trend
 from programs.labels import PROVENANCES
 from programs.plans.rules.explain import stored_facts
+from programs.views.chart_drawing import drawn
 from programs.vocabulary import PAIN_LIMIT, Change, Provenance
 from retrowalk.templatetags.retrowalk import local_day, written_day
 
@@ -74,8 +75,7 @@ class ChartCard:
     words: Words = ""
     heads: tuple[Words, ...] = ()
     rows: tuple[tuple[Words | int, ...], ...] = ()
-    line: LineChart | None = None
-    bars: BarChart | None = None
+    chart: LineChart | BarChart | None = None
     legend: Words = ""
 
     @property
@@ -86,7 +86,14 @@ class ChartCard:
     @property
     def has_chart(self) -> bool:
         """Return whether there is enough to draw."""
-        return bool(self.line or self.bars)
+        return self.chart is not None
+
+    @property
+    def picture(self) -> SafeString:
+        """Return the chart, named by the card's title and its sentence."""
+        if self.chart is None:
+            raise ValueError(self.key)
+        return drawn(self.chart, f"{self.key}-title {self.key}-words")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,15 +186,20 @@ def minutes_card(found: Progress, shows: str) -> ChartCard:
         shows=shows,
         heads=(_("Week from"), _("Done"), _("Planned")),
         rows=rows[::-1],
-        bars=bar_chart(planned, done, days[0], "This week" if len(days) > 1 else ""),
+        chart=bar_chart(planned, done, days[0], "This week" if len(days) > 1 else ""),
         legend=_("Full: minutes done. Outline: minutes planned up to today."),
     )
 
 
 def calendar_rows(weeks: Sequence[CalendarWeek]) -> list[tuple[str, SafeString]]:
     """Return each week's title and its seven marks, ready to print."""
-    rows = ((week.title, ((_mark(day),) for day in week.days)) for week in weeks)
-    return [(title, format_html_join("", "{}", marks)) for title, marks in rows]
+    return [(week.title, _week(week.days)) for week in weeks]
+
+
+@lru_cache(maxsize=1000)
+def _week(days: tuple[CalendarDay, ...]) -> SafeString:
+    """Return the marks of a week, drawn once for all weeks that look the same."""
+    return format_html_join("", "{}", ((_mark(day),) for day in days))
 
 
 @lru_cache(maxsize=200)
@@ -252,7 +264,7 @@ def _drawn(
         return replace(card, words=_starts_after(len(told)))
     line = line_chart(scores, second, limit=limit, first_number=found.first_number)
     words = format_html(f"{way.pattern}.", first=_stressed(way.first), last=_stressed(way.last))
-    return replace(card, words=words, line=line)
+    return replace(card, words=words, chart=line)
 
 
 def _stressed(words: object) -> str:
