@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from programs.adherence.queries.care_rows import CareRow, ClinicCare
     from programs.adherence.queries.member_facts import Record
     from programs.adherence.rules.facts import ClientFacts
@@ -120,8 +122,12 @@ def care_changed(*, member_id: int, now: datetime) -> None:
 
 
 def limits_changed(*, clinic_id: int, now: datetime) -> None:
-    """Read a clinic's clients by its new limits: the first 500 at once, more by the clock."""
+    """Read a clinic's clients by its new limits: the first 500 at once, more by the clock.
+
+    Whoever computes one of them at this moment is waited for, and does not put old limits back.
+    """
     entries = RosterEntry.objects.filter(clinic=clinic_id)
+    _hold(CareRelationship.objects.filter(member__in=entries.values("member"), ended_at=None))
     entries.update(changes_on=LONG_AGO, reasons_on=LONG_AGO)
     members = entries.order_by("member").values_list("member", flat=True).distinct()
     refresh_members(list(members[:BATCH]), now=now)
@@ -130,13 +136,18 @@ def limits_changed(*, clinic_id: int, now: datetime) -> None:
 def title_changed(*, key: str, title: str) -> None:
     """Write a program's new title where it stands; nothing else follows from it.
 
-    The care is locked first and in the order of everybody else, so that nobody who computes
-    these entries at the same moment puts the old title back.
+    The care is locked first, so that nobody who computes these entries at the same moment puts
+    the old title back.
     """
     entries = RosterEntry.objects.filter(program_key=key).exclude(program_title=title)
-    care = CareRelationship.objects.filter(roster_entry__in=entries).order_by("pk")
-    if care.select_for_update(of=("self",), no_key=True).values_list("pk"):
+    if _hold(CareRelationship.objects.filter(roster_entry__in=entries)):
         entries.update(program_title=title)
+
+
+def _hold(care: QuerySet[CareRelationship]) -> bool:
+    """Lock this care in the order of everybody else; return whether there is any."""
+    held = care.select_for_update(of=("self",), no_key=True).order_by("pk")
+    return bool(held.values_list("pk"))
 
 
 def _reasons(

@@ -232,6 +232,7 @@ def resolve_many(
     """
     if len(follow_ups) > MOST_AT_ONCE:
         raise CannotFollowUpError(f"Choose {MOST_AT_ONCE} or fewer at once.")
+    _hold_care(follow_ups)
     chosen = FollowUp.objects.visible_to(by).filter(uuid__in=follow_ups)
     rows = list(chosen.select_for_update(of=("self",)).select_related("member").order_by("pk"))
     if any(one.rank <= LAST_ACT_TODAY for one in rows):
@@ -289,15 +290,21 @@ def _record_call(member: User, clinic: Clinic, by: User, action: str, now: datet
 
 
 def locked(uuid: UUID, by: User) -> FollowUp:
-    """Return the row, locked; raise DoesNotExist for one this person may not see.
-
-    The care rows are locked first, as a recomputation does, so that the two never wait for
-    each other.
-    """
-    care = CareRelationship.objects.filter(member__follow_ups__uuid=uuid, ended_at__isnull=True)
-    list(care.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+    """Return the row, locked; raise DoesNotExist for one this person may not see."""
+    _hold_care([uuid])
     mine = FollowUp.objects.visible_to(by).select_for_update(of=("self",))
     return mine.select_related("member").get(uuid=uuid)
+
+
+def _hold_care(follow_ups: Collection[UUID]) -> None:
+    """Lock the care of these clients before their rows are locked.
+
+    A recomputation does so too, in the same order, so that the two never wait for each other.
+    """
+    care = CareRelationship.objects.filter(
+        member__follow_ups__uuid__in=follow_ups, ended_at__isnull=True
+    )
+    list(care.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
 
 
 def _same_version(one: FollowUp, version: int) -> None:
