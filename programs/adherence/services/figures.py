@@ -30,6 +30,7 @@ from programs.adherence.rules.wakes import first_after
 from programs.adherence.services.letting_go import let_go
 from programs.adherence.services.many import update_many
 from programs.adherence.services.owed import Ledger, owed_days, settle
+from programs.plans.models import Plan
 from retrowalk.writing import update
 
 if TYPE_CHECKING:
@@ -116,9 +117,22 @@ def care_changed(*, member_id: int, now: datetime) -> None:
     What is owed is let go of last: the figures lock the care first, as everybody does.
     """
     open_care = CareRelationship.objects.open_at(now).filter(member=member_id)
-    RosterEntry.objects.filter(member=member_id).exclude(care__in=open_care).delete()
+    entries = RosterEntry.objects.filter(member=member_id)
+    if not entries.exists():
+        _hold_plans(member_id)
+    entries.exclude(care__in=open_care).delete()
     refresh_member(member_id=member_id, now=now)
     let_go(member_id=member_id, now=now)
+
+
+def _hold_plans(member_id: int) -> None:
+    """Wait for whoever writes about a walk of this member, and let them wait.
+
+    Two changes of a member follow each other by the care they lock. Where the first care begins
+    nobody else sees it to lock, so that each would miss what the other writes.
+    """
+    plans = Plan.objects.filter(member=member_id).order_by("pk")
+    list(plans.select_for_update(no_key=True).values_list("pk"))
 
 
 def limits_changed(*, clinic_id: int, now: datetime) -> None:

@@ -103,8 +103,9 @@ def record_answer(
     is_shown = True
     if walk_session.is_told or not _is_first(walk_session, values, by=by, now=now):  # type: ignore[attr-defined]
         _told, is_shown = _keep(walk_session, CheckInKind.AFTER, values, by=by, now=now)
-    is_cared_for = walk_session.is_cared_for or not is_held  # type: ignore[attr-defined]
-    if is_shown and is_cared_for:
+    if is_shown:
+        # Care that began while this waited was not there to be held.
+        is_held = is_held and walk_session.is_cared_for  # type: ignore[attr-defined]
         member_changed(member_id=walk_session.member_id, now=now, is_held=is_held)
 
 

@@ -110,3 +110,42 @@ def test_new_limits_wait_for_the_care_before_the_entries() -> None:
 
     assert recomputing(entry, partial(news.update, due=3), change) == [None, None]
     assert differing(now=LATER) == 0
+
+
+@pytest.mark.parametrize("is_care_first", [True, False])
+def test_answer_at_the_moment_the_first_care_begins_is_on_the_roster(
+    *, is_care_first: bool
+) -> None:
+    call_command("load_programs", verbosity=0)
+    plan = member_with_plan()
+    coach = coach_of(ClinicFactory.create())
+    walks = past_walks(plan, 1, last_on=WEDNESDAY - timedelta(days=1))
+    CheckIn.objects.filter(walk_session=walks[0], kind=CheckInKind.AFTER).delete()
+    is_done = Event()
+
+    def begin() -> None:
+        client_of(coach, member=plan.member).delete()
+        care_changed(member_id=plan.member_id, now=NOW)
+
+    def tell() -> None:
+        record_answer(
+            uuid=walks[0].uuid, values={"pain": 8}, by=plan.member, now=LATER, today=WEDNESDAY
+        )
+
+    first, then = (begin, tell) if is_care_first else (tell, begin)
+
+    def be_first() -> None:
+        with transaction.atomic():
+            first()
+            is_done.set()
+            sleep(SHORT)
+
+    def follow() -> None:
+        is_done.wait()
+        with transaction.atomic():
+            then()
+
+    races.at_once(be_first, follow, refusals=())
+
+    assert RosterEntry.objects.get().reason == "pain"
+    assert differing(now=LATER) == 0

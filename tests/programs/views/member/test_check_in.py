@@ -331,14 +331,14 @@ def test_pages_cost_few_queries(
 
 @pytest.mark.by_rows
 @pytest.mark.usefixtures("_just_after")
-def test_first_score_takes_three_statements_and_another_four(
+def test_score_takes_four_statements_where_nobody_looks_after_the_member(
     client: Client, walk: WalkSession
 ) -> None:
     client.get("/today/")
 
     asked = {step: statements(client, walk, step) for step in ("pain", "effort", "confidence")}
 
-    assert asked == {"pain": 3, "effort": 4, "confidence": 4}
+    assert asked == {"pain": 4, "effort": 4, "confidence": 4}
 
 
 @pytest.mark.usefixtures("_just_after")
