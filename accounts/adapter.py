@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return where somebody starts who was not on the way to a page: staff at their clients."""
         return home_of(cast("User", request.user))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Return where they go on once they signed in again: not to the form they just sent."""
+        return reverse("accounts:profile")
 
     @transaction.atomic
     def save_user(

@@ -46,6 +46,17 @@ def test_changed_password_signs_other_devices_out_and_tells_by_mail(
     assert [mail.subject for mail in mailoutbox] == ["Your RetroWalk password was changed"]
 
 
+def test_changed_password_signs_this_device_out_as_the_page_says(member_client: Client) -> None:
+    page = member_client.get("/account/password/change/")
+
+    answer = member_client.post(
+        "/account/password/change/", {"oldpassword": PASSWORD, "password1": NEW}, follow=True
+    )
+
+    assert b"signed out on every device, this one too" in page.content
+    assert answer.redirect_chain[-1] == ("/account/login/?next=/me/", 302)
+
+
 def reset_path(mail: EmailMessage) -> str:
     """Return the path of the link in a reset mail."""
     found = re.search(r"http://testserver(/\S+)", str(mail.body))
