@@ -57,9 +57,9 @@ def plan_facts(member: User, today: date) -> Plan | None:
     """Return the open plan, else the last one, None before a first; one query.
 
     With `weeks`, the number of its weeks, and the strictest hold in force: `hold_kind`,
-    `hold_ends_on`, `hold_reason`, all None while nothing holds it. `top_speed` is the fastest
-    pace in mm/s from the present week on, None while each week is walked at one's own; `edits`
-    are the weeks a physio set by hand, as their tailoring keeps them, or None.
+    `hold_ends_on`, `hold_reason` and `hold_by`, all None while nothing holds it. `top_speed` is
+    the fastest pace in mm/s from the present week on, None while each week is walked at one's
+    own; `edits` are the weeks a physio set by hand, as their tailoring keeps them, or None.
     """
     return NEWEST_PLAN.first(member=member.pk, today=today)
 
@@ -78,6 +78,7 @@ def _newest_plan() -> QuerySet[Plan]:
         hold_kind=Subquery(holds.values("kind")[:1]),
         hold_ends_on=Subquery(holds.values("ends_on")[:1]),
         hold_reason=Subquery(holds.values("reason")[:1]),
+        hold_by=Subquery(holds.values("created_by")[:1]),
     )
     with_names = plans.select_related("program_version__template", "assigned_by", "locked_by")
     return with_names.order_by("-created_at", "-pk")[:1]

@@ -170,13 +170,18 @@ def _holds(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
         "author_name": _staff("created_by", of.member),
         "word": F("kind"),
         "said": F("reason"),
+        "flag": _is_by_member("created_by", of.member),
     }
     return Hold.objects.filter(plan__member=of.member), "created_at", columns
 
 
 def _hold_ends(of: Subject) -> tuple[Rows, str, dict[str, Any]]:
-    rows = Hold.objects.filter(plan__member=of.member, ended_at__isnull=False)
-    return rows, "ended_at", {"author_name": _staff("ended_by", of.member), "word": F("kind")}
+    columns = {
+        "author_name": _staff("ended_by", of.member),
+        "word": F("kind"),
+        "flag": _is_by_member("created_by", of.member),
+    }
+    return Hold.objects.filter(plan__member=of.member, ended_at__isnull=False), "ended_at", columns
 
 
 def _messages(of: Subject) -> tuple[Rows, str, dict[str, Any]]:

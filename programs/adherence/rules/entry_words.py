@@ -60,6 +60,9 @@ HOLDS: dict[HoldKind, str] = {
     HoldKind.STOP_URGENT: "Stopped: care first",
     HoldKind.CLINICIAN: "Paused by a physio",
 }
+PAUSED_BY_COACH = "Paused by a coach"
+"""A pause of the kind the client makes and may end, which a coach made for them."""
+
 SAFETY_HOLDS = {HoldKind.PAUSE_CLEAR, HoldKind.STOP_URGENT}
 
 SAFETY: dict[str, tuple[str, str]] = {
@@ -144,18 +147,25 @@ def _by_hand(change: Change, week: int) -> str:
     return f"Decided by hand: {BY_HAND[change]} in week {week}"
 
 
+def hold_words(kind: HoldKind, *, is_own: bool) -> str:
+    """Return a pause in words; `is_own` says that the client made it."""
+    return PAUSED_BY_COACH if kind is HoldKind.MEMBER and not is_own else HOLDS[kind]
+
+
 def _hold(entry: Entry) -> Said:
+    """Return a pause; `flag` is 1 where the client made it. What a coach says is for the client."""
     kind = HoldKind(entry.word)
+    title = hold_words(kind, is_own=bool(entry.flag))
     return Said(
-        title=HOLDS[kind],
-        lines=_line(entry.said),
+        title=title,
+        lines=() if title == PAUSED_BY_COACH else _line(entry.said),
         by=entry.who,
         tone="act" if kind in SAFETY_HOLDS else "",
     )
 
 
 def _hold_end(entry: Entry) -> Said:
-    words = HOLDS[HoldKind(entry.word)]
+    words = hold_words(HoldKind(entry.word), is_own=bool(entry.flag))
     return Said(title=f"Ended: {words[0].lower()}{words[1:]}", by=entry.who)
 
 

@@ -132,7 +132,7 @@ def pause_plan(*, plan: Plan, reason: str, days: int, by: User, now: datetime, t
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if plan.holds.in_force_on(today).filter(kind=HoldKind.MEMBER).exists():
-        raise CannotHoldError("Your plan is paused already.")
+        raise CannotHoldError("The plan is paused already.")
     hold = hold_plan(
         plan=plan,
         kind=HoldKind.MEMBER,

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from programs.adherence.rules.entry_words import HOLDS
+from programs.adherence.rules.entry_words import PAUSED_BY_COACH, hold_words
 from programs.labels import PLAN_STATUSES, SUPPORT_SHORT, WEEKDAYS_SHORT
 from programs.plans.models import OPEN_STATUSES
 from programs.plans.rules.week_edits import pace_words
@@ -135,8 +135,9 @@ def _plan_notes(plan: Plan) -> list[tuple[str, str]]:
         until = f" until {local_day(held.hold_ends_on)}" if held.hold_ends_on else ""
         kind = HoldKind(held.hold_kind)
         is_grave = kind in (HoldKind.PAUSE_CLEAR, HoldKind.STOP_URGENT)
-        words = f"{HOLDS[kind]}{until}. {held.hold_reason}"
-        notes.append(("stop" if is_grave else "caution", words))
+        words = hold_words(kind, is_own=held.hold_by == plan.member_id)
+        why = "" if words == PAUSED_BY_COACH else f" {held.hold_reason}"
+        notes.append(("stop" if is_grave else "caution", f"{words}{until}.{why}"))
     if plan.locked_at and plan.locked_by:
         notes.append(("caution", f"Locked by {plan.locked_by.name}: {plan.lock_reason}"))
     return notes

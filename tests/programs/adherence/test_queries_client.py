@@ -55,7 +55,8 @@ def test_plan_comes_with_its_weeks_and_the_strictest_hold_in_one_query(
         found = plan_facts(plan.member, WEDNESDAY + timedelta(days=1))
 
     assert found == plan
-    assert (found.weeks, found.hold_kind) == (10, "pause_clear")  # type: ignore[union-attr]
+    told = found.weeks, found.hold_kind, found.hold_by  # type: ignore[union-attr]
+    assert told == (10, "pause_clear", plan.member_id)
 
 
 def test_member_without_a_plan_has_no_plan_facts() -> None:

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from programs.adherence.models import Contact
 from programs.adherence.queries.client_timeline import timeline_of
+from programs.adherence.rules.entry_words import entry_words
 from programs.adherence.rules.timeline import FILTERS, Entry, Kind, page_of
 from programs.plans.models import (
     ClinicalNote,
@@ -118,6 +119,22 @@ def test_one_query_tells_every_kind_newest_first(
 
     assert [entry.at for entry in entries] == sorted((one.at for one in entries), reverse=True)
     assert {entry.kind for entry in entries} == set(Kind)
+
+
+@pytest.mark.parametrize("is_own, title", [(True, "the client"), (False, "a coach")])
+def test_pause_says_whether_the_client_or_a_coach_made_it(
+    plan: Plan, physio: User, *, is_own: bool, title: str
+) -> None:
+    maker = plan.member if is_own else physio
+    made = {"created_by": maker, "created_at": NOON, "ended_at": NOON, "ended_by": plan.member}
+    Hold.objects.create(
+        plan=plan, kind=HoldKind.MEMBER, reason="Away", starts_on=NOON.date(), **made
+    )
+
+    found = {one.kind: entry_words(one).title for one in timeline_of(plan.member, physio)}
+
+    assert found[Kind.HOLD] == f"Paused by {title}"
+    assert found[Kind.HOLD_END] == f"Ended: paused by {title}"
 
 
 def test_entries_carry_what_their_words_need(plan: Plan, physio: User) -> None:

@@ -126,8 +126,15 @@ def test_plan_says_who_began_it() -> None:
 
 def test_pause_and_its_end_use_the_same_words() -> None:
     assert said(Kind.HOLD, word="pause_clear").tone == "act"
-    assert said(Kind.HOLD, word="member").title == "Paused by the client"
-    assert said(Kind.HOLD_END, word="member").title == "Ended: paused by the client"
+    assert said(Kind.HOLD, word="member", flag=1).title == "Paused by the client"
+    assert said(Kind.HOLD_END, word="member", flag=1).title == "Ended: paused by the client"
+
+
+def test_pause_a_coach_made_for_the_client_says_so_without_what_the_client_reads() -> None:
+    made = said(Kind.HOLD, word="member", said="Paused by your coach", who="Ben")
+
+    assert (made.title, made.lines, made.by) == ("Paused by a coach", (), "Ben")
+    assert said(Kind.HOLD_END, word="member").title == "Ended: paused by a coach"
 
 
 def test_edition_of_an_unknown_kind_says_its_number() -> None:

@@ -17,6 +17,7 @@ from accounts.services.looking import record_change
 from programs.adherence.models import RosterEntry
 from programs.plans.models import ClinicalNote, ClinicalNoteVersion, Note, Plan
 from programs.plans.rules.week_edits import WeekEdit
+from programs.sessions.services.change import pause_plan
 from programs.vocabulary import CheckInKind
 from tests.factories.accounts import ClinicFactory, UserFactory
 from tests.factories.programs import member_screened, member_with_plan, ready_for, told
@@ -100,6 +101,17 @@ def test_page_names_the_client_by_two_identifiers(client: Client, plan: Plan) ->
 
     assert f"Margaret Ellis Born 1958, {plan.member.email}" in words(page)
     assert 'href="tel:01632960001">01632 960001</a>' in page.content.decode()
+
+
+def test_pause_a_coach_made_is_not_told_as_the_clients(client: Client, plan: Plan) -> None:
+    coach = coach_of(ClinicFactory.create())
+    pause_plan(plan=plan, reason="Paused by your coach", days=3, by=coach, now=NOW, today=TODAY)
+
+    shown = words(client.get(page_of(plan.member)))
+
+    assert "Paused by a coach until Friday" in shown
+    assert "Paused by the client" not in shown
+    assert "your coach" not in shown
 
 
 def test_facts_name_the_top_speed_and_the_weeks_edited_by_hand(client: Client) -> None:
