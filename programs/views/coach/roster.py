@@ -110,6 +110,7 @@ def roster(request: MemberRequest) -> HttpResponse:
         "page": page,
         "total": sum(counts.values()),
         "matched": _matched(state, counts, page),
+        "hidden": counts[Group.ON_TRACK] if is_folded else 0,
         "sections": sections(state, page, counts, is_folded=is_folded, focus=focus),
         "pills": pills(state, counts),
         "group": TITLES[GROUPS[state.group]] if state.group else "",

@@ -187,6 +187,8 @@ def test_many_on_track_are_opened_in_their_place_and_folded_again(
 
     assert names(folded) == ["Ann", "Bo"]
     assert "On track (21) Show 21 clients" in words(folded)
+    assert "Rows 1 to 2 of 23, 21 hidden" in words(folded)
+    assert "hidden" not in words(opened)
     assert len(names(opened)) == 23
     assert "On track (21) Hide 21 clients" in words(opened)
     assert re.findall(r"autofocus>([^<]+)", opened.content.decode()) == ["Client 000"]
