@@ -32,11 +32,13 @@ PAGE_SIZE = 50
 @staff_access(RUN_CLINIC)
 @require_safe
 def clients(request: MemberRequest) -> HttpResponse:
-    """Show the clinic's clients and who looks after each; an unknown page is the last one."""
+    """Show the clients and who looks after each; an unknown page is another, with a note."""
     clinic, search = run_clinic(request), trimmed(request.GET.get("search", ""))[:120]
     pages = Paginator(clients_of(clinic, search), PAGE_SIZE)
-    page = pages.get_page(request.GET.get("page"))
-    context = {"clinic": clinic, "page": page, "search": search}
+    asked = request.GET.get("page", "1")
+    page = pages.get_page(asked)
+    note = "" if asked == str(page.number) else _("We could not find that page.")
+    context = {"clinic": clinic, "page": page, "search": search, "note": note}
     return staff_page(request, "accounts/clinic_clients.html", context, current="clinic")
 
 

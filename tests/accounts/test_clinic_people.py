@@ -252,3 +252,11 @@ def test_last_admin_cannot_delete_their_account_while_others_need_the_clinic(
 
     assert "You are the last clinic admin of Riverside Clinic" in words(refused)
     assert (allowed.status_code, DeletionRequest.objects.count()) == (302, 1)
+
+
+@pytest.mark.parametrize("page", ["99", "-1", "zz"])
+def test_unknown_page_of_clients_is_another_with_a_note(browser: Client, page: str) -> None:
+    known, unknown = browser.get(CLIENTS), browser.get(CLIENTS, {"page": page})
+
+    assert "We could not find that page." not in words(known)
+    assert "We could not find that page. Here is page 1." in words(unknown)
