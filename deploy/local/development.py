@@ -13,11 +13,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = ROOT / "var"
+HOST = "127.0.0.1"
 
 
 def settings_environment() -> dict[str, str]:
     """Return this process's environment with what a development machine needs filled in."""
-    found = {"RETROWALK_DEBUG": "true", **os.environ}
+    address = f"http://{HOST}:{os.environ.get('PORT', '8000')}"  # in mail and on slips
+    found = {"RETROWALK_DEBUG": "true", "RETROWALK_BASE_URL": address, **os.environ}
     if not {"RETROWALK_SECRET_KEY", "RETROWALK_SECRET_KEY_FILE"} & found.keys():
         found["RETROWALK_SECRET_KEY_FILE"] = str(_secret_file())
     return found

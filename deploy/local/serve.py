@@ -12,9 +12,8 @@ import subprocess
 import sys
 from threading import Event
 
-from development import ROOT, settings_environment
+from development import HOST, ROOT, settings_environment
 
-HOST = "127.0.0.1"
 PORT = int(os.environ.get("PORT", "8000"))
 ADDRESS = f"http://{HOST}:{PORT}"
 LONGEST_GOODBYE_SECONDS = 30
@@ -35,8 +34,7 @@ def main() -> int:
     told_to_stop = Event()
     for number in SIGNALS:
         signal.signal(number, lambda *_: told_to_stop.set())
-    links = {"RETROWALK_BASE_URL": ADDRESS}  # in mail and on slips
-    environment = {**links, **settings_environment(), "HOST": HOST, "PORT": str(PORT)}
+    environment = {**settings_environment(), "HOST": HOST, "PORT": str(PORT)}
     prepared = subprocess.run(PREPARE, cwd=ROOT, env=environment, check=False).returncode == 0
     if prepared and not told_to_stop.is_set():
         _serve(environment, told_to_stop)
