@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -104,6 +104,8 @@ def record_with_care(member_id: int, now: datetime) -> tuple[Record, list[Clinic
         member=member_id,
         events=now - EVENTS_FOR,
         walks=walks_since,
+        lately=lately,
+        told_since=datetime.combine(lately, time(), tzinfo=UTC),
         now=now,
         closed=now - timedelta(days=CLOSED_DAYS),
     )
@@ -186,7 +188,7 @@ def _frame_with_walks() -> Any:
     """Return the frame of one member with their walks, carers and follow-ups beside it."""
     member = OuterRef("pk")
     return _frames(Q(pk=Slot("member")), Slot("events")).annotate(
-        walks=walks_as_json(member, Slot("walks")),
+        walks=walks_as_json(member, Slot("walks"), Slot("lately"), Slot("told_since")),
         care=care_as_json(member, Slot("now")),
         owed=owed_as_json(member, Slot("closed")),
     )

@@ -39,6 +39,7 @@ NAMES_OF_TOLD = {str(kind): name for name, kind in TOLD.items()}
 AFTER = CheckInKind.AFTER.value
 DONE, EXCUSED = SessionStatus.DONE.value, SessionStatus.EXCUSED.value
 OPEN = frozenset({SessionStatus.SCHEDULED.value, SessionStatus.STARTED.value})
+KNOWN_AT = Coalesce("received_at", "finished_at")
 IN_JSON = (
     "due_on",
     "pk",
@@ -48,8 +49,6 @@ IN_JSON = (
     "provenance",
     "planned_backward_seconds",
     "active_backward_seconds",
-    "received_at",
-    "finished_at",
 )
 
 
@@ -60,16 +59,24 @@ def walk_rows(member_ids: Collection[int], since: date, lately: date) -> Any:
     return walks.values(*WALK_COLUMNS, **_told_values(lately)).order_by("member_id", "due_on", "pk")
 
 
-def walks_as_json(member: OuterRef, since: Slot) -> Subquery:
-    """Return the walks of a member due from this day on, as JSON: it is read quicker than rows."""
+def walks_as_json(member: OuterRef, since: Slot, lately: Slot, told_since: Slot) -> Subquery:
+    """Return the walks of a member due from this day on, as JSON: it is read quicker than rows.
+
+    When something was told is written only where it was told of late: a moment costs more to
+    write than a score. `told_since` is the moment at which the day `lately` begins.
+    """
     of_walk = {"walk_session": OuterRef("pk")}
     before = ReadinessCheck.objects.filter(**of_walk).order_by("-pk")
     told = CheckIn.objects.filter(**of_walk, replaced_by__isnull=True)
+    known_at = Case(When(_is_late(lately), then=KNOWN_AT))
+    checked_at = Case(When(checked_at__gte=told_since, then="checked_at"))
+    recorded_at = Case(When(recorded_at__gte=told_since, then="recorded_at"))
     return rows_as_json(
         _walks_since(since).filter(member=member),
         *IN_JSON,
-        Subquery(before.values(json=JSONRow("pain", "checked_at"))[:1]),
-        rows_as_json(told, "kind", "pain", "recorded_at", "near_falls"),
+        known_at,
+        Subquery(before.values(json=JSONRow("pain", checked_at))[:1]),
+        rows_as_json(told, "kind", "pain", recorded_at, "near_falls"),
     )
 
 
@@ -81,7 +88,7 @@ def told_in(as_json: list[list[Any]] | None, lately: date) -> list[Told]:
 
 
 def _walk_in(row: list[Any], lately: str) -> Told:
-    due, _key, plan, walked, status, maker, planned, done, received, finished, before, told = row
+    due, _key, plan, walked, status, maker, planned, done, known_at, before, told = row
     is_late = due >= lately or (walked is not None and walked >= lately)
     scores: dict[str, Score] = {}
     stumbled_at = None
@@ -103,7 +110,7 @@ def _walk_in(row: list[Any], lately: str) -> Told:
         plan_id=plan,
         provenance=maker,
         is_open=status in OPEN,
-        received_at=instant(received or finished) if is_late and is_done else None,
+        received_at=instant(known_at) if is_late and is_done else None,
         stumbled_at=stumbled_at,
         **scores,
     )
@@ -113,6 +120,11 @@ def _walks_since(since: date | Slot) -> Any:
     return WalkSession.objects.filter(due_on__gte=since).current()
 
 
+def _is_late(lately: date | Slot) -> Q:
+    """Return whether a walk was due or walked from this day on."""
+    return Q(due_on__gte=lately) | Q(walked_on__gte=lately)
+
+
 def _told_values(lately: date) -> dict[str, Any]:
     """Return what is read of what was told about a walk, by name.
 
@@ -120,15 +132,14 @@ def _told_values(lately: date) -> dict[str, Any]:
     to read than a score.
     """
     before = ReadinessCheck.objects.filter(walk_session=OuterRef("pk")).order_by("-pk")
-    is_late = Q(due_on__gte=lately) | Q(walked_on__gte=lately)
     moments: dict[str, Any] = {f"{name}_at": F(f"{name}__recorded_at") for name in TOLD}
     moments["before_at"] = Subquery(before.values("checked_at")[:1])
-    moments["known_at"] = Coalesce("received_at", "finished_at")
+    moments["known_at"] = KNOWN_AT
     return {
         "before_pain": Subquery(before.values("pain")[:1]),
         **{f"{name}_pain": F(f"{name}__pain") for name in TOLD},
         "near_falls": F("during__near_falls"),
-        **{name: Case(When(is_late, then=moment)) for name, moment in moments.items()},
+        **{name: Case(When(_is_late(lately), then=moment)) for name, moment in moments.items()},
     }
 
 
