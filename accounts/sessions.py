@@ -12,6 +12,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.models import BrowserSession, User
+from retrowalk.interrupted import OWNER
 
 
 class SessionStore(db.SessionStore):
@@ -54,14 +55,23 @@ class SessionStore(db.SessionStore):
         try:
             super().save(must_create)
         except (CreateError, IntegrityError):
-            person = self.get(SESSION_KEY)
+            person = _whose(self._get_session())  # type: ignore[attr-defined]  # as above
             if person is None or User.objects.filter(pk=person).exists():
                 raise
             self.delete()
             raise SessionInterrupted("Who was signed in here has gone.") from None
 
     def create_model_instance(self, data: dict[str, Any]) -> BrowserSession:
-        """Return the row to store, with who is signed in."""
+        """Return the row to store, with who is signed in, or who was and left a form here."""
         row: BrowserSession = super().create_model_instance(data)  # type: ignore[assignment]
-        row.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        row.user_id = _whose(data)
         return row
+
+
+def _whose(held: dict[str, Any]) -> int | None:
+    """Return whose account a session goes with, None for a visitor's.
+
+    A form that was kept when a sign-in ended may speak of health: it goes with its owner.
+    """
+    person = held.get(SESSION_KEY) or held.get(OWNER)
+    return int(person) if person else None

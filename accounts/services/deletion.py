@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import structlog
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -18,7 +17,6 @@ from django.utils import timezone
 from accounts import personal_data
 from accounts.care_changes import care_changed
 from accounts.models import (
-    BrowserSession,
     CareRelationship,
     ClinicLink,
     Consent,
@@ -28,6 +26,7 @@ from accounts.models import (
     ShareCode,
     User,
 )
+from accounts.services.sign_ins import end_sign_ins
 from retrowalk.mail import queue_mail
 from retrowalk.models import OutgoingMail
 
@@ -122,16 +121,6 @@ def erase_account(user: User, *, keeps_record: bool) -> None:
     asked.filter(confirmed_at=None).delete()
     consents = Consent.objects.filter(user=user).unguarded()
     (consents.filter(clinic=None) if keeps_record else consents).delete()
-
-
-def end_sign_ins(user: User) -> None:
-    """Sign the person out everywhere.
-
-    A version of before names nobody in the row of a sign-in, only among the devices.
-    """
-    devices = UserSession.objects.filter(user=user).values("session_key")
-    BrowserSession.objects.filter(Q(user=user) | Q(session_key__in=devices)).delete()
-    UserSession.objects.filter(user=user).delete()
 
 
 def _strip(user: User, now: datetime) -> None:

@@ -20,6 +20,7 @@ from accounts.models import Clinic, Role, ThresholdProposal
 from accounts.neighbours import neighbours
 from accounts.queries import people_of
 from accounts.services.clinics import create_clinic
+from accounts.services.sign_ins import renew_key
 from accounts.staff_pages import INVITE, RUN_CLINIC, staff_access, staff_page
 from retrowalk.http import form_response
 from retrowalk.middleware.again import has_kept
@@ -63,7 +64,7 @@ def new_clinic(request: MemberRequest) -> HttpResponse:
         return form_response(request, "accounts/clinic_new.html", {"form": form})
     clinic = create_clinic(by=request.user, now=timezone.now(), **form.cleaned_data)
     has_kept(request)
-    request.session.cycle_key()  # the sign-in can do more from here on
+    renew_key(request.session)  # the sign-in can do more from here on
     request.session[CLINIC] = clinic.pk
     messages.success(request, _("%(clinic)s is ready. Invite somebody.") % {"clinic": clinic})
     return redirect("accounts:clinic")

@@ -25,6 +25,7 @@ from accounts.services.acceptance import (
     state_of,
 )
 from accounts.services.share_codes import decline
+from accounts.services.sign_ins import renew_key
 from accounts.sharing_text import sharing_text
 from retrowalk.errors import too_many_requests
 from retrowalk.http import form_response
@@ -100,7 +101,7 @@ def _decide(request: MemberRequest, found: Invitation) -> HttpResponse:
     except InvitationRefusedError as refused:
         return _answer(request, found, refused.refusal, "accounts/invitation.html")
     if found.invited_as != InvitedAs.MEMBER:
-        request.session.cycle_key()  # the sign-in can do more from here on
+        renew_key(request.session)  # the sign-in can do more from here on
     # The same page, which now says what has been accepted.
     return redirect("accounts:invitation")
 

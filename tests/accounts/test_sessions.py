@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import BrowserSession, User
-from accounts.services.deletion import end_sign_ins
+from accounts.services.sign_ins import end_sign_ins
 from accounts.sessions import SessionStore
 from accounts.sign_in import person_of
 from tests.factories.accounts import MembershipFactory, UserFactory
