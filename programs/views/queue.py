@@ -217,7 +217,8 @@ def show_one(request: MemberRequest, place: Place, uuid: UUID) -> HttpResponse:
 
 def find(request: MemberRequest, place: Place, uuid: UUID, *, is_open: bool = True) -> Open:
     """Return a follow-up of one of the reader's clients in this role; any other is not found."""
-    rows = FollowUp.objects.visible_to(request.user).select_related("member", "assigned_to")
+    mine = FollowUp.objects.visible_to(request.user, role=place.role)
+    rows = mine.select_related("member", "assigned_to")
     follow_up = (rows.open() if is_open else rows).filter(uuid=uuid).first()
     if follow_up is None:
         raise Http404

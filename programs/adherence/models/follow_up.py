@@ -22,11 +22,16 @@ if TYPE_CHECKING:
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     """Filters over follow-ups."""
 
-    def visible_to(self, user: User) -> Self:
-        """Return follow-ups of this user's own clients, in the clinic they share."""
+    def visible_to(self, user: User, *, role: str = "") -> Self:
+        """Return follow-ups of this user's own clients, in the clinic they share.
+
+        With `role` only of clients they look after in that role there.
+        """
         care = open_care(user).filter(
             member=models.OuterRef("member"), clinic=models.OuterRef("clinic")
         )
+        if role:
+            care = care.filter(role=role)
         return self.filter(models.Exists(care))
 
     def open(self) -> Self:

@@ -10,7 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import AccessEvent, Role, User
+from tests.factories.accounts import MembershipFactory
 from tests.factories.programs import NOW
+from tests.factories.roster import client_of, owed
 from tests.programs.views.queues import HTMX, Desk, words
 from tests.templates.markup import read
 
@@ -72,3 +75,18 @@ def test_call_button_shows_the_number_and_three_results(client: Client, desk: De
     assert "01632 960001 Joan Petrie, born 1950 Spoke Left a message No answer" in words(response)
     assert "<h1" not in response.content.decode()
     assert 'href="/me/"' in client.get(desk.base).content.decode()
+
+
+def test_what_is_owed_through_another_role_in_another_clinic_is_not_found(
+    client: Client, desk: Desk
+) -> None:
+    member = desk.owes("Joan Petrie", "stumble").member
+    role = Role.COACH if desk.role is Role.PHYSIO else Role.PHYSIO
+    MembershipFactory.create(user=desk.staff, role=role)
+    staff = User.objects.get(pk=desk.staff.pk)
+    theirs = owed(client_of(staff, member=member, role=role), "urgent", detail="fell")
+    address = {Role.PHYSIO: "/alerts/", Role.COACH: "/follow-ups/"}[role]
+
+    assert client.get(f"{desk.base}{theirs.uuid}/").status_code == 404
+    assert AccessEvent.objects.filter(actor=desk.staff).exists() is False
+    assert client.get(f"{address}{theirs.uuid}/").status_code == 200
