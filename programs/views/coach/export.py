@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.clinic_choice import chosen_clinic_id
+from accounts.models import User
 from accounts.services.looking import record_file
 from accounts.spreadsheets import cell
 from programs.access import Action, access
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse, HttpResponseBase
 
     from accounts.http import MemberRequest
-    from accounts.models import User
 
 PAGE = 500
 EVERYBODY = RosterState()
@@ -105,7 +105,9 @@ def _no_more_files(request: MemberRequest) -> HttpResponse:
 def csv_lines(
     user: User, *, clinic_id: int | None, today: date, state: RosterState = EVERYBODY
 ) -> Iterator[str]:
-    """Give the lines of the file. Care is asked anew for each page, and looks are kept before it.
+    """Give the lines of the file. The reader, their roles and care are asked anew for each page.
+
+    Looks are kept before it is sent.
 
     The lines are asked for after the view has returned, so the page runs in the view's context:
     what is written down still knows the request.
@@ -123,7 +125,10 @@ def csv_lines(
 def _page(
     user: User, clinic_id: int | None, state: RosterState, last: tuple[Any, ...] | None
 ) -> list[dict[str, Any]]:
-    entries: QuerySet[RosterEntry] = fitting(entries_of(user, clinic_id=clinic_id), state)
+    reader = User.objects.with_work(user.pk) if last else user
+    if reader is None or not reader.is_active:
+        return []
+    entries: QuerySet[RosterEntry] = fitting(entries_of(reader, clinic_id=clinic_id), state)
     if last is not None:
         entries = entries.filter(beyond(ORDER, last))
     page = list(entries.order_by(*ORDER).values(*FIELDS)[:PAGE])

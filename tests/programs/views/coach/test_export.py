@@ -154,6 +154,23 @@ def test_client_who_leaves_while_the_file_is_made_is_not_in_it(
     assert list(lines) == []
 
 
+@pytest.mark.parametrize("ends", ["account", "role"])
+def test_reader_who_is_let_in_no_longer_gets_no_further_page(
+    coach: User, ends: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("programs.views.coach.export.PAGE", 1)
+    clients_of(coach, 2, reason="quiet")
+    lines = csv_lines(coach, clinic_id=None, today=TODAY)
+    [next(lines) for _ in range(2)]
+
+    if ends == "account":
+        User.objects.filter(pk=coach.pk).update(is_active=False)
+    else:
+        coach.memberships.update(ended_at=timezone.now())
+
+    assert list(lines) == []
+
+
 @pytest.mark.parametrize(
     ("query", "names", "file_name"),
     [
