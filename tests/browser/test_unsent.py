@@ -66,6 +66,8 @@ def address_of(walk: WalkSession, part: str) -> str:
 def start(page: Page, walk: WalkSession) -> None:
     """Open the player and begin to walk."""
     page.goto(address_of(walk, "walk/"))
+    # Shown by the player once it listens; the button stands there from the first.
+    expect(page.get_by_role("link", name="Not now, back to Today")).to_be_visible()
     for words in ("Play the voice", "I heard it", "Ready"):
         page.get_by_role("button", name=words).click()
     expect(page.locator("[data-phase=forward]")).to_be_attached()
