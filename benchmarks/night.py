@@ -33,6 +33,7 @@ def main() -> None:
     clients = RosterEntry.objects.count()
     now = timezone.now()
     keep_up(now=now)
+    _walk(now)
     nights, again = [], 0.0
     for number in range(1, NIGHTS + 1):
         at = now + timedelta(days=number)
