@@ -38,6 +38,7 @@ class Player {
   #next = "";
   #keptFor = 0;
   #hidden = null;
+  #isAlone = Promise.resolve(false);
 
   constructor(root, data) {
     this.#data = data;
@@ -64,8 +65,10 @@ class Player {
     this.tones.isOn = this.#data.voice.sounds;
     this.haptics.isOn &&= this.#data.voice.vibration;
     this.#view.drawBar(this.#data.parts);
+    this.#isAlone = holdAlone(this.#data.uuid);
     this.#listen(root);
-    if (!(await holdAlone(this.#data.uuid))) return this.#refuse(OTHER_TAB);
+    this.#render(); // before we know whether we are alone: no press is lost
+    if (!(await this.#isAlone)) return this.#refuse(OTHER_TAB);
     this.#restore();
     this.#render();
     setInterval(() => this.#tick(), TICK);
@@ -133,6 +136,7 @@ class Player {
     if (this.#step === "starting") return;
     this.wakeLock.hold();
     this.prepare("starting");
+    if (!(await this.#isAlone) || this.#walk.phase !== "get_ready") return; // open() has said what is
     const refusal = await mayStart(this.post, this.#data);
     if (refusal) return this.#refuse(refusal);
     this.#step = "steps";
