@@ -20,7 +20,7 @@ CUT, DASH = 10, 3
 """How high a walk cut short stands, and a walk to come."""
 
 DONE, CUT_SHORT, MISSED, EXCUSED, TO_COME = "d", "c", "m", "x", "n"
-"""The letters of `RosterEntry.marks`; a space lies between two weeks."""
+"""The letters of `rules/picture.py`; a space lies between two weeks."""
 
 
 @dataclass(frozen=True)

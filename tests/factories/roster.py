@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +10,10 @@ from django.db.models import Model
 
 from accounts.models import CareRelationship, Clinic, ClinicLink, Consent, Role, User
 from programs.adherence.models import FollowUp, RosterEntry
-from programs.adherence.rules.arithmetic import FEWEST_DUE, whole_percent
+from programs.adherence.rules.arithmetic import FEWEST_DUE, Walk, whole_percent
+from programs.adherence.rules.history import History, history_of, packed, sums_on
+from programs.adherence.rules.signs import Told
+from programs.vocabulary import Provenance
 from tests.factories.accounts import (
     CareRelationshipFactory,
     ClinicLinkFactory,
@@ -44,7 +47,8 @@ def client_of(
 ) -> RosterEntry:
     """Return the entry of a client of this carer, with the care it stands on.
 
-    On track with nothing told, unless `entry` says more; a `reason` brings its own rank.
+    On track with nothing told, unless `entry` says more; a `reason` brings its own rank. `walks`
+    are those of the latest weeks (`history_of_weeks`), so many of them written down `by_hand`.
     """
     clinic_id = next(clinic for clinic, held in staff.open_memberships if held == role)
     member = member or UserFactory.create(name=entry.pop("name", "Margaret Hill"))
@@ -68,9 +72,45 @@ def client_of(
             RosterEntry.Group.ACT_TODAY if row["reason_rank"] <= 2 else RosterEntry.Group.CHECK_IN
         )
         row["reason_since"] = TODAY
-    if entry.get("due", 0) >= FEWEST_DUE:
-        row["percent"] = whole_percent(entry.get("done", 0), entry["due"])
+    history = history_of_weeks(entry.pop("walks", ""), by_hand=entry.pop("by_hand", 0))
+    sums = sums_on(history, TODAY)
+    row["history"] = packed(history)
+    if sums.due >= FEWEST_DUE:
+        row["percent"] = whole_percent(sums.counted, sums.due)
     return RosterEntry.objects.create(**row | entry)
+
+
+def history_of_weeks(weeks: str, *, by_hand: int = 0) -> History:
+    """Return three walks a week as letters of marks say: "ddd dcd dmm nnn", this week last.
+
+    Of this week they lie from today on. The first ones that were walked are `by_hand`.
+    """
+    told: list[Told] = []
+    for back, letters in enumerate(reversed(weeks.split())):
+        first = TODAY if back == 0 else TODAY - timedelta(days=TODAY.weekday() + 7 * back)
+        gap = 1 if back == 0 else 2
+        told += [_told(letter, first + timedelta(days=gap * n)) for n, letter in enumerate(letters)]
+    walked = sorted((one for one in told if one.walk.is_done), key=lambda one: one.on)[:by_hand]
+    return history_of(
+        one._replace(provenance=Provenance.BY_HAND) if one in walked else one for one in told
+    )
+
+
+def _told(letter: str, due_on: date) -> Told:
+    done = {"d": 420, "c": 200}.get(letter, 0)
+    return Told(
+        walk=Walk(
+            due_on=due_on,
+            planned_seconds=420,
+            done_seconds=done,
+            is_done=done > 0,
+            is_excused=letter == "x",
+        ),
+        on=due_on,
+        plan_id=1,
+        provenance=Provenance.TIMER if done else "",
+        is_open=letter in "mn",
+    )
 
 
 def owed(entry: RosterEntry, reason: str, **fields: Any) -> FollowUp:

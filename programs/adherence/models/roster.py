@@ -15,13 +15,15 @@ class RosterEntry(models.Model):
     """The figures of one client for one carer: a cache that can be computed anew at any time.
 
     The row ties a member of staff to a client, so one index sorts and pages a roster of any
-    size. `marks` and `pain_path` are made once, when they change: a letter for each planned
-    session of four weeks, and the path of an 84 by 40 sparkline. Whose client it is, is asked
-    of the care relationship each time; a row whose care has ended is never shown.
+    size. `pain_path` is made once, when it changes: the path of an 84 by 40 sparkline. Whose
+    client it is, is asked of the care relationship each time; a row whose care has ended is
+    never shown.
 
-    For the night it keeps the first day on which time alone changes something (`changes_on`), or
-    a reason that does not follow from the sums (`reasons_on`), the walks as `rules/history.py`
-    packs them, and how the client stands (`standing`: see `rules/standing.py`).
+    `history` holds the walks as `rules/history.py` packs them. What pages show of four weeks
+    follows from it (`rules/shown.py`), and the night reads nothing else to know another day. For
+    the night the row keeps besides the first day on which time alone changes what it stores
+    (`changes_on`), or a reason that does not follow from the sums (`reasons_on`), and how the
+    client stands (`standing`: see `rules/standing.py`).
     """
 
     class Group(models.IntegerChoices):
@@ -57,11 +59,6 @@ class RosterEntry(models.Model):
     reason_since = models.DateField(null=True, blank=True)
     more_reasons = models.PositiveSmallIntegerField(default=0)
     percent = models.PositiveSmallIntegerField(default=NO_PERCENT)
-    due = models.PositiveSmallIntegerField(default=0)
-    done = models.PositiveSmallIntegerField(default=0)
-    planned_seconds = models.PositiveIntegerField(default=0)
-    done_seconds = models.PositiveIntegerField(default=0)
-    marks = models.CharField(max_length=60, blank=True)
     pain_path = models.CharField(max_length=400, blank=True)
     first_pain = models.PositiveSmallIntegerField(null=True, blank=True)
     last_pain = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -71,9 +68,6 @@ class RosterEntry(models.Model):
     program_key = models.CharField(max_length=40, blank=True)
     program_title = models.CharField(max_length=120, blank=True)
     plan_week = models.PositiveSmallIntegerField(null=True, blank=True)
-    timed = models.PositiveSmallIntegerField(default=0)
-    by_hand = models.PositiveSmallIntegerField(default=0)
-    by_physio = models.PositiveSmallIntegerField(default=0)
     as_of = models.DateField()
     """The local day on which the figures were computed last; they stand until `changes_on`."""
 
@@ -87,9 +81,6 @@ class RosterEntry(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(group__range=(1, 5)), name="roster_group_known"),
-            models.CheckConstraint(
-                condition=Q(done__lte=models.F("due")), name="roster_done_within_due"
-            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(

@@ -12,8 +12,6 @@ from programs.adherence.rules.arithmetic import FEWEST_DUE, Thresholds, whole_pe
 from programs.adherence.rules.facts import ClientFacts, PlanFacts, PlanState, Sign
 from programs.adherence.rules.history import (
     History,
-    made_on,
-    marks_on,
     next_due_on,
     packed,
     sums_on,
@@ -39,15 +37,7 @@ NO_PERCENT = int(RosterEntry.NO_PERCENT)
 LAST_DAY_OF_ROW = timedelta(days=6)
 SUM_COLUMNS = (
     "percent",
-    "due",
-    "done",
-    "planned_seconds",
-    "done_seconds",
-    "marks",
     "next_due_on",
-    "timed",
-    "by_hand",
-    "by_physio",
     "as_of",
 )
 STOPS = {HoldKind.STOP_URGENT: "stopped", HoldKind.PAUSE_CLEAR: "paused_until_checked"}
@@ -143,18 +133,9 @@ def sum_columns(history: History, sums: Sums, today: date) -> dict[str, Any]:
 
 def sum_values(history: History, sums: Sums, today: date) -> tuple[Any, ...]:
     """Return the values of `SUM_COLUMNS` on this day."""
-    due, counted = sums.due, sums.counted
-    return (
-        NO_PERCENT if due < FEWEST_DUE else whole_percent(counted, due),
-        due,
-        min(counted, due),
-        sums.planned_seconds,
-        sums.done_seconds,
-        marks_on(history, today),
-        next_due_on(history, today),
-        *made_on(history, today),
-        today,
-    )
+    due = sums.due
+    percent = NO_PERCENT if due < FEWEST_DUE else whole_percent(sums.counted, due)
+    return percent, next_due_on(history, today), today
 
 
 def wake_of(record: Record, facts: ClientFacts, now: datetime) -> date:

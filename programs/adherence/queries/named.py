@@ -14,7 +14,6 @@ from django.db import connection
 from django.db.models import CharField, F, Value
 
 from programs.adherence.models import RosterEntry
-from programs.adherence.rules.arithmetic import FEWEST_DUE
 from programs.adherence.rules.reasons import AT_REST, RANKS
 
 if TYPE_CHECKING:
@@ -66,7 +65,9 @@ def _asked(entries: QuerySet[RosterEntry]) -> tuple[str, tuple[Any, ...]]:
     check_in = entries.filter(group=group.CHECK_IN)
     # What a person closed may still be so: nobody whose sessions are low is praised.
     on_track = entries.filter(
-        group=group.ON_TRACK, due__gte=FEWEST_DUE, percent__gte=F("clinic__low_percent")
+        group=group.ON_TRACK,
+        percent__lt=RosterEntry.NO_PERCENT,
+        percent__gte=F("clinic__low_percent"),
     )
     lists = [
         _first(entries.filter(group=group.ACT_TODAY), CALL),
@@ -74,7 +75,7 @@ def _asked(entries: QuerySet[RosterEntry]) -> tuple[str, tuple[Any, ...]]:
         _first(check_in.filter(reason_rank__gt=quiet, reason_rank__lte=AT_REST), CALL),
         _first(check_in.filter(reason_rank=quiet), QUIET),
         _first(_with_less_pain(on_track), WELL),
-        _first(on_track.filter(percent=100, done=F("due")), WELL),
+        _first(on_track.filter(percent=100), WELL),
     ]
     asked = [one.query.sql_with_params() for one in lists]
     # Each list stops at its third row by itself; SQLite wants a limit inside a table of its own.

@@ -14,6 +14,7 @@ from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
+from programs.adherence.rules.arithmetic import FEWEST_DUE
 from programs.adherence.rules.picture import MARK_WEEKS, MOST_SCORES
 from programs.adherence.rules.reasons import QUIET_DAYS
 from programs.adherence.rules.signs import Told
@@ -242,21 +243,20 @@ def was_due_after(history: History, last: date, today: date) -> bool:
     return len(past) > past.count(EXCUSED) or DONE in of_today or CUT in of_today
 
 
-def changes_on(history: History, last: date | None, today: date) -> date:
-    """Return the first later day on which time alone may change a figure of this history.
+def changes_on(history: History, last: date | None, today: date, *, turns_on_monday: bool) -> date:
+    """Return the first later day on which time alone may change what an entry stores.
 
     A walk that is not walked is missed the day after; one that was done ahead is due on its
-    day. Walks leave the windows they are in (`STAYS`). Weeks turn on Monday. Some days after the
-    last walk, on this day or longer ago than is kept, a client is quiet.
+    day. Walks leave the windows they are in. Some days after the last walk, on this day or longer
+    ago than is kept, a client is quiet. Whether a new week says anything new, the reasons know
+    (`reasons.turns_on_monday`).
     """
     due, letters, day = history.due, history.letters, today.toordinal() - history.first
     if _seen(history, today) == len(due):
         return NEVER
-    days = [day - today.weekday() + WEEK_DAYS]
-    for length in STAYS:
-        place = bisect_right(due, day - length)
-        if place < len(due):
-            days.append(due[place] + length)
+    days = list(_leaving_days(history, today))
+    if turns_on_monday:
+        days.append(day - today.weekday() + WEEK_DAYS)
     ahead = bisect_right(due, day)
     open_at = letters.find(OPEN, bisect_left(due, day))
     if open_at >= 0:
@@ -266,17 +266,36 @@ def changes_on(history: History, last: date | None, today: date) -> date:
     if last:
         quiet_on = last.toordinal() - history.first + QUIET_DAYS
         days += [quiet_on] if quiet_on > day else []
-    if history.on:
-        days += _walked_days(history, day)
-    return date.fromordinal(history.first + min(days))
+    return date.fromordinal(history.first + min(days)) if days else NEVER
 
 
-def _walked_days(history: History, day: int) -> Iterator[int]:
-    """Give the later days on which a walk comes into the 28 days up to then, or leaves them."""
-    for on, maker in zip(history.on or (), history.made, strict=True):
-        for change in (on, on + LONG_WINDOW_DAYS):
-            if maker != NOT_MADE and change > day:
-                yield change
+def _leaving_days(history: History, today: date) -> Iterator[int]:
+    """Give the days on which a walk leaves a window, where that changes more than two sums.
+
+    While every walk of the 28 days is done, all of them stay done, there is no drop, and nothing
+    stands on the walks before; until too few are left to say so, or too few scores to draw.
+    """
+    due, day = history.due, today.toordinal() - history.first
+    seen, month = _seen(history, today), bisect_left(due, day - LONG_WINDOW_DAYS + 1)
+    done = _done_in_a_row(history, month, day)
+    if done:
+        scores = len(history.pains) - seen - history.pains.count(NO_PAIN, seen)
+        yield due[month + max(done - FEWEST_DUE, 0)] + LONG_WINDOW_DAYS
+        if scores:
+            yield due[seen + max(scores - MOST_SCORES, 0)] + LOOK_BACK_DAYS + 1
+        return
+    for length in STAYS:
+        place = bisect_right(due, day - length)
+        if place < len(due):
+            yield due[place] + length
+
+
+def _done_in_a_row(history: History, month: int, day: int) -> int:
+    """Return how many walks of the 28 days count, if there is no other that is due."""
+    now, ahead = bisect_left(history.due, day), bisect_right(history.due, day)
+    of_today = history.letters[now:ahead].replace(OPEN, "")
+    letters = (history.letters[month:now] + of_today).replace(EXCUSED, "")
+    return len(letters) if letters.count(DONE) == len(letters) else 0
 
 
 def _packed(days: Iterable[int]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from programs.adherence.rules.arithmetic import LABEL_WORDS, Adherence, Thresholds
@@ -15,9 +15,8 @@ from programs.adherence.rules.reasons import Group
 from programs.adherence.rules.words import reason_words
 
 Entry = Mapping[str, Any]
-"""A roster entry as plain values, with `member__uuid` and the limits of its clinic."""
+"""A roster entry as plain values, with what it shows, `member__uuid` and its clinic's limits."""
 
-DAY = timedelta(days=1)
 GROUP_WORDS = {
     Group.ACT_TODAY: "Act today",
     Group.CHECK_IN: "Check in",
@@ -70,13 +69,6 @@ def _label(entry: Entry, _today: date) -> str:
         on_track=entry["clinic__on_track_percent"], partly=entry["clinic__low_percent"]
     )
     return LABEL_WORDS[sums_of(entry).label(limits)]
-
-
-def _as_of(entry: Entry, today: date) -> date:
-    """Return the last day up to today on which nothing of the entry was to change by itself."""
-    ends = entry["changes_on"]
-    stands: date = max(entry["as_of"], today if ends is None else min(today, ends - DAY))
-    return stands
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -142,7 +134,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("timed", "Walks of the last 28 days recorded by the timer", _stored("timed")),
     Column("by_hand", "Walks of the last 28 days written down by the client", _stored("by_hand")),
     Column("by_physio", "Walks of the last 28 days written down by staff", _stored("by_physio")),
-    Column("as_of", "The client's local day on which the figures stand", _as_of),
+    Column("as_of", "The client's local day on which the figures stand", _stored("as_of")),
 )
 
 

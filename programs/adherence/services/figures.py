@@ -24,7 +24,7 @@ from programs.adherence.queries.entries import (
 )
 from programs.adherence.queries.member_facts import record_with_care, records
 from programs.adherence.rules.history import changes_on, is_legible, packed, trimmed, unpacked
-from programs.adherence.rules.reasons import reasons_of
+from programs.adherence.rules.reasons import drop, low, reasons_of, turns_on_monday
 from programs.adherence.rules.standing import as_letters, standing_of
 from programs.adherence.rules.wakes import first_after
 from programs.adherence.services.letting_go import let_go
@@ -92,7 +92,7 @@ def _refresh(held: set[int], now: datetime) -> Changed:
         record = found[one.member_id]
         reasons, of_coach = _reasons(one, facts[one.member_id], record, now, ledger)
         reasons["reasons_on"] = min(reasons["reasons_on"], wakes[one.member_id])
-        reasons["changes_on"] = min(reasons["reasons_on"], _by_walks(record, facts[one.member_id]))
+        reasons["changes_on"] = min(reasons["reasons_on"], reasons["changes_on"])
         pages.keep(one, figures[one.member_id] | reasons, record, of_coach)
     ledger.write(now)
     return Changed(pages.write(), len(ledger))
@@ -105,10 +105,6 @@ def _read(held: set[int], now: datetime) -> tuple[dict[int, Record], list[Clinic
         record, care = record_with_care(member_id, now)
         return {member_id: record}, care
     return records(held, now), clinic_care(held, now)
-
-
-def _by_walks(record: Record, facts: ClientFacts) -> date:
-    return changes_on(record.history, facts.last_walk_on, record.today)
 
 
 def care_changed(*, member_id: int, now: datetime) -> None:
@@ -176,7 +172,15 @@ def _reasons(
         **reason_columns(facts, owed, today),
         "standing": as_letters(standing_of(facts, today)),
         "reasons_on": first_after(today, owed_days(care, found, owed, record)),
+        "changes_on": _by_walks(record, facts),
     }, reason_columns(facts, owed, today, is_coach=True) if is_handed_on else {}
+
+
+def _by_walks(record: Record, facts: ClientFacts) -> date:
+    today = record.today
+    is_told = bool(low(facts, today) or drop(facts, today))
+    by_week = turns_on_monday(facts.sums_on(today), facts.thresholds, is_told=is_told)
+    return changes_on(record.history, facts.last_walk_on, today, turns_on_monday=by_week)
 
 
 class Pages:

@@ -33,6 +33,7 @@ from programs.adherence.rules.reasons import (
     is_at_rest,
     low_of,
     month_line,
+    turns_on_monday,
 )
 from programs.adherence.rules.standing import from_letters
 from programs.adherence.services.crossing import CROSSED, PAINS, Crosser, Crossing
@@ -103,14 +104,16 @@ def _turn(row: Row, today: date, batch: Batch) -> None:
     """Note what the entry must hold, or that a reason or a score comes or goes."""
     history, standing = unpacked(row.history), from_letters(row.standing)
     last = as_day(row.last_walk_on) if row.last_walk_on else None
-    sums = sums_on(history, today)
-    next_on = min(changes_on(history, last, today), as_day(row.reasons_on))
+    sums, limits = sums_on(history, today), limits_of(row.on_track, row.low)
+    low = low_of(sums, limits, today) if standing.is_active else None
+    drop = drop_of(sums, today) if standing.is_active else None
+    by_week = turns_on_monday(sums, limits, is_told=bool(low or drop))
+    by_walks = changes_on(history, last, today, turns_on_monday=by_week)
+    next_on = min(by_walks, as_day(row.reasons_on))
     values = (row.entry_id, *sum_values(history, sums, today), next_on)
     fades = loses_a_score(history, as_day(row.as_of), today)
     told: Told | None = None
     if standing.is_active:
-        low = low_of(sums, limits_of(row.on_track, row.low), today)
-        drop = drop_of(sums, today)
         quiet = _quiet(history, last, today)
         is_so = (quiet is not None, low is not None, drop is not None)
         was = (standing.is_quiet, standing.is_low, standing.has_dropped)

@@ -20,6 +20,7 @@ from accounts.spreadsheets import cell
 from programs.access import Action, access
 from programs.adherence.models import RosterEntry
 from programs.adherence.queries.keyset import beyond
+from programs.adherence.rules.shown import local_days, shown_on
 from programs.adherence.rules.table import cells, header
 from programs.views.coach.roster_rows import entries_of, fitting, looks_at
 from programs.views.coach.roster_state import GROUPS, RosterState, read_state
@@ -29,7 +30,7 @@ from retrowalk.templatetags.retrowalk import local_day, local_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
     from django.http import HttpResponse, HttpResponseBase
@@ -39,11 +40,12 @@ if TYPE_CHECKING:
 PAGE = 500
 EVERYBODY = RosterState()
 ORDER = ("name", "member_id")
-ONLY_KEPT = {"history", "standing", "reasons_on", "pain_path"}
-"""What only those who keep the figures need; the history alone is longer than a line."""
+ONLY_KEPT = {"standing", "reasons_on", "pain_path"}
+"""What no line of the file is made of."""
 FIELDS = (
     *(one.attname for one in RosterEntry._meta.concrete_fields if one.attname not in ONLY_KEPT),
     "member__uuid",
+    "member__time_zone",
     "clinic__on_track_percent",
     "clinic__low_percent",
 )
@@ -66,9 +68,11 @@ def roster_file(request: MemberRequest) -> HttpResponseBase:
     """
     if not is_within(request, "roster_file"):
         return _no_more_files(request)
-    state, today = read_state(request.GET.dict()), timezone.localdate()
-    headers = {"Content-Disposition": f'attachment; filename="{file_name(state, today)}"'}
-    lines = csv_lines(request.user, clinic_id=chosen_clinic_id(request), today=today, state=state)
+    state, now = read_state(request.GET.dict()), timezone.now()
+    headers = {
+        "Content-Disposition": f'attachment; filename="{file_name(state, timezone.localdate(now))}"'
+    }
+    lines = csv_lines(request.user, clinic_id=chosen_clinic_id(request), now=now, state=state)
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
@@ -103,7 +107,7 @@ def _no_more_files(request: MemberRequest) -> HttpResponse:
 
 
 def csv_lines(
-    user: User, *, clinic_id: int | None, today: date, state: RosterState = EVERYBODY
+    user: User, *, clinic_id: int | None, now: datetime, state: RosterState = EVERYBODY
 ) -> Iterator[str]:
     """Give the lines of the file. The reader, their roles and care are asked anew for each page.
 
@@ -112,13 +116,16 @@ def csv_lines(
     The lines are asked for after the view has returned, so the page runs in the view's context:
     what is written down still knows the request.
     """
-    context = copy_context()
+    context, days = copy_context(), local_days(now)
+    today = context.run(timezone.localdate, now)
     writer = csv.writer(Echo())
     yield writer.writerow(header())
     last: tuple[Any, ...] | None = None
     while page := context.run(_page, user, clinic_id, state, last):
         for entry in page:
-            yield writer.writerow([cell(value) for value in cells(entry, today)])
+            shown = shown_on(entry, days(entry["member__time_zone"]))
+            told = cells({**entry, **shown._asdict()}, today)
+            yield writer.writerow([cell(value) for value in told])
         last = tuple(page[-1][column] for column in ORDER)
 
 

@@ -19,6 +19,7 @@ from programs.adherence.queries.coach_view import told_today
 from programs.adherence.queries.in_care import LISTED, entries_in_care, in_slots, slotted_entries
 from programs.adherence.rules.days import near_day
 from programs.adherence.rules.reasons import is_at_rest
+from programs.adherence.rules.shown import Shown, local_days, shown_on
 from programs.adherence.rules.words import reason_words
 from programs.views.coach.roster_state import BY_NEED, GROUPS, SLUGS, RosterState
 from programs.views.coach.words import (
@@ -48,13 +49,12 @@ FOLDED_ABOVE = 20
 
 COLUMNS = (
     *LISTED,
-    "due",
-    "done",
-    "marks",
+    "as_of",
+    "changes_on",
+    "history",
+    "member__time_zone",
     "pain_path",
     "last_contact_on",
-    "by_hand",
-    "by_physio",
     "told",
 )
 MESSAGES = "messages/"
@@ -292,9 +292,12 @@ def _page(
     was_past_end: bool = False,
 ) -> RosterPage:
     shown_now = found[:PAGE]
-    has_more = len(found) > PAGE
+    has_more, days = len(found) > PAGE, local_days(timezone.now())
     return RosterPage(
-        rows=[row_of(entry, today, reader) for entry in shown_now],
+        rows=[
+            row_of(entry, shown_on(entry, days(entry["member__time_zone"])), today, reader)
+            for entry in shown_now
+        ],
         groups=[entry["group"] for entry in shown_now],
         looks=looks_at(shown_now),
         first=shown + 1,
@@ -326,14 +329,14 @@ def _cursor_at(entry: dict[str, Any], state: RosterState, shown: int) -> str:
     return f"{entry['name']}.{end}"
 
 
-def row_of(entry: dict[str, Any], today: date, reader: int) -> Row:
+def row_of(entry: dict[str, Any], shown: Shown, today: date, reader: int) -> Row:
     """Return one entry as the strings of its line.
 
     About whom something was done today asks for nothing more today than to be looked at.
     """
     uuid = entry["member__uuid"]
     url = f"/roster/{uuid}/"
-    drawn = marks(entry["marks"])
+    drawn = marks(shown.marks)
     pain = entry["last_pain"]
     did, is_done = done_today(entry["told"], reader) if entry["told"] else ("", False)
     step, place, look = OPEN if is_done else next_step(entry["group"], entry["reason_rank"])
@@ -356,7 +359,7 @@ def row_of(entry: dict[str, Any], today: date, reader: int) -> Row:
         marks_words=drawn.words,
         marks_walked=drawn.walked,
         marks_open=drawn.open,
-        sessions=_sessions(entry),
+        sessions=_sessions(shown),
         high="is-high" if pain is not None and pain >= PAIN_LIMIT else "",
         pain_path=entry["pain_path"],
         pain_end=last_point(entry["pain_path"]),
@@ -371,13 +374,13 @@ def row_of(entry: dict[str, Any], today: date, reader: int) -> Row:
     )
 
 
-def _sessions(entry: dict[str, Any]) -> str:
+def _sessions(shown: Shown) -> str:
     """Return "9 of 11, 3 by hand": the figure of 28 days and how it came to be known."""
-    if not entry["due"]:
+    if not shown.due:
         return "Nothing due"
-    told = [f"{entry['done']} of {entry['due']}"]
-    if entry["by_hand"]:
-        told.append(f"{entry['by_hand']} by hand")
-    if entry["by_physio"]:
-        told.append(f"{entry['by_physio']} by physio")
+    told = [f"{shown.done} of {shown.due}"]
+    if shown.by_hand:
+        told.append(f"{shown.by_hand} by hand")
+    if shown.by_physio:
+        told.append(f"{shown.by_physio} by physio")
     return ", ".join(told)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from programs.access import Action, access
 from programs.adherence.queries.client_facts import plan_facts, screening_facts
 from programs.adherence.queries.client_walks import client_walks
+from programs.adherence.rules.shown import local_days, shown_on
 from programs.adherence.rules.windows import last_28_days
 from programs.plans.services.assign import TIME_TO_UNDO
 from programs.views.drawing import marks
@@ -55,6 +56,7 @@ def client(request: MemberRequest, uuid: UUID) -> HttpResponse:
 def _whole(request: MemberRequest, member: User, entry: RosterEntry | None) -> dict[str, Any]:
     """Return everything on the page; five queries besides those of every staff page."""
     today = timezone.localdate()
+    letters = _marks(member, entry)
     plan, screening = plan_facts(member, today), screening_facts(member, today)
     wish = wish_of(request.GET)
     page = timeline(member, request.user, wish)
@@ -65,13 +67,19 @@ def _whole(request: MemberRequest, member: User, entry: RosterEntry | None) -> d
         "figures": figures(entry, plan, outcomes["shares"][0], today),
         "nothing_yet": nothing_yet(entry, plan, today),
         "undo_url": _undo_url(plan, member, request.user),
-        "marks": marks(entry.marks) if entry and entry.marks.strip() else None,
+        "marks": marks(letters) if letters else None,
         "about": about_rows(member, screening),
         **plan_card(plan, request.user.units),
         **screening_card(screening),
         **outcomes,
         **timeline_context(member, page, wish, walks),
     }
+
+
+def _marks(member: User, entry: RosterEntry | None) -> str:
+    """Return the letters of four weeks; none for care so new that no figures are kept yet."""
+    there = local_days(timezone.now())(member.time_zone)
+    return shown_on(entry.__dict__, there).marks if entry else ""
 
 
 def _undo_url(plan: Plan | None, member: User, reader: User) -> str:

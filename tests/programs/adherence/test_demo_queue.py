@@ -85,7 +85,7 @@ def test_rebuilding_changes_nothing_that_is_right_and_mends_what_is_not() -> Non
 
     rebuild_roster(now=now)
     after = list(RosterEntry.objects.order_by("care").values())
-    entries.update(done=0, group=RosterEntry.Group.ACT_TODAY)
+    entries.update(percent=0, group=RosterEntry.Group.ACT_TODAY)
     found = differing(now=now)
     mended = rebuild_roster(now=now)
 

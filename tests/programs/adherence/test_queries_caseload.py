@@ -154,11 +154,11 @@ def test_lists_name_three_at_most_each(
         client_of(coach, name=f"Call {number}", reason="stumble")
     client_of(coach, name="First", reason="urgent")
     client_of(coach, name="Quiet", reason="quiet")
-    client_of(coach, name="Well", due=9, done=9)
-    client_of(coach, name="Better", due=9, done=7, first_pain=5, last_pain=2)
-    client_of(coach, name="Plain", due=9, done=7, first_pain=2, last_pain=2)
-    client_of(coach, name="Low", due=9, done=4, first_pain=5, last_pain=2)
-    client_of(coach, name="Put off", reason="low", reason_rank=16, due=9, done=9)
+    client_of(coach, name="Well", walks="ddd ddd ddd nnn")
+    client_of(coach, name="Better", walks="ddd ddd dmm nnn", first_pain=5, last_pain=2)
+    client_of(coach, name="Plain", walks="ddd ddd dmm nnn", first_pain=2, last_pain=2)
+    client_of(coach, name="Low", walks="ddd dmm mmm nnn", first_pain=5, last_pain=2)
+    client_of(coach, name="Put off", reason="low", reason_rank=16, walks="ddd ddd ddd nnn")
 
     with django_assert_num_queries(1):
         found = named(own(coach))

@@ -108,7 +108,7 @@ def test_new_limits_wait_for_the_care_before_the_entries() -> None:
 
     news = RosterEntry.objects.filter(pk=entry.pk)
 
-    assert recomputing(entry, partial(news.update, due=3), change) == [None, None]
+    assert recomputing(entry, partial(news.update, percent=3), change) == [None, None]
     assert differing(now=LATER) == 0
 
 

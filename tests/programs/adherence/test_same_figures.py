@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from programs.adherence.queries.client_walks import client_walks
 from programs.adherence.queries.coach_view import coach_walks
 from programs.adherence.queries.progress import progress_of
 from programs.adherence.rules.arithmetic import Adherence, adherence
+from programs.adherence.rules.shown import shown_on
 from programs.adherence.rules.windows import last_28_days
 from programs.views.coach.export import csv_lines
 from tests.factories.demo import demo_clinic
@@ -20,6 +21,7 @@ from tests.factories.demo import demo_clinic
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
 
 TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MONTH = last_28_days(TODAY)
 
 Figures = tuple[int, int, int, int]
@@ -46,7 +48,7 @@ def of_coach(member: User) -> Figures:
 
 
 def in_file(coach: User) -> dict[str, tuple[int, int, float, float]]:
-    rows = csv.DictReader(csv_lines(coach, clinic_id=None, today=TODAY))
+    rows = csv.DictReader(csv_lines(coach, clinic_id=None, now=NOW))
     return {
         row["client_id"]: (
             int(row["sessions_done"]),
@@ -64,7 +66,9 @@ def test_every_reader_of_the_demo_clinic_sees_the_same_figures() -> None:
     entries = RosterEntry.objects.filter(staff=coach).select_related("member")
 
     stored = {
-        one.member: (one.done, one.due, one.done_seconds, one.planned_seconds) for one in entries
+        one.member: (shown.done, shown.due, shown.done_seconds, shown.planned_seconds)
+        for one in entries
+        if (shown := shown_on(one.__dict__, TODAY))
     }
     told = in_file(coach)
 

@@ -17,6 +17,7 @@ from accounts.services.thresholds import decide_limits, propose_limits
 from programs.adherence.models import Contact, FollowUp, RosterCount, RosterEntry
 from programs.adherence.queries.counts import group_counts
 from programs.adherence.queries.follow_ups import waits_elsewhere
+from programs.adherence.rules.shown import Shown, shown_on
 from programs.adherence.services.by_the_clock import escalate, keep_up
 from programs.adherence.services.figures import refresh_member
 from programs.adherence.services.rebuild import differing
@@ -61,6 +62,11 @@ def looked_after(
     return staff
 
 
+def shown(member: User, today: date = WEDNESDAY) -> Shown:
+    """Return what the entry shows of its walks on a day."""
+    return shown_on(entry(member).__dict__, today)
+
+
 def entry(member: User) -> RosterEntry:
     return RosterEntry.objects.get(member=member)
 
@@ -101,17 +107,17 @@ def test_new_client_waits_for_the_first_session(plan: Plan, coach: User) -> None
     found = entry(plan.member)
 
     assert (found.group, found.reason_detail) == (RosterEntry.Group.NEW, "starts")
-    assert (found.due, found.percent) == (0, RosterEntry.NO_PERCENT)
+    assert (shown(plan.member).due, found.percent) == (0, RosterEntry.NO_PERCENT)
     assert found.next_due_on == WEDNESDAY
 
 
 def test_walk_moves_the_figures_in_its_own_transaction(plan: Plan, coach: User) -> None:
     walked(walks_of(plan)[0])
-    found = entry(plan.member)
+    found, told = entry(plan.member), shown(plan.member)
 
-    assert (found.done, found.due, found.by_hand) == (1, 1, 1)
+    assert (told.done, told.due, told.by_hand) == (1, 1, 1)
     assert (found.group, found.last_walk_on) == (RosterEntry.Group.ON_TRACK, WEDNESDAY)
-    assert found.marks.startswith("d")
+    assert told.marks.startswith("d")
 
 
 def test_fall_stands_first_until_somebody_closes_it(plan: Plan, coach: User) -> None:
@@ -198,7 +204,7 @@ def test_new_limits_of_a_clinic_are_read_at_once(plan: Plan, coach: User) -> Non
 
 def test_recomputing_costs_three_statements(plan: Plan, coach: User) -> None:
     walked(walks_of(plan)[0])
-    RosterEntry.objects.update(done=0)
+    RosterEntry.objects.update(percent=0)
 
     with CaptureQueriesContext(connection) as changed:
         refresh_member(member_id=plan.member_id, now=NOW)
@@ -240,14 +246,14 @@ def refused(plan: Plan) -> None:
 
 
 def test_refusal_tells_nobody(plan: Plan, coach: User) -> None:
-    RosterEntry.objects.update(done=0, due=9)
+    RosterEntry.objects.update(percent=9)
 
     with pytest.raises(ValueError, match="refused"):
         refused(plan)
-    untouched = entry(plan.member).due
+    untouched = entry(plan.member).percent
     member_changed(member_id=plan.member_id, now=NOW)
 
-    assert (untouched, entry(plan.member).due) == (9, 0)
+    assert (untouched, entry(plan.member).percent) == (9, RosterEntry.NO_PERCENT)
 
 
 @pytest.mark.parametrize(
@@ -292,24 +298,27 @@ def test_long_silence_leaves_no_figure_wrong(plan: Plan, coach: User) -> None:
 
 
 def test_walks_kept_as_nobody_reads_them_any_more_are_read_anew(plan: Plan, coach: User) -> None:
-    RosterEntry.objects.update(history="walks of an older edition", due=1)
+    RosterEntry.objects.update(history="walks of an older edition", percent=1)
+    unreadable = shown(plan.member)
 
     keep_up(now=NOW + timedelta(days=6))
 
     assert differing(now=NOW + timedelta(days=6)) == 0
+    assert (unreadable.due, unreadable.marks) == (0, "")
 
 
-def test_week_turns_on_the_members_monday(plan: Plan, coach: User) -> None:
+def test_week_turns_on_the_members_monday_and_nothing_is_written(plan: Plan, coach: User) -> None:
     for walk in walks_of(plan)[:2]:
         walked(walk)
-    sunday = datetime(2026, 5, 17, 22, 59, tzinfo=UTC)
-    keep_up(now=sunday)
-    on_sunday = entry(plan.member).marks
+    sunday, monday = date(2026, 5, 17), date(2026, 5, 18)
+    keep_up(now=datetime(2026, 5, 17, 22, 59, tzinfo=UTC))
+    on_sunday = shown(plan.member, sunday)
 
-    keep_up(now=sunday + timedelta(minutes=1))
+    keep_up(now=datetime(2026, 5, 17, 23, 0, tzinfo=UTC))
+    on_monday = shown(plan.member, monday)
 
-    assert (on_sunday, entry(plan.member).marks) == ("dd", "dd n")
-    assert entry(plan.member).as_of == date(2026, 5, 18)
+    assert (on_sunday.marks, on_monday.marks) == ("dd", "dd n")
+    assert (on_monday.as_of, entry(plan.member).as_of) == (monday, date(2026, 5, 15))
 
 
 def test_message_comes_up_after_two_days_without_an_answer(plan: Plan, coach: User) -> None:
@@ -355,7 +364,7 @@ def test_command_proves_what_is_shown_and_owed_and_another_mends_it(
     fell(plan)
     gone = looked_after(plan.member)
     before = list(FollowUp.objects.open().order_by("clinic").values_list("clinic", "reason"))
-    RosterEntry.objects.update(planned_seconds=5)
+    RosterEntry.objects.update(percent=5)
     gone.clients.update(ended_at=NOW)
     FollowUp.objects.filter(clinic=coach.clients.get().clinic).delete()
     FollowUp.objects.update(assigned_to=gone)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programs.adherence.rules.arithmetic import Walk
+from programs.adherence.rules.arithmetic import FEWEST_DUE, Thresholds, Walk, whole_percent
 from programs.adherence.rules.facts import ClientFacts
 from programs.adherence.rules.history import (
     LOOK_BACK_DAYS,
@@ -26,8 +26,15 @@ from programs.adherence.rules.history import (
     was_due_after,
 )
 from programs.adherence.rules.picture import marks, pain_scores
+from programs.adherence.rules.reasons import (
+    QUIET_DAYS,
+    drop_of,
+    low_of,
+    month_line,
+    turns_on_monday,
+)
 from programs.adherence.rules.signs import Score, Told
-from programs.adherence.rules.sums import sums_of
+from programs.adherence.rules.sums import Sums, sums_of
 from programs.adherence.rules.windows import last_28_days
 from programs.vocabulary import Provenance
 
@@ -59,6 +66,30 @@ def told_walks(draw: st.DrawFn) -> Told:
 
 
 HISTORIES = st.lists(told_walks(), max_size=30)
+
+
+def walked(due_on: date, *, late: int = 0, score: int | None = None) -> Told:
+    """Return a walk that was done in full."""
+    return Told(
+        walk=Walk(due_on=due_on, planned_seconds=420, done_seconds=420, is_done=True),
+        on=due_on + timedelta(days=late),
+        plan_id=1,
+        provenance=Provenance.TIMER,
+        after=None if score is None else Score(score),
+    )
+
+
+@st.composite
+def faithful(draw: st.DrawFn) -> list[Told]:
+    """Return the walks of somebody who does what is planned, but for a few."""
+    days = draw(st.lists(st.integers(-LOOK_BACK_DAYS, 3), min_size=4, max_size=30))
+    scores = st.none() | st.integers(0, 10)
+    done = [walked(TODAY + timedelta(days=day), score=draw(scores)) for day in days]
+    return done + draw(st.lists(told_walks(), max_size=3))
+
+
+FAITHFUL = faithful()
+LIMITS = st.sampled_from((Thresholds(), Thresholds(95, 90), Thresholds(30, 10)))
 
 
 def asked(told: list[Told], today: date) -> tuple[object, ...]:
@@ -105,16 +136,49 @@ def test_what_is_too_long_ago_may_be_left_out(told: list[Told], ahead: int) -> N
         assert scores_on(whole, day) == scores_on(whole, TODAY)
 
 
-@given(told=HISTORIES)
-def test_no_figure_changes_before_the_day_that_is_named(told: list[Told]) -> None:
-    named = changes_on(history_of(told), None, TODAY)
-    first = asked(told, TODAY)
+def stored(told: list[Told], today: date, limits: Thresholds) -> tuple[object, ...]:
+    """Return what an entry stores that follows from the walks, told anew from each of them."""
+    sums, _, _, scores, next_due, was_due = asked(told, today)
+    assert isinstance(sums, Sums)
+    percent = whole_percent(sums.counted, sums.due) if sums.due >= FEWEST_DUE else None
+    reasons = low_of(sums, limits, today), drop_of(sums, today)
+    is_quiet = was_due and (today - LAST).days >= QUIET_DAYS
+    return percent, month_line(sums), reasons, scores, next_due, is_quiet
 
-    between = range((min(named, TODAY + timedelta(days=8)) - TODAY).days)
 
-    assert all(asked(told, TODAY + timedelta(days=ahead)) == first for ahead in between)
+def named_day(told: list[Told], today: date, limits: Thresholds) -> date:
+    """Return the day an entry of these walks names, as the job of the night does."""
+    history = history_of(told)
+    sums = sums_on(history, today)
+    is_told = bool(low_of(sums, limits, today) or drop_of(sums, today))
+    by_week = turns_on_monday(sums, limits, is_told=is_told)
+    return changes_on(history, LAST, today, turns_on_monday=by_week)
+
+
+@settings(max_examples=300)
+@given(told=HISTORIES | FAITHFUL, limits=LIMITS, start=st.integers(0, 30))
+def test_nothing_stored_changes_before_the_day_that_is_named(
+    told: list[Told], limits: Thresholds, start: int
+) -> None:
+    first_day = TODAY + timedelta(days=start)
+    named = named_day(told, first_day, limits)
+    first = stored(told, first_day, limits)
+
+    between = range((min(named, first_day + timedelta(days=70)) - first_day).days)
+
+    days = (first_day + timedelta(days=ahead) for ahead in between)
+    assert [day for day in days if stored(told, day, limits) != first] == []
+
+
+def test_who_does_every_session_is_not_looked_at_while_enough_are_left() -> None:
+    every_other_day = [walked(TODAY - timedelta(days=2 * number)) for number in range(25)]
+
+    named = named_day(every_other_day, TODAY, Thresholds())
+
+    # 14 walks in 28 days: the twelfth to leave them leaves two, too few to say.
+    assert named == TODAY - timedelta(days=4) + timedelta(days=28)
 
 
 def test_client_without_walks_is_not_looked_at_by_night() -> None:
-    assert changes_on(history_of([]), None, TODAY) == NEVER
+    assert named_day([], TODAY, Thresholds()) == NEVER
     assert kept([], TODAY) == asked([], TODAY)

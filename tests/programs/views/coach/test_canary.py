@@ -39,7 +39,7 @@ def entry(coach: User) -> RosterEntry:
     """A client whose screening, notes, clearance, falls and logs all hold the canary."""
     plan = member_with_plan(user={"name": "Joan Petrie"})
     member = plan.member
-    entry = client_of(coach, member=member, reason="urgent", reason_detail="fell", due=3, done=1)
+    entry = client_of(coach, member=member, reason="urgent", reason_detail="fell", walks="dmm nnn")
     physio = physio_of(entry.clinic, name="Anna Kaur")
     client_of(physio, member=member, role=Role.PHYSIO)
     answers = ScreeningAnswer.objects.filter(screening=plan.screening)

@@ -20,7 +20,7 @@ from programs.views.coach.export import csv_lines
 from retrowalk.templatetags.retrowalk import local_day, local_time
 from tests.factories.accounts import ClinicFactory
 from tests.factories.programs import NOW
-from tests.factories.roster import TODAY, client_of, clients_of, coach_of, physio_of
+from tests.factories.roster import client_of, clients_of, coach_of, physio_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_wednesday")]
 
@@ -50,7 +50,8 @@ def rows(client: Client, address: str = FILE) -> list[list[str]]:
 def test_file_has_the_columns_of_the_dictionary_and_a_line_a_client(
     client: Client, coach: User
 ) -> None:
-    client_of(coach, name="Joan Petrie", reason="urgent", reason_detail="fell", due=9, done=6)
+    told = {"reason": "urgent", "reason_detail": "fell", "walks": "ddd dcd dmm nnn"}
+    client_of(coach, name="Joan Petrie", **told)
     client_of(coach, name="Ann Webb")
 
     first, *lines = rows(client)
@@ -91,7 +92,7 @@ def test_lines_come_before_the_last_page_is_read(
 ) -> None:
     monkeypatch.setattr("programs.views.coach.export.PAGE", 2)
     clients_of(coach, 5, reason="quiet")
-    lines = csv_lines(coach, clinic_id=None, today=TODAY)
+    lines = csv_lines(coach, clinic_id=None, now=NOW)
 
     with CaptureQueriesContext(connection) as asked:
         header_and_two = [next(lines) for _ in range(3)]
@@ -120,7 +121,7 @@ def test_no_page_is_kept_once_the_next_one_is_read(
     read_page = export._page
     monkeypatch.setattr(export, "_page", watched)
 
-    most = [len(alive) for _line in csv_lines(coach, clinic_id=None, today=TODAY)]
+    most = [len(alive) for _line in csv_lines(coach, clinic_id=None, now=NOW)]
 
     assert (len(most), max(most)) == (10, 1)
 
@@ -145,7 +146,7 @@ def test_client_who_leaves_while_the_file_is_made_is_not_in_it(
 ) -> None:
     monkeypatch.setattr("programs.views.coach.export.PAGE", 1)
     clients_of(coach, 2, reason="quiet")
-    lines = csv_lines(coach, clinic_id=None, today=TODAY)
+    lines = csv_lines(coach, clinic_id=None, now=NOW)
     [next(lines) for _ in range(2)]
     for care in coach.clients.all():
         care.ended_at = timezone.now()
@@ -160,7 +161,7 @@ def test_reader_who_is_let_in_no_longer_gets_no_further_page(
 ) -> None:
     monkeypatch.setattr("programs.views.coach.export.PAGE", 1)
     clients_of(coach, 2, reason="quiet")
-    lines = csv_lines(coach, clinic_id=None, today=TODAY)
+    lines = csv_lines(coach, clinic_id=None, now=NOW)
     [next(lines) for _ in range(2)]
 
     if ends == "account":

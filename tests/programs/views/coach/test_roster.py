@@ -63,7 +63,7 @@ def test_client_put_off_stands_below_who_waits_and_asks_for_nothing(
     client: Client, coach: User
 ) -> None:
     told = {"reason": "low", "reason_detail": "missed_in_a_row/2026-05-19", "reason_number": 3}
-    client_of(coach, name="Pia Lund", reason_rank=16, due=9, done=1, **told)
+    client_of(coach, name="Pia Lund", reason_rank=16, walks="dmm mmm mmm nnn", **told)
     alone = words(client.get(PAGE)), words(client.get("/week/"))
     client_of(coach, name="Colin Webb", reason="screening_expires")
 

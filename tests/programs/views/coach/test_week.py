@@ -53,7 +53,7 @@ def busy(coach: User) -> None:
         program_title="Knee osteoarthritis",
     )
     client_of(coach, name="Colin Webb", reason="quiet", reason_detail="no_session")
-    client_of(coach, name="Sanjay Rao", due=9, done=9, reason_detail="every_session")
+    client_of(coach, name="Sanjay Rao", walks="ddd ddd ddd nnn", reason_detail="every_session")
 
 
 def test_week_is_told_beside_the_week_before(client: Client, coach: User) -> None:

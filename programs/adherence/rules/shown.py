@@ -1,0 +1,67 @@
+"""What pages show of the walks that a roster entry keeps: figures that slide from day to day.
+
+An entry stores what rosters are sorted by and what they say in words; it is written only when
+that changes. Somebody who did 12 of 12 sessions has done 11 of 11 on the day the oldest leaves
+the 28 days: nobody has to write that down, for it follows from the walks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from programs.adherence.rules.history import is_legible, made_on, marks_on, sums_on, unpacked
+
+DAY = timedelta(days=1)
+
+
+class Shown(NamedTuple):
+    """Sessions and backward seconds of 28 days, the marks of four weeks, and who recorded.
+
+    `as_of` is the client's local day of which they tell. `done` counts no more than was due.
+    """
+
+    as_of: date
+    due: int
+    done: int
+    planned_seconds: int
+    done_seconds: int
+    marks: str
+    timed: int
+    by_hand: int
+    by_physio: int
+
+
+def shown_on(entry: Mapping[str, Any], today: date) -> Shown:
+    """Return what an entry, as plain values, shows on this local day of the client.
+
+    Past the day on which its other figures change, it is what they still tell of. An entry whose
+    walks this version cannot read shows none until the clock has computed it anew.
+    """
+    history = entry["history"] if is_legible(entry["history"]) else ""
+    walks, day = unpacked(history), stands_on(entry, today)
+    sums = sums_on(walks, day)
+    return Shown(
+        day,
+        sums.due,
+        min(sums.counted, sums.due),
+        sums.planned_seconds,
+        sums.done_seconds,
+        marks_on(walks, day),
+        *made_on(walks, day),
+    )
+
+
+def stands_on(entry: Mapping[str, Any], today: date) -> date:
+    """Return the last day up to today on which nothing stored in the entry was to change."""
+    ends = entry["changes_on"]
+    stands: date = max(entry["as_of"], today if ends is None else min(today, ends - DAY))
+    return stands
+
+
+def local_days(now: datetime) -> Callable[[str], date]:
+    """Return a function that names the local day of a time zone at this moment."""
+    return cache(lambda zone: now.astimezone(ZoneInfo(zone)).date())
