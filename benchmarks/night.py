@@ -29,10 +29,12 @@ def main() -> None:
 
     from programs.adherence.models import RosterEntry
     from programs.adherence.services.by_the_clock import keep_up
+    from retrowalk.garbage import leave_out_the_start
 
     clients = RosterEntry.objects.count()
     now = timezone.now()
     keep_up(now=now)
+    leave_out_the_start()  # as `run_jobs` does, in which the job of the night runs
     _walk(now)
     nights, again = [], 0.0
     for number in range(1, NIGHTS + 1):

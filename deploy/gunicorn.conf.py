@@ -3,7 +3,6 @@
 HOST and PORT say where, WEB_CONCURRENCY how many processes, FORWARDED_ALLOW_IPS which proxies.
 """
 
-import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -23,17 +22,8 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  heartbeats only
 
 
-ALLOCATIONS_BETWEEN_SEARCHES = 10_000
-"""Python looks for rings of dead objects after 700; that took a fiftieth of each request."""
-
-
 def when_ready(_server: Any) -> None:
-    """Leave what was read at the start out of every later search for what can be thrown away.
+    """Leave what was read at the start alone; it is ours to import only now that it is read."""
+    from retrowalk.garbage import leave_out_the_start  # noqa: PLC0415  read with the app
 
-    None of it ever can be, and looking through it takes some 20 ms of one request in a few hundred.
-    It also stays shared: a search would write into each page of its memory.
-    """
-    gc.collect()
-    gc.freeze()
-    # What is left is little, and a request leaves next to no rings of objects behind.
-    gc.set_threshold(ALLOCATIONS_BETWEEN_SEARCHES, 20, 20)
+    leave_out_the_start()

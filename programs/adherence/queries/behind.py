@@ -30,8 +30,11 @@ class Row(NamedTuple):
     standing: str
     reason_rank: int
     reason: str
+    reason_detail: str
+    reason_number: int | None
     on_track: int
     low: int
+    reason_since: str | None
     reasons_on: str
     last_walk_on: str | None
     as_of: str
@@ -46,10 +49,12 @@ COLUMNS = (
     "roster_entry__standing",
     "roster_entry__reason_rank",
     "roster_entry__reason",
+    "roster_entry__reason_detail",
+    "roster_entry__reason_number",
     "clinic__on_track_percent",
     "clinic__low_percent",
 )
-DAYS = ("reasons_on", "last_walk_on", "as_of")
+DAYS = ("reason_since", "reasons_on", "last_walk_on", "as_of")
 
 
 def care_behind(zone: str, today: date, now: datetime) -> list[int]:
@@ -67,7 +72,7 @@ def rows_behind(care_ids: Sequence[int], today: date) -> list[Row]:
     its own: one that waits for a lock does not see what was written to the entries meanwhile.
     """
     held = hold_behind(care_ids, today)
-    # Read as text and past Django's converters: three days of a row cost as much as the rest.
+    # Read as text and past Django's converters: four days of a row cost as much as the rest.
     days = (Cast(f"roster_entry__{name}", CharField()) for name in DAYS)
     rows = _in_range(care_ids, today).order_by("pk").values_list(*COLUMNS, *days)
     statement, values = rows.query.sql_with_params()

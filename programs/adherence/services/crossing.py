@@ -40,20 +40,21 @@ CROSSED = (
     "reason_number",
     "reason_since",
     "standing",
+    "pain_path",
+    "first_pain",
+    "last_pain",
 )
-PAINS = ("pain_path", "first_pain", "last_pain")
 WALKS = PlanFacts(state=PlanState.ACTIVE, has_walked=True)
 
 
 class Crosser(NamedTuple):
-    """An entry of which a reason comes or goes, or a score `fades`; `values` are its other sums."""
+    """An entry of which a reason comes or goes, or a score; `values` are its other sums."""
 
     row: Row
     history: History
     sums: Sums
     found: dict[str, State]
     values: tuple[Any, ...]
-    fades: bool
 
 
 @dataclass
@@ -63,7 +64,6 @@ class Crossing:
     days: LocalDays
     now: datetime
     rows: list[tuple[Any, ...]] = field(default_factory=list)
-    faded: list[tuple[Any, ...]] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
     owed: dict[tuple[int, int], list[FollowUp]] = field(default_factory=dict)
 
@@ -88,7 +88,6 @@ class Crossing:
     def _settle(self, one: Crosser, care: ClinicCare) -> None:
         today = self.days.today
         scores = scores_on(one.history, today)
-        pains = pain_columns(scores) if one.fades else {}
         facts = ClientFacts(
             plan=WALKS,
             sums=one.sums,
@@ -105,8 +104,8 @@ class Crossing:
             tells_of_month=tells_of_month(facts),
         )
         columns["standing"] = as_letters(standing)
-        rows = self.faded if one.fades else self.rows
-        rows.append((*one.values, *columns.values(), *pains.values()))
+        pains = pain_columns(scores)
+        self.rows.append((*one.values, *columns.values(), *pains.values()))
 
     def _owed(self, one: Crosser, care: ClinicCare) -> list[FollowUp]:
         """Return what is owed now; it is settled once for all carers of a client in a clinic."""

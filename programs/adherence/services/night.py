@@ -36,7 +36,7 @@ from programs.adherence.rules.reasons import (
     turns_on_monday,
 )
 from programs.adherence.rules.standing import from_letters
-from programs.adherence.services.crossing import CROSSED, PAINS, Crosser, Crossing
+from programs.adherence.services.crossing import CROSSED, Crosser, Crossing
 from programs.adherence.services.many import update_many
 from programs.adherence.services.owed import tell_open
 
@@ -47,15 +47,19 @@ if TYPE_CHECKING:
     from programs.adherence.queries.behind import Row
     from programs.adherence.rules.history import History
     from programs.adherence.rules.reasons import State
+    from programs.adherence.rules.standing import Standing
+    from programs.adherence.rules.sums import Sums
     from programs.adherence.services.owed import LocalDays
+
+    Found = dict[str, State]
+    """What is true of the reasons that follow from the walks alone, by their names."""
 
 BATCH = 2_000
 
-Told = tuple[str, int | None, date | None]
-"""The words of a reason or a line: its detail, its number, and since when."""
-
 SUMS = (*SUM_COLUMNS, "changes_on")
-WORDS = ("reason_detail", "reason_number", "reason_since")
+TOLD = (*SUMS, "reason_detail", "reason_number", "reason_since")
+
+NOTHING_FOUND: Found = {"quiet": None, "low": None, "drop": None}
 
 as_day = lru_cache(date.fromisoformat)
 limits_of = lru_cache(Thresholds)
@@ -70,9 +74,8 @@ class Batch:
     """
 
     count: int = 0
-    sums: list[tuple[Any, ...]] = field(default_factory=list)
-    words: list[tuple[Any, ...]] = field(default_factory=list)
-    told: dict[tuple[int, int, str], Told] = field(default_factory=dict)
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    told: dict[tuple[int, int, str], tuple[str, int | None, date]] = field(default_factory=dict)
     crossing: list[Crosser] = field(default_factory=list)
     others: set[int] = field(default_factory=set)
 
@@ -87,8 +90,7 @@ def turn(care_ids: Sequence[int], days: LocalDays, now: datetime) -> Batch:
             batch.others.add(row.member_id)
         else:
             _turn(row, today, batch)
-    update_many(RosterEntry, SUMS, batch.sums)
-    update_many(RosterEntry, (*SUMS, *WORDS), batch.words)
+    update_many(RosterEntry, TOLD, batch.rows)
     tell_open(batch.told)
     if batch.crossing:
         _cross(batch, days, now)
@@ -103,45 +105,58 @@ def _tells_of_rest(row: Row) -> bool:
 def _turn(row: Row, today: date, batch: Batch) -> None:
     """Note what the entry must hold, or that a reason or a score comes or goes."""
     history, standing = unpacked(row.history), from_letters(row.standing)
-    last = as_day(row.last_walk_on) if row.last_walk_on else None
-    sums, limits = sums_on(history, today), limits_of(row.on_track, row.low)
-    low = low_of(sums, limits, today) if standing.is_active else None
-    drop = drop_of(sums, today) if standing.is_active else None
-    by_week = turns_on_monday(sums, limits, is_told=bool(low or drop))
-    by_walks = changes_on(history, last, today, turns_on_monday=by_week)
-    next_on = min(by_walks, as_day(row.reasons_on))
+    sums = sums_on(history, today)
+    found = _found(row, history, sums, today) if standing.is_active else NOTHING_FOUND
+    next_on = _next_on(row, history, sums, found, today)
     values = (row.entry_id, *sum_values(history, sums, today), next_on)
-    fades = loses_a_score(history, as_day(row.as_of), today)
-    told: Told | None = None
-    if standing.is_active:
-        quiet = _quiet(history, last, today)
-        is_so = (quiet is not None, low is not None, drop is not None)
-        was = (standing.is_quiet, standing.is_low, standing.has_dropped)
-        if fades or (standing.has_walked and is_so != was) or is_so[1:] != was[1:]:
-            found = {"quiet": quiet, "low": low, "drop": drop}
-            batch.crossing.append(Crosser(row, history, sums, found, values, fades=fades))
-            return
-        for reason, state in (("low", low), ("drop", drop)):
-            if state:
-                batch.told[row.member_id, row.clinic_id, reason] = state
-                told = state if row.reason == reason else told
-    elif fades:
-        batch.others.add(row.member_id)
+    if _crosses(standing, found) or loses_a_score(history, as_day(row.as_of), today):
+        if standing.is_active:
+            batch.crossing.append(Crosser(row, history, sums, found, values))
+        else:
+            batch.others.add(row.member_id)
         return
+    for reason in COME_BACK_BY_TIME:
+        if state := found[reason]:
+            batch.told[row.member_id, row.clinic_id, reason] = state
+    batch.rows.append((*values, *_words(row, standing, sums, found)))
+
+
+def _found(row: Row, history: History, sums: Sums, today: date) -> Found:
+    """Return which of the three reasons are true of somebody whose plan is active."""
+    limits, last = limits_of(row.on_track, row.low), _last(row)
+    quiet: State = None
+    if last and (today - last).days >= QUIET_DAYS and was_due_after(history, last, today):
+        quiet = "no_session", None, last
+    return {"quiet": quiet, "low": low_of(sums, limits, today), "drop": drop_of(sums, today)}
+
+
+def _crosses(standing: Standing, found: Found) -> bool:
+    """Return whether a reason comes or goes; who has not walked is quiet in another way."""
+    is_other = (found["low"] is not None) != standing.is_low
+    is_other |= (found["drop"] is not None) != standing.has_dropped
+    return is_other or (standing.has_walked and (found["quiet"] is not None) != standing.is_quiet)
+
+
+def _next_on(row: Row, history: History, sums: Sums, found: Found, today: date) -> date:
+    """Return the day on which the entry is looked at next."""
+    is_told = bool(found["low"] or found["drop"])
+    by_week = turns_on_monday(sums, limits_of(row.on_track, row.low), is_told=is_told)
+    by_walks = changes_on(history, _last(row), today, turns_on_monday=by_week)
+    return min(by_walks, as_day(row.reasons_on))
+
+
+def _words(row: Row, standing: Standing, sums: Sums, found: Found) -> tuple[Any, ...]:
+    """Return the words of the reason, or of the line where there is none."""
     if standing.tells_of_month and row.reason_rank == RosterEntry.NO_REASON:
         line = month_line(sums)
-        told = line.detail, line.number, line.since
-    if told:
-        batch.words.append((*values, *told))
-    else:
-        batch.sums.append(values)
+        return line.detail, line.number, line.since
+    told = found.get(row.reason) if row.reason in COME_BACK_BY_TIME else None
+    since = as_day(row.reason_since) if row.reason_since else None
+    return told or (row.reason_detail, row.reason_number, since)
 
 
-def _quiet(history: History, last: date | None, today: date) -> State:
-    """Return since when somebody who has walked is quiet, by the day of the last walk."""
-    if last is None or (today - last).days < QUIET_DAYS:
-        return None
-    return ("no_session", None, last) if was_due_after(history, last, today) else None
+def _last(row: Row) -> date | None:
+    return as_day(row.last_walk_on) if row.last_walk_on else None
 
 
 def _cross(batch: Batch, days: LocalDays, now: datetime) -> None:
@@ -149,5 +164,4 @@ def _cross(batch: Batch, days: LocalDays, now: datetime) -> None:
     crossing = Crossing(days, now)
     batch.others |= crossing.settle_all(batch.crossing)
     update_many(RosterEntry, (*SUMS, *CROSSED), crossing.rows)
-    update_many(RosterEntry, (*SUMS, *CROSSED, *PAINS), crossing.faded)
     crossing.ledger.write(now)

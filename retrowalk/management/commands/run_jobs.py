@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from retrowalk.garbage import leave_out_the_start
 from retrowalk.worker import JobsWorker
 
 
@@ -27,4 +28,5 @@ class Command(BaseCommand):
         if options["once"]:
             worker.run_once()
         else:
+            leave_out_the_start()
             worker.run()
