@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -68,11 +69,11 @@ def told_walks(draw: st.DrawFn) -> Told:
 HISTORIES = st.lists(told_walks(), max_size=30)
 
 
-def walked(due_on: date, *, late: int = 0, score: int | None = None) -> Told:
-    """Return a walk that was done in full."""
+def walked(due_on: date, *, score: int | None = None, seconds: int = 420) -> Told:
+    """Return a walk of seven minutes that was done, in full unless `seconds` say less."""
     return Told(
-        walk=Walk(due_on=due_on, planned_seconds=420, done_seconds=420, is_done=True),
-        on=due_on + timedelta(days=late),
+        walk=Walk(due_on=due_on, planned_seconds=420, done_seconds=seconds, is_done=True),
+        on=due_on,
         plan_id=1,
         provenance=Provenance.TIMER,
         after=None if score is None else Score(score),
@@ -89,10 +90,10 @@ def faithful(draw: st.DrawFn) -> list[Told]:
 
 
 FAITHFUL = faithful()
-LIMITS = st.sampled_from((Thresholds(), Thresholds(95, 90), Thresholds(30, 10)))
+LIMITS = Thresholds(), Thresholds(95, 90), Thresholds(30, 10)
 
 
-def asked(told: list[Told], today: date) -> tuple[object, ...]:
+def asked(told: list[Told], today: date, last: date = LAST) -> tuple[object, ...]:
     """Return the figures of a day as each walk that is not too long ago tells them."""
     seen = [one for one in told if one.walk.due_on >= today - timedelta(days=LOOK_BACK_DAYS)]
     walks = [one.walk for one in sorted(seen, key=lambda one: one.walk.due_on)]
@@ -102,7 +103,7 @@ def asked(told: list[Told], today: date) -> tuple[object, ...]:
         sum(one.provenance == kind for one in lately)
         for kind in (Provenance.TIMER, Provenance.BY_HAND, Provenance.PHYSIO)
     )
-    was_due = ClientFacts(walks=tuple(walks)).was_due_after(LAST, today)
+    was_due = ClientFacts(walks=tuple(walks)).was_due_after(last, today)
     scores = pain_scores(sorted(seen, key=lambda one: one.walk.due_on))
     figures = sums_of(walks, today), marks(walks, today), made, scores
     return *figures, min(ahead, default=None), was_due
@@ -136,49 +137,85 @@ def test_what_is_too_long_ago_may_be_left_out(told: list[Told], ahead: int) -> N
         assert scores_on(whole, day) == scores_on(whole, TODAY)
 
 
-def stored(told: list[Told], today: date, limits: Thresholds) -> tuple[object, ...]:
+def stored(told: list[Told], today: date, limits: Thresholds, last: date) -> tuple[object, ...]:
     """Return what an entry stores that follows from the walks, told anew from each of them."""
-    sums, _, _, scores, next_due, was_due = asked(told, today)
+    sums, _, _, scores, next_due, was_due = asked(told, today, last)
     assert isinstance(sums, Sums)
     percent = whole_percent(sums.counted, sums.due) if sums.due >= FEWEST_DUE else None
     reasons = low_of(sums, limits, today), drop_of(sums, today)
-    is_quiet = was_due and (today - LAST).days >= QUIET_DAYS
+    is_quiet = was_due and (today - last).days >= QUIET_DAYS
     return percent, month_line(sums), reasons, scores, next_due, is_quiet
 
 
-def named_day(told: list[Told], today: date, limits: Thresholds) -> date:
+def named_day(
+    told: list[Told], today: date, limits: Thresholds = LIMITS[0], last: date = LAST
+) -> date:
     """Return the day an entry of these walks names, as the job of the night does."""
     history = history_of(told)
     sums = sums_on(history, today)
     is_told = bool(low_of(sums, limits, today) or drop_of(sums, today))
     by_week = turns_on_monday(sums, limits, is_told=is_told)
-    return changes_on(history, LAST, today, turns_on_monday=by_week)
+    return changes_on(history, last, today, turns_on_monday=by_week)
 
 
 @settings(max_examples=300)
-@given(told=HISTORIES | FAITHFUL, limits=LIMITS, start=st.integers(0, 30))
+@given(
+    told=HISTORIES | FAITHFUL,
+    limits=st.sampled_from(LIMITS),
+    start=st.integers(0, 30),
+    quiet=st.integers(0, 12),
+)
 def test_nothing_stored_changes_before_the_day_that_is_named(
-    told: list[Told], limits: Thresholds, start: int
+    told: list[Told], limits: Thresholds, start: int, quiet: int
 ) -> None:
     first_day = TODAY + timedelta(days=start)
-    named = named_day(told, first_day, limits)
-    first = stored(told, first_day, limits)
+    last = first_day - timedelta(days=quiet)
+    named = named_day(told, first_day, limits, last)
+    first = stored(told, first_day, limits, last)
 
     between = range((min(named, first_day + timedelta(days=70)) - first_day).days)
 
     days = (first_day + timedelta(days=ahead) for ahead in between)
-    assert [day for day in days if stored(told, day, limits) != first] == []
+    assert [day for day in days if stored(told, day, limits, last) != first] == []
 
 
 def test_who_does_every_session_is_not_looked_at_while_enough_are_left() -> None:
     every_other_day = [walked(TODAY - timedelta(days=2 * number)) for number in range(25)]
 
-    named = named_day(every_other_day, TODAY, Thresholds())
+    named = named_day(every_other_day, TODAY)
 
     # 14 walks in 28 days: the twelfth to leave them leaves two, too few to say.
     assert named == TODAY - timedelta(days=4) + timedelta(days=28)
 
 
+def test_score_that_is_no_longer_drawn_names_the_day_it_leaves() -> None:
+    long_ago = [walked(TODAY - timedelta(days=62 - number), score=3) for number in range(9)]
+    of_late = [walked(TODAY - timedelta(days=number), score=3) for number in range(4)]
+
+    named = named_day(long_ago + of_late, TODAY)
+
+    # 13 scores, 12 are drawn: the second to leave is missed.
+    assert named == TODAY - timedelta(days=61) + timedelta(days=63)
+
+
+@pytest.mark.parametrize("counted_last_week", [1, 3])
+def test_monday_is_named_where_two_weeks_under_the_limit_may_be_whole_then(
+    counted_last_week: int,
+) -> None:
+    sunday = date(2026, 5, 17)
+    days = [date(2026, 5, 5), date(2026, 5, 7), date(2026, 5, 9)]
+    last_week = [
+        walked(day, seconds=420 if n < counted_last_week else 200) for n, day in enumerate(days)
+    ]
+    this_week = [
+        walked(day + timedelta(days=7), seconds=420 if n < 2 else 200) for n, day in enumerate(days)
+    ]
+
+    named = named_day(last_week + this_week, sunday, last=date(2026, 5, 16))
+
+    assert (named == date(2026, 5, 18)) == (counted_last_week == 1)
+
+
 def test_client_without_walks_is_not_looked_at_by_night() -> None:
-    assert named_day([], TODAY, Thresholds()) == NEVER
+    assert named_day([], TODAY) == NEVER
     assert kept([], TODAY) == asked([], TODAY)
