@@ -39,7 +39,7 @@ def main() -> None:
 
     coach = User.objects.get(email="coach@example.org")
     started, first_peak, count = time.perf_counter(), 0, -1
-    for _line in csv_lines(coach, clinic_id=None, today=timezone.localdate()):
+    for _line in csv_lines(coach, clinic_id=None, now=timezone.now()):
         count += 1
         if count == FIRST_LINES:
             first_peak = _peak_mib()
