@@ -200,6 +200,16 @@ def sums_on(history: History, today: date) -> Sums:
     )
 
 
+def month_on(history: History, today: date) -> tuple[int, int]:
+    """Return the sessions due in 28 days and those that count, as `sums_on` does."""
+    day, due, letters = today.toordinal() - history.first, history.due, history.letters
+    now, ahead = bisect_left(due, day), bisect_right(due, day)
+    of_month = letters[bisect_left(due, day - LONG_WINDOW_DAYS + 1) : now]
+    if ahead > now:
+        of_month += letters[now:ahead].replace(OPEN, "")
+    return len(of_month) - of_month.count(EXCUSED), of_month.count(DONE)
+
+
 def marks_on(history: History, today: date) -> str:
     """Return the letters of four calendar weeks as `picture.marks` does."""
     due, letters, day = history.due, history.letters, today.toordinal() - history.first

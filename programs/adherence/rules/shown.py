@@ -13,13 +13,22 @@ from functools import cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from programs.adherence.rules.history import is_legible, made_on, marks_on, sums_on, unpacked
+from programs.adherence.rules.history import (
+    NOTHING,
+    History,
+    is_legible,
+    made_on,
+    marks_on,
+    month_on,
+    sums_on,
+    unpacked,
+)
 
 DAY = timedelta(days=1)
 
 
 class Shown(NamedTuple):
-    """Sessions and backward seconds of 28 days, the marks of four weeks, and who recorded.
+    """Sessions of 28 days, the marks of four weeks, and who recorded the walks.
 
     `as_of` is the client's local day of which they tell. `done` counts no more than was due.
     """
@@ -27,12 +36,17 @@ class Shown(NamedTuple):
     as_of: date
     due: int
     done: int
-    planned_seconds: int
-    done_seconds: int
     marks: str
     timed: int
     by_hand: int
     by_physio: int
+
+
+class Seconds(NamedTuple):
+    """Backward seconds of 28 days; of a walk no more is done than was planned."""
+
+    planned_seconds: int
+    done_seconds: int
 
 
 def shown_on(entry: Mapping[str, Any], today: date) -> Shown:
@@ -41,18 +55,19 @@ def shown_on(entry: Mapping[str, Any], today: date) -> Shown:
     Past the day on which its other figures change, it is what they still tell of. An entry whose
     walks this version cannot read shows none until the clock has computed it anew.
     """
-    history = entry["history"] if is_legible(entry["history"]) else ""
-    walks, day = unpacked(history), stands_on(entry, today)
-    sums = sums_on(walks, day)
-    return Shown(
-        day,
-        sums.due,
-        min(sums.counted, sums.due),
-        sums.planned_seconds,
-        sums.done_seconds,
-        marks_on(walks, day),
-        *made_on(walks, day),
-    )
+    walks, day = _walks(entry), stands_on(entry, today)
+    due, counted = month_on(walks, day)
+    return Shown(day, due, min(counted, due), marks_on(walks, day), *made_on(walks, day))
+
+
+def seconds_on(entry: Mapping[str, Any], today: date) -> Seconds:
+    """Return the backward seconds that belong to what `shown_on` shows."""
+    sums = sums_on(_walks(entry), stands_on(entry, today))
+    return Seconds(sums.planned_seconds, sums.done_seconds)
+
+
+def _walks(entry: Mapping[str, Any]) -> History:
+    return unpacked(entry["history"]) if is_legible(entry["history"]) else NOTHING
 
 
 def stands_on(entry: Mapping[str, Any], today: date) -> date:

@@ -20,7 +20,7 @@ from accounts.spreadsheets import cell
 from programs.access import Action, access
 from programs.adherence.models import RosterEntry
 from programs.adherence.queries.keyset import beyond
-from programs.adherence.rules.shown import local_days, shown_on
+from programs.adherence.rules.shown import local_days, seconds_on, shown_on
 from programs.adherence.rules.table import cells, header
 from programs.views.coach.roster_rows import entries_of, fitting, looks_at
 from programs.views.coach.roster_state import GROUPS, RosterState, read_state
@@ -123,8 +123,9 @@ def csv_lines(
     last: tuple[Any, ...] | None = None
     while page := context.run(_page, user, clinic_id, state, last):
         for entry in page:
-            shown = shown_on(entry, days(entry["member__time_zone"]))
-            told = cells({**entry, **shown._asdict()}, today)
+            there = days(entry["member__time_zone"])
+            shown, seconds = shown_on(entry, there), seconds_on(entry, there)
+            told = cells({**entry, **shown._asdict(), **seconds._asdict()}, today)
             yield writer.writerow([cell(value) for value in told])
         last = tuple(page[-1][column] for column in ORDER)
 

@@ -25,7 +25,7 @@ from programs.adherence.queries.client_walks import client_walks
 from programs.adherence.rules.arithmetic import adherence
 from programs.adherence.rules.history import LOOK_BACK_DAYS
 from programs.adherence.rules.picture import marks
-from programs.adherence.rules.shown import shown_on
+from programs.adherence.rules.shown import seconds_on, shown_on
 from programs.adherence.rules.windows import last_28_days
 from programs.adherence.services import follow_ups
 from programs.adherence.services.by_the_clock import keep_up
@@ -325,14 +325,9 @@ def shows_wrong(world: World, entry: RosterEntry) -> bool:
     told = client_walks(entry.member, since=today - timedelta(days=LOOK_BACK_DAYS))
     walks = [one.walk for one in told]
     month = adherence(walks, last_28_days(today), today)
-    shown = shown_on(entry.__dict__, today)
-    return shown[1:6] != (
-        month.due,
-        min(month.counted, month.due),
-        month.planned_seconds,
-        month.done_seconds,
-        marks(walks, today),
-    )
+    shown, seconds = shown_on(entry.__dict__, today), seconds_on(entry.__dict__, today)
+    sessions = month.due, min(month.counted, month.due), marks(walks, today)
+    return (*shown[1:4], *seconds) != (*sessions, month.planned_seconds, month.done_seconds)
 
 
 @settings(

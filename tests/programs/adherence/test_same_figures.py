@@ -13,7 +13,7 @@ from programs.adherence.queries.client_walks import client_walks
 from programs.adherence.queries.coach_view import coach_walks
 from programs.adherence.queries.progress import progress_of
 from programs.adherence.rules.arithmetic import Adherence, adherence
-from programs.adherence.rules.shown import shown_on
+from programs.adherence.rules.shown import seconds_on, shown_on
 from programs.adherence.rules.windows import last_28_days
 from programs.views.coach.export import csv_lines
 from tests.factories.demo import demo_clinic
@@ -66,9 +66,10 @@ def test_every_reader_of_the_demo_clinic_sees_the_same_figures() -> None:
     entries = RosterEntry.objects.filter(staff=coach).select_related("member")
 
     stored = {
-        one.member: (shown.done, shown.due, shown.done_seconds, shown.planned_seconds)
+        one.member: (shown.done, shown.due, seconds.done_seconds, seconds.planned_seconds)
         for one in entries
-        if (shown := shown_on(one.__dict__, TODAY))
+        for shown in [shown_on(one.__dict__, TODAY)]
+        for seconds in [seconds_on(one.__dict__, TODAY)]
     }
     told = in_file(coach)
 

@@ -18,6 +18,7 @@ from programs.adherence.rules.history import (
     loses_a_score,
     made_on,
     marks_on,
+    month_on,
     next_due_on,
     packed,
     scores_on,
@@ -113,7 +114,9 @@ def kept(told: list[Told], today: date) -> tuple[object, ...]:
     """Return the same figures as the text of an entry tells them."""
     history = unpacked(packed(history_of(told)))
     made, scores = tuple(made_on(history, today)), scores_on(history, today)
-    figures = sums_on(history, today), marks_on(history, today), made, scores
+    sums = sums_on(history, today)
+    assert month_on(history, today) == (sums.due, sums.counted)
+    figures = sums, marks_on(history, today), made, scores
     return *figures, next_due_on(history, today), was_due_after(history, LAST, today)
 
 

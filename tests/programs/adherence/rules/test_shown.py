@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from programs.adherence.rules.history import packed
-from programs.adherence.rules.shown import local_days, shown_on
+from programs.adherence.rules.shown import local_days, seconds_on, shown_on
 from tests.factories.roster import TODAY, history_of_weeks
 
 
@@ -18,10 +18,12 @@ def entry(weeks: str, **more: Any) -> dict[str, Any]:
 
 
 def test_row_shows_sessions_seconds_marks_and_who_recorded_them() -> None:
-    shown = shown_on(entry("ddd dcd dmm nnn"), TODAY)
+    row = entry("ddd dcd dmm nnn")
+
+    shown = shown_on(row, TODAY)
 
     assert (shown.done, shown.due) == (6, 9)
-    assert (shown.done_seconds, shown.planned_seconds) == (6 * 420 + 200, 9 * 420)
+    assert seconds_on(row, TODAY) == (9 * 420, 6 * 420 + 200)
     assert (shown.marks, shown.as_of) == ("ddd dcd dmm nnn", TODAY)
     assert (shown.timed, shown.by_hand, shown.by_physio) == (5, 2, 0)
 
@@ -57,7 +59,7 @@ def test_nothing_is_shown_as_missed_before_the_clock_has_said_so_of_all_figures(
 def test_entry_whose_walks_cannot_be_read_shows_none(history: str | None) -> None:
     shown = shown_on({"history": history, "as_of": TODAY, "changes_on": None}, TODAY)
 
-    assert shown[1:] == (0, 0, 0, 0, "", 0, 0, 0)
+    assert shown[1:] == (0, 0, "", 0, 0, 0)
 
 
 def test_day_is_that_of_the_zone() -> None:
