@@ -17,6 +17,14 @@ def wants_fragment(request: HttpRequest) -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
+def page_in_browser(request: HttpRequest) -> str:
+    """Return the path and query of the page htmx runs in; empty for a foreign or an odd address."""
+    try:
+        return request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
+    except ValueError:  # brackets in it hold no address of a machine
+        return ""
+
+
 def wants_json(request: HttpRequest) -> bool:
     """Return whether a script speaks JSON to us, so that it cannot read a page."""
     if request.content_type == "application/json":

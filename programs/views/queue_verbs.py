@@ -31,7 +31,7 @@ from programs.views.queue_forms import (
 )
 from programs.views.queue_meanwhile import NOT_KEPT, SET_ASIDE, STILL_HERE, last_step
 from programs.views.queue_undo import Undo
-from retrowalk.http import wants_fragment
+from retrowalk.http import page_in_browser, wants_fragment
 from retrowalk.middleware.again import has_kept
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def _act(
         form.add_error(None, str(refusal))
         return one_page(request, place, found, form=form)
     own_page = f"{place.url}{uuid}/"
-    is_from_page = (request.htmx.current_url_abs_path or "").startswith(own_page)
+    is_from_page = page_in_browser(request).startswith(own_page)
     page = {"page": "1"} if is_from_page else {}
     say(request, words, undo_url=f"{own_page}undo/", **named, **page)
     return _done(request, place, at=Cursor.of(found.follow_up))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from retrowalk import interrupted
-from retrowalk.http import wants_json
+from retrowalk.http import page_in_browser, wants_json
 
 SIGNED_IN_AT = "signed_in_at"
 LAST_SEEN = "last_seen"
@@ -78,11 +78,11 @@ class SignInRequired(LoginRequiredMiddleware):
             return JsonResponse({"errors": ["Sign in again to go on."]}, status=401)
         interrupted.keep(request)
         if request.htmx:  # type: ignore[attr-defined]
-            return redirect_to_login(_page_in_browser(request), self.get_login_url(view_func))
+            return redirect_to_login(_page_to_return_to(request), self.get_login_url(view_func))
         return super().handle_no_permission(request, view_func)
 
 
-def _page_in_browser(request: HttpRequest) -> str:
+def _page_to_return_to(request: HttpRequest) -> str:
     """Return the path of the page htmx runs in; a foreign or odd address gives the start page."""
-    path = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
+    path = page_in_browser(request)
     return path if url_has_allowed_host_and_scheme(path, allowed_hosts=None) else "/"

@@ -25,7 +25,7 @@ from programs.views.shapes import shape
 from programs.views.staff import counts_of, staff_page
 from programs.views.stencil import Stencil
 from retrowalk.errors import too_many_requests
-from retrowalk.http import wants_fragment
+from retrowalk.http import page_in_browser, wants_fragment
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -140,7 +140,7 @@ def _focus(request: MemberRequest, *, page_follows: bool) -> str:
 
 def _first_on_page(request: MemberRequest) -> int:
     """Return the number of the row the page began with, which the rows to come are added to."""
-    address = urlsplit(request.htmx.current_url or "")
+    address = urlsplit(page_in_browser(request))
     cursor = read_state(dict(parse_qsl(address.query))).cursor
     return cursor.shown + 1 if cursor else 1
 

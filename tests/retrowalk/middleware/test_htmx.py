@@ -46,6 +46,7 @@ def test_ended_sign_in_returns_to_the_page_in_the_browser(visitor: Client) -> No
         "http://testserver//elsewhere.example.org/",
         "http://testserver/\\elsewhere.example.org/",
         "javascript:alert(1)",
+        "http://[elsewhere",
         "",
     ],
 )

@@ -173,6 +173,18 @@ def test_foot_counts_from_the_row_the_page_began_with(
     assert "Rows 2 to 3 of 3" in words(page)
 
 
+def test_foot_counts_from_one_where_the_page_in_the_browser_is_odd(
+    client: Client, coach: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages_of(1, monkeypatch)
+    clients_of(coach, 2, **FULL)
+    second = PAGE + next_of(client.get(PAGE))
+
+    page = client.get(second, **HTMX, HTTP_HX_CURRENT_URL="http://[elsewhere")
+
+    assert "Rows 1 to 2 of 2" in words(page)
+
+
 def test_many_on_track_are_opened_in_their_place_and_folded_again(
     client: Client, coach: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
