@@ -237,7 +237,8 @@ class Pages:
         change = tuple(
             (name, values[name]) for name in SHOWN_COLUMNS if values[name] != row.entry[name]
         )
-        if change:
+        # Who flew west over the date line lives on a day before the one that was written.
+        if change or row.entry["as_of"] > values["as_of"]:
             self.changes[(*change, ("as_of", values["as_of"]))].append(row.entry_id)
             self.values[row.entry_id] = values
 

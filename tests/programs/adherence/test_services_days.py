@@ -13,12 +13,16 @@ from programs.adherence.rules.shown import Shown, shown_on
 from programs.adherence.services.by_the_clock import keep_up
 from programs.adherence.services.rebuild import differing
 from programs.plans.models import Plan
+from programs.vocabulary import SessionStatus
 from tests.factories.accounts import ClinicFactory
 from tests.factories.programs import NOW, WEDNESDAY, member_with_plan, walked, walks_of
 from tests.factories.roster import client_of, coach_of
 from tests.programs.adherence.histories import past_walks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_programs")]
+
+HALF_PAST_TEN = datetime(2026, 5, 13, 10, 30, tzinfo=UTC)
+"""The only hour in which there are three dates on Earth."""
 
 
 @pytest.fixture
@@ -63,6 +67,25 @@ def test_figures_turn_with_the_members_own_midnight(
     assert entry(plan.member).as_of == today
     assert again == 0
     assert differing(now=at) == 0
+
+
+def test_who_flies_west_over_the_date_line_is_shown_their_day_once_more(plan: Plan) -> None:
+    past_walks(plan, 14, last_on=WEDNESDAY - timedelta(days=1))
+    plan.sessions.exclude(status=SessionStatus.DONE).delete()
+    move(plan.member, "Pacific/Kiritimati", at=HALF_PAST_TEN)
+    there = shown(plan.member, date(2026, 5, 14))
+
+    move(plan.member, "Pacific/Pago_Pago", at=HALF_PAST_TEN)
+
+    here = shown(plan.member, date(2026, 5, 12))
+    assert (there.as_of, there.done, there.due) == (date(2026, 5, 14), 13, 13)
+    assert (here.as_of, here.done, here.due) == (date(2026, 5, 12), 14, 14)
+
+
+def move(member: User, zone: str, *, at: datetime) -> None:
+    """Have a member live in another zone, and the entry told of it."""
+    User.objects.filter(pk=member.pk).update(time_zone=zone)
+    care_changed(member_id=member.pk, now=at)
 
 
 def test_long_silence_leaves_no_figure_wrong(plan: Plan) -> None:
