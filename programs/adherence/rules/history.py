@@ -159,6 +159,8 @@ def loses_a_score(history: History, since: date, today: date) -> bool:
     before, seen = _seen(history, since), _seen(history, today)
     if before == seen:
         return False
+    if history.on:  # in another order than they leave
+        return scores_on(history, since) != scores_on(history, today)
     kept = history.pains[seen:]
     has_left = history.pains[before:seen].strip(NO_PAIN) != ""
     return has_left and len(kept) - kept.count(NO_PAIN) < MOST_SCORES
@@ -289,15 +291,26 @@ def _leaving_days(history: History, today: date) -> Iterator[int]:
     seen, month = _seen(history, today), bisect_left(due, day - LONG_WINDOW_DAYS + 1)
     done = _done_in_a_row(history, month, day)
     if done:
-        scores = len(history.pains) - seen - history.pains.count(NO_PAIN, seen)
         yield due[month + max(done - FEWEST_DUE, 0)] + LONG_WINDOW_DAYS
-        if scores:
-            yield due[seen + max(scores - MOST_SCORES, 0)] + LOOK_BACK_DAYS + 1
+        yield from (due[place] + LOOK_BACK_DAYS + 1 for place in _first_drawn(history, seen))
         return
     for length in STAYS:
         place = bisect_right(due, day - length)
         if place < len(due):
             yield due[place] + length
+
+
+def _first_drawn(history: History, seen: int) -> Sequence[int]:
+    """Return the place of the walk that leaves first of those whose scores are drawn, or none.
+
+    The last ones walked are drawn, so where a walk was late they are not the last ones due.
+    """
+    if history.on:
+        told = [place for place in range(seen, len(history.on)) if history.pains[place] != NO_PAIN]
+        told.sort(key=history.on.__getitem__)
+        return sorted(told[-MOST_SCORES:])[:1]
+    scores = len(history.pains) - seen - history.pains.count(NO_PAIN, seen)
+    return [seen + max(scores - MOST_SCORES, 0)] if scores else []
 
 
 def _done_in_a_row(history: History, month: int, day: int) -> int:

@@ -201,6 +201,21 @@ def test_score_that_is_no_longer_drawn_names_the_day_it_leaves() -> None:
     assert named == TODAY - timedelta(days=61) + timedelta(days=63)
 
 
+def test_score_of_a_walk_that_was_late_names_the_day_it_leaves() -> None:
+    first = walked(TODAY - timedelta(days=50), score=9)
+    late = first._replace(on=first.on + timedelta(days=6))
+    others = [walked(TODAY - timedelta(days=48 - 2 * n), score=3) for n in range(12)]
+    of_late = [walked(TODAY - timedelta(days=2 * number)) for number in range(9)]
+    told = [late, *others, *of_late]
+    leaves = late.walk.due_on + timedelta(days=LOOK_BACK_DAYS + 1)
+
+    named = named_day(told, TODAY)
+
+    # 13 scores, 12 are drawn: the second one due was walked before the first.
+    assert (named, loses_a_score(history_of(told), TODAY, named)) == (leaves, True)
+    assert 9 in scores_on(history_of(told), leaves - timedelta(days=1))
+
+
 @pytest.mark.parametrize("counted_last_week", [1, 3])
 def test_monday_is_named_where_two_weeks_under_the_limit_may_be_whole_then(
     counted_last_week: int,
