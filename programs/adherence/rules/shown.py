@@ -71,10 +71,14 @@ def _walks(entry: Mapping[str, Any]) -> History:
 
 
 def stands_on(entry: Mapping[str, Any], today: date) -> date:
-    """Return the last day up to today on which nothing stored in the entry was to change."""
-    ends = entry["changes_on"]
-    stands: date = max(entry["as_of"], today if ends is None else min(today, ends - DAY))
-    return stands
+    """Return the last day up to today on which nothing stored in the entry was to change.
+
+    Where it is to be computed anew whatever the day, as by other limits, no day is named.
+    """
+    ends: date | None = entry["changes_on"]
+    if ends is None or ends <= entry["as_of"]:
+        return today
+    return min(today, ends - DAY)
 
 
 def local_days(now: datetime) -> Callable[[str], date]:

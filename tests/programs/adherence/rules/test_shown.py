@@ -55,6 +55,22 @@ def test_nothing_is_shown_as_missed_before_the_clock_has_said_so_of_all_figures(
     assert shown_on(entry("ddd nnn"), tomorrow).marks == "ddd mnn"
 
 
+def test_row_that_is_to_be_computed_anew_by_other_limits_shows_today() -> None:
+    three_weeks_on = TODAY + timedelta(days=21)
+
+    shown = shown_on(entry("ddd ddd ddd", changes_on=date(2000, 1, 1)), three_weeks_on)
+
+    assert (shown.as_of, shown.due, shown.marks) == (three_weeks_on, 4, "ddd")
+
+
+def test_row_of_a_client_who_flew_back_over_the_date_line_shows_their_day() -> None:
+    yesterday = TODAY - timedelta(days=1)
+
+    shown = shown_on(entry("ddd ddd ddd ddd x", changes_on=TODAY + timedelta(days=9)), yesterday)
+
+    assert (shown.as_of, shown.due) == (yesterday, 11)
+
+
 @pytest.mark.parametrize("history", [None, "", "walks of another edition"])
 def test_entry_whose_walks_cannot_be_read_shows_none(history: str | None) -> None:
     shown = shown_on({"history": history, "as_of": TODAY, "changes_on": None}, TODAY)
