@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -19,6 +18,7 @@ from programs.adherence.models import FollowUp
 from programs.adherence.queries.in_care import clinic_slots, in_slots
 from programs.adherence.queries.local_days import LocalDays, put_off_until
 from programs.adherence.rules.reasons import LAST_ACT_TODAY
+from programs.adherence.rules.zones import zone_named
 from retrowalk.slots import Prepared, Slot, kept_for_few
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ MOST_SHOWN = 20
 
 def local_today(follow_up: FollowUp, now: datetime) -> date:
     """Return the day it is for the client; the member must be at hand."""
-    return now.astimezone(ZoneInfo(follow_up.member.time_zone)).date()
+    return now.astimezone(zone_named(follow_up.member.time_zone)).date()
 
 
 def queue_of(

@@ -23,6 +23,7 @@ from programs.adherence.queries.read_json import instant
 from programs.adherence.rules.history import LOOK_BACK_DAYS, History, history_of
 from programs.adherence.rules.picture import pain_scores
 from programs.adherence.rules.signs import URGENT_DAYS, Event, Told
+from programs.adherence.rules.zones import zone_named
 from programs.plans.models import Note
 from programs.screening.models import Screening, ScreeningAnswer
 from programs.sessions.models import SafetyEvent, WalkSession
@@ -160,7 +161,7 @@ def _unanswered() -> Subquery:
 
 
 def _record(row: dict[str, Any], now: datetime) -> Record:
-    zone = ZoneInfo(row["time_zone"])
+    zone = zone_named(row["time_zone"])
     baseline = row["baseline"] or ""
     return Record(
         member_id=row["pk"],

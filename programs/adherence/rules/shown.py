@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from programs.adherence.rules.history import (
     NOTHING,
@@ -23,6 +22,7 @@ from programs.adherence.rules.history import (
     sums_on,
     unpacked,
 )
+from programs.adherence.rules.zones import zone_named
 
 DAY = timedelta(days=1)
 
@@ -83,4 +83,4 @@ def stands_on(entry: Mapping[str, Any], today: date) -> date:
 
 def local_days(now: datetime) -> Callable[[str], date]:
     """Return a function that names the local day of a time zone at this moment."""
-    return cache(lambda zone: now.astimezone(ZoneInfo(zone)).date())
+    return cache(lambda zone: now.astimezone(zone_named(zone)).date())

@@ -19,6 +19,7 @@ from programs.adherence.models import FollowUp, RosterEntry
 from programs.adherence.queries.behind import care_behind
 from programs.adherence.queries.follow_ups import overdue
 from programs.adherence.rules.reasons import HOURS_TO_ANSWER
+from programs.adherence.rules.zones import zone_named
 from programs.adherence.services.figures import BATCH, refresh_members
 from programs.adherence.services.night import BATCH as DAY_BATCH
 from programs.adherence.services.night import turn
@@ -105,7 +106,7 @@ def _behind(now: datetime) -> list[tuple[str, Days]]:
     latest = (now + LONGEST_DAY_AHEAD).date()
     names = RosterEntry.objects.filter(changes_on__lte=latest).order_by()
     zones = {
-        name: ZoneInfo(name)
+        name: zone_named(name)
         for name in names.values_list("member__time_zone", flat=True).distinct()
     }
     return [(name, Days(zone, now.astimezone(zone).date())) for name, zone in sorted(zones.items())]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import structlog
 from django.conf import settings
@@ -19,6 +18,7 @@ from programs.adherence.queries.caseload import caseload
 from programs.adherence.queries.counts import group_counts
 from programs.adherence.queries.named import named
 from programs.adherence.queries.week_words import as_text
+from programs.adherence.rules.zones import zone_named
 from retrowalk.mail.queue import queue_mail
 from retrowalk.models import OutgoingMail
 
@@ -47,7 +47,7 @@ def _due(now: datetime) -> Iterator[tuple[User, date]]:
     """Give each coach who is to have a mail now, with the Monday of the week where they live."""
     held = Membership.objects.open().with_role(Role.COACH).values("user")
     coaches = list(User.objects.filter(pk__in=held, is_active=True).order_by("pk"))
-    here = [(coach, now.astimezone(ZoneInfo(coach.time_zone))) for coach in coaches]
+    here = [(coach, now.astimezone(zone_named(coach.time_zone))) for coach in coaches]
     due = [
         (coach, local.date() - timedelta(days=local.weekday()))
         for coach, local in here
@@ -75,7 +75,7 @@ def send_digest(*, coach: User, today: date, now: datetime) -> bool:
     care = open_care(coach).filter(role=Role.COACH)
     entries = RosterEntry.objects.filter(staff=coach, role=Role.COACH, care__in=care)
     last_week = today - timedelta(days=1)
-    zone = ZoneInfo(coach.time_zone)
+    zone = zone_named(coach.time_zone)
     weeks = caseload(entries, last_week, today, zone).weeks
     lists = named(entries)
     shown = [row for rows in lists.values() for row in rows]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from hashlib import sha256
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import structlog
 from django.core.cache import cache
@@ -19,6 +18,7 @@ from accounts.models import Role, User
 from programs.adherence.models import RosterCount
 from programs.adherence.queries.caseload import Caseload, caseload
 from programs.adherence.queries.in_care import entries_in_care
+from programs.adherence.rules.zones import zone_named
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -48,7 +48,7 @@ def weeks_of(
 
     `clients` is how many there are. Where nothing is kept yet, it is summed and kept.
     """
-    zone = ZoneInfo(coach.time_zone)
+    zone = zone_named(coach.time_zone)
     if clients <= MOST_AT_ONCE:
         return caseload(entries, today, today, zone)
     key = _key(coach, clinics_of(coach, Role.COACH, clinic_id), today)
@@ -71,7 +71,7 @@ def keep_weeks(*, now: datetime) -> int:
 
 
 def _kept(coach: User, now: datetime) -> bool:
-    zone = ZoneInfo(coach.time_zone)
+    zone = zone_named(coach.time_zone)
     today = now.astimezone(zone).date()
     clinics = clinics_of(coach, Role.COACH)
     try:

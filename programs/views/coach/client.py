@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
@@ -17,6 +16,7 @@ from programs.access import Action, access
 from programs.adherence.queries.coach_view import coach_walks, log_of
 from programs.adherence.rules.arithmetic import Thresholds, adherence
 from programs.adherence.rules.windows import last_28_days
+from programs.adherence.rules.zones import zone_named
 from programs.plans.queries.plan import open_plan
 from programs.plans.rules.moving import calendar_week_beside
 from programs.plans.services.hold import CannotHoldError
@@ -185,7 +185,7 @@ def hold(request: MemberRequest, uuid: UUID) -> HttpResponse:
 
 def today_of(found: Client) -> date:
     """Return the client's own local day: a session is due where the client lives."""
-    return timezone.localdate(timezone=ZoneInfo(found.member.time_zone))
+    return timezone.localdate(timezone=zone_named(found.member.time_zone))
 
 
 def _open_walk(
