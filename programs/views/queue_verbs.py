@@ -203,7 +203,7 @@ def _act(
     is_from_page = page_in_browser(request).startswith(own_page)
     page = {"page": "1"} if is_from_page else {}
     say(request, words, undo_url=f"{own_page}undo/", **named, **page)
-    return _done(request, place, at=Cursor.of(found.follow_up))
+    return _done(request, place, at=Cursor.of(found.follow_up), leaves=is_from_page)
 
 
 def _changed(request: MemberRequest, place: Place, now: Open, form: AboutForm) -> HttpResponse:
@@ -221,10 +221,18 @@ def _changed(request: MemberRequest, place: Place, now: Open, form: AboutForm) -
 
 
 def _done(
-    request: MemberRequest, place: Place, *, focus: str = "", at: Cursor | None = None
+    request: MemberRequest,
+    place: Place,
+    *,
+    focus: str = "",
+    at: Cursor | None = None,
+    leaves: bool = False,
 ) -> HttpResponse:
-    """Return the new list to htmx, a redirect to everybody else."""
+    """Return the new list to htmx, a redirect to everybody else.
+
+    `leaves` the page of one follow-up too: the list has another title, heading and address.
+    """
     has_kept(request)
-    if wants_fragment(request):
+    if wants_fragment(request) and not leaves:
         return show(request, place, focus=focus, at=at)
     return redirect(f"{place.url}?at={at}" if at else place.name)

@@ -121,7 +121,8 @@ def test_focus_goes_on_with_the_next_line_and_undo_leads_back_to_where_it_was_do
         sent = {"client": one.member.uuid, "version": 1, "result": "spoke"}
         page = f"{desk.base}{one.uuid}/"
         seen = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}?do=call"}
-        text = client.post(f"{page}call/", sent, headers=seen).content.decode()
+        done = client.post(f"{page}call/", sent, headers=seen)
+        text = client.get(done["HX-Redirect"]).content.decode()
         (undo,) = re.findall(r'action="([^"]+/undo/[^"]+)"', text)
         undos.append((unescape(undo), page))
         (focused,) = re.findall(r'<a href="[^"]*?([^/"]+)/" autofocus', text)

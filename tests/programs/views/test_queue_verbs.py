@@ -30,6 +30,22 @@ def undo_of(response: HttpResponse) -> str:
     return unescape(address)
 
 
+def test_what_is_done_on_the_page_of_one_leads_to_the_list_under_its_own_heading(
+    client: Client, desk: Desk
+) -> None:
+    one = desk.owes("Colin Webb", "stumble")
+    own_page = f"{desk.base}{one.uuid}/"
+    here = {"HTTP_HX_CURRENT_URL": f"http://testserver{own_page}"}
+
+    done = client.post(f"{own_page}call/", about(one, result="spoke"), **HTMX, **here)
+    page = client.get(done["HX-Redirect"])
+
+    assert done["HX-Redirect"].startswith(f"{desk.base}?at=")
+    assert "<h1>Colin Webb</h1>" not in page.content.decode()
+    back = client.post(undo_of(page))
+    assert back["Location"] == own_page
+
+
 def test_second_tap_logs_the_call_and_gives_focus_to_the_heading(
     client: Client, desk: Desk
 ) -> None:
