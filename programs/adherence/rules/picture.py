@@ -18,10 +18,10 @@ LETTERS = {"done": "d", "cut": "c", "missed": "m", "excused": "x", "planned": "n
 
 
 def marks(walks: Iterable[Walk], today: date) -> str:
-    """Return a letter for each planned session of four calendar weeks, this one last.
+    """Return a letter for each planned session of four calendar weeks up to this one.
 
-    Weeks are parted by a space and stand at the right: weeks before the first session are left
-    out. Extra walks have no slot. Letters: see LETTERS.
+    Weeks are parted by a space; weeks before the first session and after the last are left out.
+    Extra walks have no slot. Letters: see LETTERS.
     """
     planned = sorted((walk for walk in walks if _has_slot(walk)), key=lambda walk: walk.due_on)
     weeks = (
