@@ -111,7 +111,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "marks",
-        "Four weeks, this one last: d done, c cut short, m missed, x excused, n to come",
+        "Four weeks, oldest first, a space between two; weeks without a session at either end are "
+        "left out: d done, c cut short, m missed, x excused, n to come",
         _stored("marks"),
     ),
     Column(
