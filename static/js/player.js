@@ -39,6 +39,7 @@ class Player {
   #keptFor = 0;
   #hidden = null;
   #isAlone = Promise.resolve(false);
+  #leads = false;
 
   constructor(root, data) {
     this.#data = data;
@@ -69,6 +70,7 @@ class Player {
     this.#listen(root);
     this.#render(); // before we know whether we are alone: no press is lost
     if (!(await this.#isAlone)) return this.#refuse(OTHER_TAB);
+    this.#leads = true;
     this.#restore();
     this.#render();
     setInterval(() => this.#tick(), TICK);
@@ -166,8 +168,9 @@ class Player {
     this.#keptFor = 0;
   }
 
+  /** Forget the kept walk, unless another tab leads it or we have not brought it back yet. */
   forget() {
-    forgetWalk(this.shelf, this.#data);
+    if (this.#leads) forgetWalk(this.shelf, this.#data);
   }
 
   #mayTalk() {
@@ -182,12 +185,19 @@ class Player {
   #restore() {
     const kept = keptWalk(this.shelf, this.#data);
     if (!kept) return;
+    const wasStopped = this.#walk.phase === "stopped";
     this.#walk = kept.walk;
     this.speaker.isOn = this.#mayTalk();
-    if (!kept.isOld) return;
+    if (!kept.isOld) return wasStopped && this.#stopAgain();
     const finishedAt = new Date(kept.keptAt).toISOString();
     Object.assign(this.#walk, { phase: "finished", ended: "timed_out", finishedAt });
     this.finish();
+  }
+
+  /** Ask once more what happened: a stop that came before the walk was back is a stop of it [H6]. */
+  #stopAgain() {
+    this.#render();
+    this.dispatch("stop");
   }
 
   #tick() {

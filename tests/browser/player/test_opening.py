@@ -59,6 +59,26 @@ def test_no_walk_begins_before_we_know_that_we_are_alone(
     assert early.server.messages("start") == []
 
 
+def test_stop_before_we_know_keeps_the_walk_in_progress(
+    early: Walker, short: dict[str, Any]
+) -> None:
+    early.open(short)
+    early.page.evaluate("answerLocks()")
+    early.start()
+    early.wait(5)
+    early.open(short)
+
+    early.press("Escape")
+    early.page.get_by_role("button", name="Nothing, just stopping").click()
+    early.page.evaluate("answerLocks()")
+
+    expect(early.page.get_by_text("What happened?")).to_be_visible()
+    early.page.get_by_role("button", name="Nothing, just stopping").click()
+    expect(early.page.get_by_text("Saved.")).to_be_visible()
+    [result] = early.server.messages("finish")
+    assert result["intervals"][0]["active_seconds"] == 5
+
+
 def test_walk_in_progress_comes_back_as_paused_whatever_was_pressed_before(
     early: Walker, short: dict[str, Any]
 ) -> None:
