@@ -291,7 +291,8 @@ def _leaving_days(history: History, today: date) -> Iterator[int]:
     seen, month = _seen(history, today), bisect_left(due, day - LONG_WINDOW_DAYS + 1)
     done = _done_in_a_row(history, month, day)
     if done:
-        yield due[month + max(done - FEWEST_DUE, 0)] + LONG_WINDOW_DAYS
+        counts = [place for place in range(month, len(due)) if history.letters[place] == DONE]
+        yield due[counts[max(done - FEWEST_DUE, 0)]] + LONG_WINDOW_DAYS
         yield from (due[place] + LOOK_BACK_DAYS + 1 for place in _first_drawn(history, seen))
         return
     for length in STAYS:
@@ -305,12 +306,10 @@ def _first_drawn(history: History, seen: int) -> Sequence[int]:
 
     The last ones walked are drawn, so where a walk was late they are not the last ones due.
     """
+    told = [place for place in range(seen, len(history.due)) if history.pains[place] != NO_PAIN]
     if history.on:
-        told = [place for place in range(seen, len(history.on)) if history.pains[place] != NO_PAIN]
         told.sort(key=history.on.__getitem__)
-        return sorted(told[-MOST_SCORES:])[:1]
-    scores = len(history.pains) - seen - history.pains.count(NO_PAIN, seen)
-    return [seen + max(scores - MOST_SCORES, 0)] if scores else []
+    return sorted(told[-MOST_SCORES:])[:1]
 
 
 def _done_in_a_row(history: History, month: int, day: int) -> int:

@@ -1,4 +1,4 @@
-"""What a roster draws of a client, as two small strings made when they change."""
+"""What a roster draws of a client: the marks of four weeks, and the pain of the last walks."""
 
 from __future__ import annotations
 

@@ -216,6 +216,20 @@ def test_score_of_a_walk_that_was_late_names_the_day_it_leaves() -> None:
     assert 9 in scores_on(history_of(told), leaves - timedelta(days=1))
 
 
+def test_day_that_is_named_stays_the_same_until_it_comes() -> None:
+    scores = [None if n in {0, 2, 30} else 3 for n in range(31)]
+    told = [
+        walked(TODAY - timedelta(days=62 - 2 * n), score=score) for n, score in enumerate(scores)
+    ]
+    for excused in (18, 20, 25):
+        one = told[excused]
+        told[excused] = one._replace(walk=one.walk._replace(is_done=False, is_excused=True))
+    first = named_day(told, TODAY)
+
+    days = range((first - TODAY).days)
+    assert {named_day(told, TODAY + timedelta(days=ahead)) for ahead in days} == {first}
+
+
 @pytest.mark.parametrize("counted_last_week", [1, 3])
 def test_monday_is_named_where_two_weeks_under_the_limit_may_be_whole_then(
     counted_last_week: int,
