@@ -245,6 +245,13 @@ def next_due_on(history: History, today: date) -> date | None:
     return None if place < 0 else date.fromordinal(first + due[place])
 
 
+def has_due_this_week(history: History, today: date) -> bool:
+    """Return whether a walk of this calendar week is due, or will be unless it is excused."""
+    monday = today.toordinal() - today.weekday() - history.first
+    first, end = bisect_left(history.due, monday), bisect_left(history.due, monday + WEEK_DAYS)
+    return end - first > history.letters.count(EXCUSED, first, end)
+
+
 def was_due_after(history: History, last: date, today: date) -> bool:
     """Return whether a session was due after this day, up to today."""
     due, day = history.due, today.toordinal() - history.first

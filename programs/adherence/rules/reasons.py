@@ -305,14 +305,17 @@ def found_of(reason: str, answer: tuple[str, int | None, date] | Sign) -> Found:
     return Found(reason=reason, rank=rank, detail=detail, number=number, since=since)
 
 
-def turns_on_monday(sums: Sums, limits: Thresholds, *, is_told: bool) -> bool:
+def turns_on_monday(
+    sums: Sums, limits: Thresholds, *, is_told: bool, has_due_this_week: bool
+) -> bool:
     """Return whether time alone may change on next Monday what is said of a client.
 
     That somebody is low or has dropped is told anew each week. Who is neither becomes low on a
-    Monday only by two weeks under the limit, the first of which is the last whole week today: a
-    later pair has walks due in its second week, and each of those names a day of its own.
+    Monday only by two weeks under the limit, the last whole one and this one: a later pair has
+    walks due in its second week, and each of those names a day of its own.
     """
-    return is_told or 100 * sums.last_counted < limits.on_track * sums.last_due
+    was_under = 100 * sums.last_counted < limits.on_track * sums.last_due
+    return is_told or (was_under and has_due_this_week)
 
 
 def _under_twice(sums: Sums, limit: int) -> bool:

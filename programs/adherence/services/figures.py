@@ -23,7 +23,14 @@ from programs.adherence.queries.entries import (
     wake_of,
 )
 from programs.adherence.queries.member_facts import record_with_care, records
-from programs.adherence.rules.history import changes_on, is_legible, packed, trimmed, unpacked
+from programs.adherence.rules.history import (
+    changes_on,
+    has_due_this_week,
+    is_legible,
+    packed,
+    trimmed,
+    unpacked,
+)
 from programs.adherence.rules.reasons import drop, low, reasons_of, turns_on_monday
 from programs.adherence.rules.standing import as_letters, standing_of
 from programs.adherence.rules.wakes import first_after
@@ -179,7 +186,12 @@ def _reasons(
 def _by_walks(record: Record, facts: ClientFacts) -> date:
     today = record.today
     is_told = bool(low(facts, today) or drop(facts, today))
-    by_week = turns_on_monday(facts.sums_on(today), facts.thresholds, is_told=is_told)
+    by_week = turns_on_monday(
+        facts.sums_on(today),
+        facts.thresholds,
+        is_told=is_told,
+        has_due_this_week=has_due_this_week(record.history, today),
+    )
     return changes_on(record.history, facts.last_walk_on, today, turns_on_monday=by_week)
 
 

@@ -20,6 +20,7 @@ from programs.adherence.queries.entries import SUM_COLUMNS, sum_values
 from programs.adherence.rules.arithmetic import Thresholds
 from programs.adherence.rules.history import (
     changes_on,
+    has_due_this_week,
     is_legible,
     loses_a_score,
     sums_on,
@@ -140,7 +141,8 @@ def _crosses(standing: Standing, found: Found) -> bool:
 def _next_on(row: Row, history: History, sums: Sums, found: Found, today: date) -> date:
     """Return the day on which the entry is looked at next."""
     is_told = bool(found["low"] or found["drop"])
-    by_week = turns_on_monday(sums, limits_of(row.on_track, row.low), is_told=is_told)
+    limits, this_week = limits_of(row.on_track, row.low), has_due_this_week(history, today)
+    by_week = turns_on_monday(sums, limits, is_told=is_told, has_due_this_week=this_week)
     by_walks = changes_on(history, _last(row), today, turns_on_monday=by_week)
     return min(by_walks, as_day(row.reasons_on))
 

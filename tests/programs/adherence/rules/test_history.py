@@ -14,6 +14,7 @@ from programs.adherence.rules.history import (
     LOOK_BACK_DAYS,
     NEVER,
     changes_on,
+    has_due_this_week,
     history_of,
     loses_a_score,
     made_on,
@@ -157,7 +158,8 @@ def named_day(
     history = history_of(told)
     sums = sums_on(history, today)
     is_told = bool(low_of(sums, limits, today) or drop_of(sums, today))
-    by_week = turns_on_monday(sums, limits, is_told=is_told)
+    this_week = has_due_this_week(history, today)
+    by_week = turns_on_monday(sums, limits, is_told=is_told, has_due_this_week=this_week)
     return changes_on(history, last, today, turns_on_monday=by_week)
 
 
@@ -178,8 +180,9 @@ def test_nothing_stored_changes_before_the_day_that_is_named(
 
     between = range((min(named, first_day + timedelta(days=70)) - first_day).days)
 
-    days = (first_day + timedelta(days=ahead) for ahead in between)
+    days = [first_day + timedelta(days=ahead) for ahead in between]
     assert [day for day in days if stored(told, day, limits, last) != first] == []
+    assert {named_day(told, day, limits, last) for day in days} <= {named}
 
 
 def test_who_does_every_session_is_not_looked_at_while_enough_are_left() -> None:
