@@ -299,6 +299,17 @@ def test_closing_many_without_rows_or_outcome_is_sent_back(
     assert client.post(f"{desk.base}resolve/", sent).status_code == 422
 
 
+def test_nothing_is_chosen_for_whom_is_closed_in_a_bundle(client: Client, desk: Desk) -> None:
+    desk.owes("Colin Webb", "stumble")
+
+    page = client.get(desk.base).content.decode()
+
+    _, _, choices = page.partition('id="many-outcome"')
+    assert choices.partition(">")[2].startswith(
+        '<option value="">Choose</option><option value="spoke">'
+    )
+
+
 def test_nobody_closes_act_today_in_a_bundle(client: Client, desk: Desk) -> None:
     one = desk.owes("Joan Petrie", "urgent")
 
