@@ -6,7 +6,7 @@ Accounts does not know what a plan is. Each app registers its tables and its era
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -27,7 +27,8 @@ class Table:
     """One table of the download.
 
     `path` leads from the table to the person; `beside` names columns of rows it points to,
-    such as a clinic's name; `left_out` names columns that are secrets or another's data.
+    such as a clinic's name; `left_out` names columns that are secrets or another's data. `told`
+    returns a row for people to read, where a column is kept for programs.
     New columns of the model are part of the download without a line here.
     """
 
@@ -37,13 +38,14 @@ class Table:
     path: str
     beside: tuple[str, ...] = ()
     left_out: frozenset[str] = NEVER
+    told: Callable[[Row], Row] = dict
 
     def rows(self, user: User) -> list[Row]:
         """Return the person's rows of this table, oldest first; one query."""
         model = apps.get_model(self.model)
         columns = [*self._own_columns(model), *self.beside]
         found = model._base_manager.filter(**{self.path: user.pk}).order_by("pk")
-        return list(found.values(*columns))
+        return [self.told(row) for row in found.values(*columns)]
 
     def _own_columns(self, model: type[Model]) -> Iterable[str]:
         fields = (field for field in model._meta.concrete_fields if not field.is_relation)

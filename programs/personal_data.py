@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from accounts import personal_data
-from accounts.personal_data import Table
+from accounts.personal_data import Row, Table
 from programs.adherence.models import Contact, FollowUp, RosterEntry
+from programs.adherence.rules.shown import local_days, seconds_on, shown_on
 from programs.plans.models import (
     ClinicalNote,
     ClinicalNoteVersion,
@@ -23,6 +26,17 @@ from programs.sessions.models import CheckIn, ReadinessCheck, Reminder, SafetyEv
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+def _as_shown(row: Row) -> Row:
+    """Return a row of a list with the sessions and marks it shows today, not what they follow from.
+
+    The walks themselves are a table of the download.
+    """
+    today = local_days(timezone.now())(row["member__time_zone"])
+    shown = {**shown_on(row, today)._asdict(), **seconds_on(row, today)._asdict()}
+    return {name: value for name, value in (row | shown).items() if name != "history"}
+
 
 TABLES = (
     Table(
@@ -130,7 +144,14 @@ TABLES = (
     Table(
         "contacts", "Calls and messages about you", "programs.Contact", "member", ("staff__name",)
     ),
-    Table("roster", "What a clinic's list shows of you", "programs.RosterEntry", "member"),
+    Table(
+        "roster",
+        "What a clinic's list shows of you",
+        "programs.RosterEntry",
+        "member",
+        ("member__time_zone",),
+        told=_as_shown,
+    ),
 )
 
 
