@@ -55,19 +55,24 @@ def shown_on(entry: Mapping[str, Any], today: date) -> Shown:
     Past the day on which its other figures change, it is what they still tell of. An entry whose
     walks this version cannot read shows none until the clock has computed it anew.
     """
-    walks, day = _walks(entry), stands_on(entry, today)
+    return shown_of(entry["history"], stands_on(entry, today))
+
+
+def shown_of(history: str | None, day: date) -> Shown:
+    """Return what these walks, as an entry keeps them, show of this day."""
+    walks = _walks(history)
     due, counted = month_on(walks, day)
     return Shown(day, due, min(counted, due), marks_on(walks, day), *made_on(walks, day))
 
 
 def seconds_on(entry: Mapping[str, Any], today: date) -> Seconds:
     """Return the backward seconds that belong to what `shown_on` shows."""
-    sums = sums_on(_walks(entry), stands_on(entry, today))
+    sums = sums_on(_walks(entry["history"]), stands_on(entry, today))
     return Seconds(sums.planned_seconds, sums.done_seconds)
 
 
-def _walks(entry: Mapping[str, Any]) -> History:
-    return unpacked(entry["history"]) if is_legible(entry["history"]) else NOTHING
+def _walks(history: str | None) -> History:
+    return unpacked(history) if history and is_legible(history) else NOTHING
 
 
 def stands_on(entry: Mapping[str, Any], today: date) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import BigIntegerField, BooleanField, F, Func, Q, Subquery, Value
@@ -19,7 +20,7 @@ from programs.adherence.queries.coach_view import told_today
 from programs.adherence.queries.in_care import LISTED, entries_in_care, in_slots, slotted_entries
 from programs.adherence.rules.days import near_day
 from programs.adherence.rules.reasons import is_at_rest
-from programs.adherence.rules.shown import Shown, local_days, shown_on
+from programs.adherence.rules.shown import Shown, local_days, shown_of, stands_on
 from programs.adherence.rules.words import reason_words
 from programs.views.coach.roster_state import BY_NEED, GROUPS, SLUGS, RosterState
 from programs.views.coach.words import (
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from programs.views.coach.roster_state import Cursor
 
 PAGE = 50
+KEPT = 4096
 FIXED = 4
 FOLDED_ABOVE = 20
 """More clients on track than this are folded away until somebody asks for them."""
@@ -295,7 +297,7 @@ def _page(
     has_more, days = len(found) > PAGE, local_days(timezone.now())
     return RosterPage(
         rows=[
-            row_of(entry, shown_on(entry, days(entry["member__time_zone"])), today, reader)
+            row_of(entry, _shown(entry, days(entry["member__time_zone"])), today, reader)
             for entry in shown_now
         ],
         groups=[entry["group"] for entry in shown_now],
@@ -305,6 +307,14 @@ def _page(
         was_past_end=was_past_end,
         waits=any(_waits(entry) for entry in shown_now[:1]),
     )
+
+
+def _shown(entry: dict[str, Any], there: date) -> Shown:
+    return _shown_again(entry["history"], stands_on(entry, there))
+
+
+_shown_again = lru_cache(maxsize=KEPT)(shown_of)
+"""A coach opens the same roster many times a day; that of walks it has shown is at hand."""
 
 
 def _waits(entry: dict[str, Any]) -> bool:
