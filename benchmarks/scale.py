@@ -39,7 +39,7 @@ PAGES = (
     ("/today/", "member"),
     ("/progress/", "member"),
 )
-"""The physio has 50 clients in both. By name the roster has 50 rows in both, by need fewer in one."""
+"""The physio has 50 clients in both. The roster has 50 rows in both by name, by need in one."""
 
 
 def main() -> None:
