@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import JsonResponse
 from django.shortcuts import redirect
-from django.utils.functional import SimpleLazyObject
 
 from accounts.sign_in import person_of
 from retrowalk.http import wants_json
@@ -38,9 +36,9 @@ class PersonOfSession(AuthenticationMiddleware):
     """Django's middleware; the person comes out of the one query that reads the session."""
 
     def process_request(self, request: HttpRequest) -> None:
-        """Put at the request who sends it, found when somebody asks."""
+        """Put at the request who sends it; sign-in, which comes next, asks in any case."""
         super().process_request(request)
-        request.user = SimpleLazyObject(partial(person_of, request))  # type: ignore[assignment]
+        request.user = person_of(request)  # type: ignore[assignment]
 
 
 class SecondStepRequired:

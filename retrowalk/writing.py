@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import connections
 
 from retrowalk.slots import stored
@@ -24,34 +25,42 @@ MOST_KEPT = 400
 
 def insert(row: Model) -> None:
     """Store an object that is new, and give it its key; raise IntegrityError as `save` does."""
-    _insert(row, "")
+    row.pk = _insert(type(row), vars(row), "")
+    state = row._state  # noqa: SLF001  Django offers no other way to say that it is stored
+    state.adding, state.db = False, connections["default"].alias
 
 
-def insert_unless(row: Model, question: str, values: Sequence[Any]) -> bool:
-    """Store a new object as `insert`; return whether it is stored.
+def insert_unless(
+    model: type[Model], row: Mapping[str, Any], question: str, values: Sequence[Any]
+) -> bool:
+    """Store a new row of these values, by the names of their columns; return whether it is stored.
 
     It is not where a question, SQL with places for these values, finds a row, or where another
-    row holds what may be there once.
+    row holds what may be there once. A column that is not named holds what its field starts from;
+    raise FieldDoesNotExist for one that is none.
     """
-    return _insert(row, question, values)
+    for name in row.keys() - _names(model):
+        raise FieldDoesNotExist(name)
+    return _insert(model, row, question, values) is not None
 
 
-def _insert(row: Model, question: str, asked: Sequence[Any] = ()) -> bool:
+def _insert(
+    model: type[Model], row: Mapping[str, Any], question: str, asked: Sequence[Any] = ()
+) -> int | None:
+    """Return the key of the new row, None where none is stored."""
     connection = connections["default"]
-    statement, fields = _insertion(type(row), connection.vendor, question)
+    statement, fields = _insertion(model, connection.vendor, question)
+    given = (row[name] if name in row else field.get_default() for name, field in fields)
     values = [
         None if value is None else field.get_db_prep_save(value, connection)
-        for field, value in ((field, getattr(row, name)) for name, field in fields)
+        for value, (_, field) in zip(given, fields, strict=True)
     ]
     values += [stored(connection, value) for value in asked]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         if cursor.rowcount == 0:
-            return False
-        row.pk = cursor.lastrowid if connection.vendor == "sqlite" else cursor.fetchone()[0]
-    state = row._state  # noqa: SLF001  Django offers no other way to say that it is stored
-    state.adding, state.db = False, connection.alias
-    return True
+            return None
+        return int(cursor.lastrowid if connection.vendor == "sqlite" else cursor.fetchone()[0])
 
 
 def update(model: type[Model], pks: Sequence[int], news: Mapping[str, Any]) -> None:
@@ -64,6 +73,11 @@ def update(model: type[Model], pks: Sequence[int], news: Mapping[str, Any]) -> N
     ]
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, *pks])
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _names(model: type[Model]) -> frozenset[str]:
+    return frozenset(field.attname for field in model._meta.concrete_fields)
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -16,7 +16,7 @@ class HtmxRedirects:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; views redirect in the ordinary way."""
         response = self.get_response(request)
-        if request.htmx and response.status_code in REDIRECTS:  # type: ignore[attr-defined]
+        if response.status_code in REDIRECTS and request.htmx:  # type: ignore[attr-defined]
             response.headers["HX-Redirect"] = response.headers["Location"]
             del response.headers["Location"]
             response.status_code = 200

@@ -105,12 +105,12 @@ def _walk_in(row: list[Any], lately: str) -> Told:
                 stumbled_at = when
     due_on, is_done = date.fromisoformat(due), status == DONE
     return Told(
-        walk=Walk(due_on, planned, done, is_done, status == EXCUSED),
-        on=due_on if walked is None or walked == due else date.fromisoformat(walked),
-        plan_id=plan,
-        provenance=maker,
-        is_open=status in OPEN,
-        received_at=instant(known_at) if is_late and is_done else None,
+        Walk(due_on, planned, done, is_done, status == EXCUSED),
+        due_on if walked is None or walked == due else date.fromisoformat(walked),
+        plan,
+        maker,
+        status in OPEN,
+        instant(known_at) if is_late and is_done else None,
         stumbled_at=stumbled_at,
         **scores,
     )

@@ -148,8 +148,8 @@ def _is_first(
     Nothing is stored where somebody told of the walk meanwhile, or where the rules decided at
     this moment or later: what is told is dated after what they knew.
     """
-    told = _new(walk_session, CheckInKind.AFTER, values, by=by, at=now)
-    return insert_unless(told, DECIDED_SINCE, [walk_session.plan_id, now])
+    told = {**_columns(walk_session, CheckInKind.AFTER, by=by, at=now), **values}
+    return insert_unless(CheckIn, told, DECIDED_SINCE, [walk_session.plan_id, now])
 
 
 def _create(
@@ -164,29 +164,25 @@ def _create(
         at = after_last_decision(walk_session.last_decided_at, now)
     else:
         at = news_at(walk_session.plan_id, now)
-    told = _new(walk_session, kind, values, by=by, at=at)
+    told = CheckIn(**_columns(walk_session, kind, by=by, at=at), **values)
+    told.walk_session = walk_session
     insert(told)
     return told
 
 
-def _new(
-    walk_session: WalkSession,
-    kind: CheckInKind,
-    values: Mapping[str, Any],
-    *,
-    by: User,
-    at: datetime,
-) -> CheckIn:
+def _columns(
+    walk_session: WalkSession, kind: CheckInKind, *, by: User, at: datetime
+) -> dict[str, Any]:
+    """Return what a new row says besides the answers."""
     is_own = by.pk == walk_session.member_id
-    return CheckIn(
-        walk_session=walk_session,
-        member_id=walk_session.member_id,
-        kind=kind,
-        provenance=Provenance.TIMER if is_own else Provenance.PHYSIO,
-        recorded_by=by,
-        recorded_at=at,
-        **values,
-    )
+    return {
+        "walk_session_id": walk_session.pk,
+        "member_id": walk_session.member_id,
+        "kind": kind,
+        "provenance": Provenance.TIMER if is_own else Provenance.PHYSIO,
+        "recorded_by_id": by.pk,
+        "recorded_at": at,
+    }
 
 
 def _fill(check_in: CheckIn, values: Mapping[str, Any]) -> CheckIn:
