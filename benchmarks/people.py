@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import django
@@ -68,6 +69,8 @@ def _tellers(coach: User) -> list[tuple[str, str]]:
     """Return where clients of a coach tell of the pain on their last walks, and their cookies.
 
     Nothing is told of these walks yet, so that each answer is one row more and is recomputed.
+    Each answer is of another client than the one before: eight at once are eight clients, for
+    answers of one client wait for each other.
     """
     from programs.sessions.models import CheckIn, WalkSession
     from programs.vocabulary import SessionStatus
@@ -81,8 +84,8 @@ def _tellers(coach: User) -> list[tuple[str, str]]:
         last = list(done.order_by("-due_on")[:WALKS_TO_TELL])
         CheckIn.objects.filter(walk_session__in=last).delete()
         WalkSession.objects.filter(pk__in=[one.pk for one in last]).update(is_log_complete=False)
-        found += [(f"/sessions/{one.uuid}/log/pain/", cookies) for one in last]
-    return found
+        found.append([(f"/sessions/{one.uuid}/log/pain/", cookies) for one in last])
+    return [one for round_of_clients in zip_longest(*found) for one in round_of_clients if one]
 
 
 def cookies_of(user: User, **more: Any) -> str:
