@@ -69,7 +69,11 @@ def configure(settings: dict[str, Any]) -> None:
     """Set up the standard library's logging and structlog alike, so that both write the same."""
     logging.config.dictConfig(settings)
     structlog.configure(
-        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            structlog.stdlib.filter_by_level,  # so that a line nobody writes costs nothing
+            *SHARED,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from programs.adherence.queries.read_json import instant, nested
 from programs.adherence.rules.arithmetic import Walk
 from programs.adherence.rules.signs import Score, Told
-from programs.sessions.models import CheckIn, ReadinessCheck, WalkSession
+from programs.sessions.models import SCORE, CheckIn, ReadinessCheck, WalkSession
 from programs.vocabulary import CheckInKind, SessionStatus
 from retrowalk.json_rows import JSONRow, rows_as_json
 
@@ -39,6 +39,9 @@ NAMES_OF_TOLD = {str(kind): name for name, kind in TOLD.items()}
 AFTER = CheckInKind.AFTER.value
 DONE, EXCUSED = SessionStatus.DONE.value, SessionStatus.EXCUSED.value
 OPEN = frozenset({SessionStatus.SCHEDULED.value, SessionStatus.STARTED.value})
+LONG_AGO = tuple(Score(value) for value in range(SCORE[1] + 1))
+"""Each score as it stands where it does not matter any more when it was told."""
+
 KNOWN_AT = Coalesce("received_at", "finished_at")
 IN_JSON = (
     "due_on",
@@ -95,12 +98,12 @@ def _walk_in(row: list[Any], lately: str) -> Told:
     if before:
         score, checked_at = nested(before)
         if score is not None:
-            scores["before"] = Score(score, instant(checked_at) if is_late else None)
+            scores["before"] = Score(score, instant(checked_at)) if is_late else LONG_AGO[score]
     if told:
         for kind, pain, at, near_falls in nested(told):
             when = instant(at) if is_late else None
             if pain is not None:
-                scores[NAMES_OF_TOLD[kind]] = Score(pain, when)
+                scores[NAMES_OF_TOLD[kind]] = Score(pain, when) if when else LONG_AGO[pain]
             if near_falls and kind == AFTER:
                 stumbled_at = when
     due_on, is_done = date.fromisoformat(due), status == DONE
