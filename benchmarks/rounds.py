@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from benchmarks.servers import Server
 
-ROUNDS = 9
+ROUNDS = 15
 ANSWERS = 60
 TO_WARM_UP = 240
 """Until both processes have seen the page and each of their eight connections to the database has
