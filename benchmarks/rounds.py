@@ -64,12 +64,12 @@ class Ratio:
         return f"{self.median:.2f} ({self.lowest:.2f} to {self.highest:.2f})"
 
 
-def compare(ours: Target, floor: Target, *, clients: int) -> dict[str, Ratio]:
+def compare(ours: Target, floor: Target, *, clients: int, rounds: int = ROUNDS) -> dict[str, Ratio]:
     """Return the ratios of CPU, latency and rate over the rounds; each page is warm."""
     for target in (floor, ours):
         _batch(target, EIGHT, TO_WARM_UP)  # one client alone would meet one process alone
     pairs = [
-        (_batch(floor, clients, ANSWERS), _batch(ours, clients, ANSWERS)) for _ in range(ROUNDS)
+        (_batch(floor, clients, ANSWERS), _batch(ours, clients, ANSWERS)) for _ in range(rounds)
     ]
     return {
         "cpu": _ratio([own.cpu / least.cpu for least, own in pairs]),
