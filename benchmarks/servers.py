@@ -38,8 +38,8 @@ class Server:
     def is_awake(self) -> bool:
         """Return whether every thread of every process has begun: each begins when it is needed.
 
-        Threads take turns, each with a connection of its own. Few of them find more of what they
-        need at hand than many do, so that a server half awake answers a quarter cheaper.
+        Threads take turns, each with a connection of its own, so that both servers are measured
+        with as many of them.
         """
         workers = _family(self.pid) - {self.pid}
         return all(sum(1 for _ in _threads(pid)) > THREADS for pid in workers)

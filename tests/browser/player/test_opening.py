@@ -59,14 +59,19 @@ def test_no_walk_begins_before_we_know_that_we_are_alone(
     assert early.server.messages("start") == []
 
 
-def test_stop_before_we_know_keeps_the_walk_in_progress(
-    early: Walker, short: dict[str, Any]
-) -> None:
+def _walk_and_open_again(early: Walker, short: dict[str, Any]) -> None:
+    """Walk five seconds, and open the page anew, which does not know yet that nobody else walks."""
     early.open(short)
     early.page.evaluate("answerLocks()")
     early.start()
     early.wait(5)
     early.open(short)
+
+
+def test_stop_before_we_know_keeps_the_walk_in_progress(
+    early: Walker, short: dict[str, Any]
+) -> None:
+    _walk_and_open_again(early, short)
 
     early.press("Escape")
     early.page.get_by_role("button", name="Nothing, just stopping").click()
@@ -82,11 +87,7 @@ def test_stop_before_we_know_keeps_the_walk_in_progress(
 def test_walk_in_progress_comes_back_as_paused_whatever_was_pressed_before(
     early: Walker, short: dict[str, Any]
 ) -> None:
-    early.open(short)
-    early.page.evaluate("answerLocks()")
-    early.start()
-    early.wait(5)
-    early.open(short)
+    _walk_and_open_again(early, short)
 
     early.get_ready()
     early.press("Enter")
