@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import people, steps
 from tests.browser.clocks import Clocks
+from tests.factories.accounts import ClinicFactory
+from tests.factories.roster import client_of, clients_of, coach_of, owed
 
 pytestmark = pytest.mark.usefixtures("loaded_programs")
 
@@ -88,6 +90,28 @@ def test_every_stop_is_seen_and_uncovered(walker_page: Page, width: int) -> None
     ):
         walker_page.goto(address)
         found = stops(walker_page)
+        assert found[0]["words"] == "Skip to main content"
+        hidden += [(address, one) for one in found if not one["outlined"] or one["covered"]]
+
+    assert hidden == []
+
+
+@pytest.mark.usefixtures("clocks", "transactional_db")
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_stop_of_a_coach_is_seen_and_uncovered(
+    desktop: Page, sign_in: Callable[..., None], width: int
+) -> None:
+    coach = coach_of(ClinicFactory.create(), name="Tom Okoro")
+    faller = client_of(coach, name="Joan Petrie", reason="urgent", reason_detail="fell")
+    owed(faller, "urgent", detail="fell")
+    clients_of(coach, 3, reason="quiet", reason_detail="no_session")
+    sign_in(desktop, coach)
+    desktop.set_viewport_size({"width": width, "height": 844})
+    hidden: list[tuple[str, object]] = []
+
+    for address in ("/roster/", f"/roster/{faller.member.uuid}/", "/follow-ups/", "/week/"):
+        desktop.goto(address)
+        found = stops(desktop)
         assert found[0]["words"] == "Skip to main content"
         hidden += [(address, one) for one in found if not one["outlined"] or one["covered"]]
 
